@@ -1,0 +1,25 @@
+const DAYS_IN_MONTH = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+/** In a NIK the day of birth of a woman is written 40 higher. */
+const WOMAN = 40;
+
+/** What is wrong with the structure of a NIK, or undefined; whether it exists only the civil registry knows. */
+export function nikProblem(text: string): string | undefined {
+  if (!/^[0-9]{16}$/.test(text)) return 'A NIK has 16 digits.';
+  if (text.startsWith('0')) return 'The first six digits of a NIK are the code of a region, which does not begin with 0.';
+  if (!isBirthDate(text.slice(6, 12))) return 'Digits 7 to 12 of a NIK are the date of birth (DDMMYY, for women with 40 added to the day).';
+  if (text.endsWith('0000')) return 'The last four digits of a NIK are a serial number from 0001.';
+  return undefined;
+}
+
+/** What is wrong with the structure of a NIB, or undefined; it has no check digit, so only OSS knows whether it exists. */
+export function nibProblem(text: string): string | undefined {
+  return /^[0-9]{13}$/.test(text) ? undefined : 'A NIB has 13 digits.';
+}
+
+function isBirthDate(digits: string): boolean {
+  const [written = 0, month = 0, year = 0] = [0, 2, 4].map((at) => Number(digits.slice(at, at + 2)));
+  const day = written > WOMAN ? written - WOMAN : written;
+  if (day < 1 || day > (DAYS_IN_MONTH[month - 1] ?? 0)) return false;
+  // The century is not written; 00 may be 2000, which was a leap year.
+  return month !== 2 || day < 29 || year % 4 === 0;
+}

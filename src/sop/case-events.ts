@@ -1,0 +1,66 @@
+import type { WorkingAmount } from '../kernel/duration.js';
+import type { Ending, JsonObject } from './sop-definition.js';
+
+/** One open step of one case, for one role. */
+export interface OpenTask {
+  readonly id: string;
+  readonly step: number;
+  readonly role: string;
+  readonly section: string | null;
+  readonly openedAt: string;
+  /** When its standard time is used up; null while the applicant has the ball. */
+  readonly dueAt: string | null;
+  readonly claimedBy: string | null;
+}
+
+/** Who did it, as it is kept for ever. */
+export interface EventActor {
+  readonly id: string;
+  readonly name: string;
+  readonly role: string;
+}
+
+interface Happened {
+  readonly at: string;
+  readonly actor: EventActor;
+}
+
+/** What can happen to a case. Events alone rebuild its state; nothing else is ever read to decide. */
+export type CaseEvent =
+  | (Happened & {
+      readonly type: 'opened';
+      /** The user who acts as the applicant; null when the application was taken at the counter. */
+      readonly applicant: string | null;
+      /** The role that acts for an applicant who has no account. */
+      readonly assistant: string | null;
+      readonly next: OpenTask;
+    })
+  | (Happened & { readonly type: 'claimed' | 'released'; readonly task: string; readonly step: number })
+  | (Happened & {
+      readonly type: 'completed';
+      readonly task: string;
+      readonly step: number;
+      readonly outcome: string;
+      readonly note: string | null;
+      /** Working time that this visit of the step took; nothing while the applicant had the ball. */
+      readonly used: WorkingAmount;
+      readonly next: OpenTask | null;
+      readonly ending: Ending | null;
+      /** What the activity left behind. */
+      readonly data: JsonObject;
+    })
+  | (Happened & { readonly type: 'withdrawn'; readonly reason: string; readonly tasks: readonly string[] });
+
+export type CompletedEvent = Extract<CaseEvent, { type: 'completed' }>;
+
+/** A case as its events have left it. */
+export interface CaseState {
+  readonly status: 'open' | Ending;
+  readonly applicant: string | null;
+  readonly assistant: string | null;
+  readonly open: readonly OpenTask[];
+  /** Working time used per step by all its visits so far. */
+  readonly used: Readonly<Record<number, WorkingAmount>>;
+  /** What holds now, such as `signed`; set and cleared by outcomes. */
+  readonly facts: readonly string[];
+}

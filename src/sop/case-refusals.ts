@@ -1,0 +1,38 @@
+import { refusal } from '../kernel/refusal.js';
+
+export const taskNotOpen = refusal('conflict', 'TASK_NOT_OPEN', {
+  id: 'Langkah ini sudah selesai atau bukan langkah yang sedang berjalan.',
+  en: 'This task is already done, or is not the current one.',
+});
+export const caseClosed = refusal('conflict', 'APPLICATION_CLOSED', {
+  id: 'Permohonan ini sudah ditutup ({status}).',
+  en: 'This application is closed ({status}).',
+});
+export const outcomeUnknown = refusal('invalid', 'OUTCOME_UNKNOWN', {
+  id: 'Keputusan "{outcome}" tidak ada pada langkah ini; pilihannya: {allowed}.',
+  en: 'This step has no outcome "{outcome}"; it has: {allowed}.',
+});
+export const notYourTask = refusal('forbidden', 'NOT_YOUR_TASK', {
+  id: 'Langkah {step} adalah tugas {role}.',
+  en: 'Step {step} is for {role}.',
+});
+export const claimedByAnother = refusal('conflict', 'TASK_CLAIMED', {
+  id: 'Langkah ini sedang dikerjakan petugas lain.',
+  en: 'Somebody else has taken this task.',
+});
+export const notClaimed = refusal('conflict', 'TASK_NOT_CLAIMED', {
+  id: 'Langkah ini tidak sedang diambil siapa pun.',
+  en: 'Nobody has taken this task.',
+});
+export const stepNotReady = refusal('conflict', 'STEP_NOT_READY', {
+  id: 'Langkah {step} belum dapat diselesaikan; masih diperlukan: {missing}.',
+  en: 'Step {step} cannot be completed yet; still needed: {missing}.',
+});
+export const withdrawTooLate = refusal('conflict', 'WITHDRAWAL_TOO_LATE', {
+  id: 'Permohonan tidak dapat ditarik lagi: suratnya sudah ditandatangani.',
+  en: 'The application can no longer be withdrawn: its letter is signed.',
+});
+export const notYourApplication = refusal('forbidden', 'NOT_YOUR_APPLICATION', {
+  id: 'Hanya pemohon yang dapat menarik permohonan ini.',
+  en: 'Only the applicant may withdraw this application.',
+});

@@ -1,0 +1,71 @@
+import { isPlainObject } from './decoder.js';
+import { oneOf, quoted, type Path, type Problems } from './problem.js';
+import type { ActivityDeclaration, Agency, JsonObject } from './sop-definition.js';
+
+/**
+ * Checks a step's `with` block by what its activity declares: a flat JSON Schema of `type`, `enum` and `required`.
+ * A text of the format `book:agenda` (or counter, dispatch) names a book of the agency of that kind; `role` names one of its roles.
+ */
+export function checkOptions(
+  options: JsonObject,
+  activity: ActivityDeclaration,
+  agency: Agency | undefined,
+  at: Path,
+  problems: Problems,
+): void {
+  const declared = isPlainObject(activity.options?.['properties']) ? activity.options['properties'] : {};
+  for (const [name, value] of Object.entries(options)) {
+    const schema = Object.hasOwn(declared, name) ? declared[name] : undefined;
+    if (isPlainObject(schema)) checkOption(name, value, schema, agency, [...at, name], problems);
+    else
+      problems.add(
+        [...at, name],
+        `The activity ${quoted(activity.name)} does not know ${quoted(name)}; allowed here: ${oneOf(Object.keys(declared))}.`,
+      );
+  }
+  const required = activity.options?.['required'];
+  for (const name of Array.isArray(required) ? (required as string[]) : []) {
+    if (!Object.hasOwn(options, name))
+      problems.add([...at, name], `The activity ${quoted(activity.name)} needs ${quoted(name)} in its "with" block.`);
+  }
+}
+
+const TYPES: Readonly<Record<string, readonly [string, (value: unknown) => boolean]>> = {
+  string: ['text', (value) => typeof value === 'string'],
+  boolean: ['true or false', (value) => typeof value === 'boolean'],
+  integer: ['a whole number', Number.isInteger],
+  number: ['a number', (value) => typeof value === 'number'],
+};
+
+function checkOption(name: string, value: unknown, schema: JsonObject, agency: Agency | undefined, at: Path, problems: Problems): void {
+  const type = TYPES[String(schema['type'])];
+  if (type && !type[1](value)) {
+    problems.add(at, `${quoted(name)} must be ${type[0]}.`);
+    return;
+  }
+  const words: unknown = schema['enum'];
+  if (Array.isArray(words) && !words.includes(value)) problems.add(at, `${quoted(name)} must be ${oneOf(words.map(String))}.`);
+  const format = schema['format'];
+  if (typeof format !== 'string' || typeof value !== 'string' || !agency) return;
+  if (format === 'role')
+    named(
+      value,
+      agency.roles.map((role) => role.code),
+      `a role of ${agency.code}`,
+      at,
+      problems,
+    );
+  const kind = /^book:(.+)$/.exec(format)?.[1];
+  if (kind)
+    named(
+      value,
+      agency.books.filter((book) => book.kind === kind).map((book) => book.code),
+      `a book of the kind ${quoted(kind)} of ${agency.code}`,
+      at,
+      problems,
+    );
+}
+
+function named(value: string, names: readonly string[], what: string, at: Path, problems: Problems): void {
+  if (!names.includes(value)) problems.add(at, `${quoted(value)} is not ${what}; there is ${oneOf(names)}.`);
+}

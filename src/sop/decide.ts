@@ -1,0 +1,180 @@
+import { amountOf, minus, NO_TIME, plus, type WorkingAmount } from '../kernel/duration.js';
+import { APPLICANT, holds, type Principal } from '../kernel/principal.js';
+import type { Refusal } from '../kernel/refusal.js';
+import type { CaseEvent, CaseState, CompletedEvent, EventActor, OpenTask } from './case-events.js';
+import * as refuse from './case-refusals.js';
+import { outcomeOf, performerOf, stepOf } from './definition-lookup.js';
+import type { JsonObject, SopDefinition, Step } from './sop-definition.js';
+
+/** What somebody wants to happen to a case. */
+export type CaseCommand =
+  | { readonly type: 'open'; readonly applicant: string | null; readonly assistant: string | null }
+  | { readonly type: 'claim' | 'release'; readonly task: string }
+  | { readonly type: 'complete'; readonly task: string; readonly outcome: string; readonly note?: string | null }
+  | { readonly type: 'withdraw'; readonly reason: string };
+
+/** Working time as the agency counts it. */
+export interface WorkingClock {
+  add(from: Date, amount: WorkingAmount): Date;
+  between(from: Date, to: Date): WorkingAmount;
+}
+
+/** What the present gives to a decision: nothing in here is looked up by the core itself. */
+export interface Present {
+  readonly now: Date;
+  readonly working: WorkingClock;
+  /** Id of the task that may be opened. */
+  readonly nextTask: string;
+}
+
+/** Either what happens, or why not; a refusal changes nothing. */
+export type Decision<E extends CaseEvent = CaseEvent> = { readonly ok: true; readonly event: E } | { readonly ok: false; readonly refusal: Refusal };
+
+const no = (refusal: Refusal): Decision<never> => ({ ok: false, refusal });
+const yes = <E extends CaseEvent>(event: E): Decision<E> => ({ ok: true, event });
+
+/**
+ * What a command does to a case, by the definition it began with. Pure: the same arguments give the same answer.
+ * `state` is undefined for a case that is to be opened.
+ */
+export function decide(
+  definition: SopDefinition,
+  state: CaseState | undefined,
+  command: CaseCommand,
+  principal: Principal,
+  present: Present,
+): Decision {
+  if (command.type === 'open') {
+    if (state) throw new Error('a case is opened once');
+    return yes(opened(definition, command, principal, present));
+  }
+  if (!state) throw new Error('the case is not open yet');
+  switch (command.type) {
+    case 'claim':
+    case 'release':
+      return claimOrRelease(definition, state, command, principal, present);
+    case 'complete':
+      return complete(definition, state, command, principal, present);
+    case 'withdraw':
+      return withdraw(definition, state, command.reason, principal, present);
+  }
+}
+
+/** Whether a task is somebody's to do: by role and section; for the applicant's own steps, by being the applicant or acting for one. */
+export function mayAct(state: Pick<CaseState, 'applicant' | 'assistant'>, task: Pick<OpenTask, 'role' | 'section'>, principal: Principal): boolean {
+  if (task.role !== APPLICANT) return holds(principal, task.role, task.section);
+  if (state.applicant) return principal.id === state.applicant && holds(principal, APPLICANT);
+  return state.assistant !== null && holds(principal, state.assistant);
+}
+
+function opened(definition: SopDefinition, command: Extract<CaseCommand, { type: 'open' }>, principal: Principal, present: Present): CaseEvent {
+  const role = command.assistant ?? APPLICANT;
+  return {
+    type: 'opened',
+    at: present.now.toISOString(),
+    actor: actor(principal, role),
+    applicant: command.applicant,
+    assistant: command.assistant,
+    next: openTask(definition, undefined, definition.start, present),
+  };
+}
+
+function claimOrRelease(
+  definition: SopDefinition,
+  state: CaseState,
+  command: Extract<CaseCommand, { type: 'claim' | 'release' }>,
+  principal: Principal,
+  present: Present,
+): Decision {
+  const found = findTask(definition, state, command.task, principal);
+  if (!found.ok) return found;
+  const { task } = found;
+  if (command.type === 'claim' && task.claimedBy && task.claimedBy !== principal.id) return no(refuse.claimedByAnother());
+  if (command.type === 'release' && !task.claimedBy) return no(refuse.notClaimed());
+  const type = command.type === 'claim' ? 'claimed' : 'released';
+  return yes({ type, at: present.now.toISOString(), actor: actor(principal, roleActing(state, task)), task: task.id, step: task.step });
+}
+
+function complete(
+  definition: SopDefinition,
+  state: CaseState,
+  command: Extract<CaseCommand, { type: 'complete' }>,
+  principal: Principal,
+  present: Present,
+): Decision<CompletedEvent> {
+  const found = findTask(definition, state, command.task, principal);
+  if (!found.ok) return found;
+  const { task, step } = found;
+  if (task.claimedBy && task.claimedBy !== principal.id) return no(refuse.claimedByAnother());
+  const outcome = outcomeOf(step, command.outcome);
+  if (!outcome) {
+    const allowed = step.outcomes.map((candidate) => candidate.key).join(', ');
+    return no(refuse.outcomeUnknown({ outcome: command.outcome.slice(0, 100), allowed }));
+  }
+  const missing = step.requires.filter((fact) => !state.facts.includes(fact));
+  if (missing.length > 0) return no(refuse.stepNotReady({ step: step.no, missing: missing.join(', ') }));
+
+  const used = task.dueAt ? present.working.between(new Date(task.openedAt), present.now) : NO_TIME;
+  const usedByThen = { ...state.used, [step.no]: plus(state.used[step.no] ?? NO_TIME, used) };
+  const leadsTo = outcome.leadsTo;
+  return yes({
+    type: 'completed',
+    at: present.now.toISOString(),
+    actor: actor(principal, roleActing(state, task)),
+    task: task.id,
+    step: step.no,
+    outcome: outcome.key,
+    note: command.note ?? null,
+    used,
+    next: typeof leadsTo === 'number' ? openTask(definition, usedByThen, leadsTo, present) : null,
+    ending: typeof leadsTo === 'number' ? null : leadsTo,
+    data: {} as JsonObject,
+  });
+}
+
+function withdraw(definition: SopDefinition, state: CaseState, reason: string, principal: Principal, present: Present): Decision {
+  const applicantStep = { role: APPLICANT, section: null };
+  if (!mayAct(state, applicantStep, principal)) return no(refuse.notYourApplication());
+  if (state.status !== 'open') return no(refuse.caseClosed({ status: state.status }));
+  if (state.facts.includes(definition.withdrawableUntil)) return no(refuse.withdrawTooLate());
+  const acting = actor(principal, state.assistant ?? APPLICANT);
+  return yes({ type: 'withdrawn', at: present.now.toISOString(), actor: acting, reason, tasks: state.open.map((task) => task.id) });
+}
+
+type Found = { readonly ok: true; readonly task: OpenTask; readonly step: Step } | { readonly ok: false; readonly refusal: Refusal };
+
+function findTask(definition: SopDefinition, state: CaseState, id: string, principal: Principal): Found {
+  const task = state.open.find((candidate) => candidate.id === id);
+  if (!task) return { ok: false, refusal: refuse.taskNotOpen() };
+  if (!mayAct(state, task, principal)) {
+    const title = definition.actors.find((candidate) => candidate.role === task.role)?.title ?? task.role;
+    return { ok: false, refusal: refuse.notYourTask({ step: task.step, role: title }) };
+  }
+  return { ok: true, task, step: stepOf(definition, task.step) };
+}
+
+/** The clock of a step goes on where it stood; it stands still while the applicant has a case that was sent back. */
+function openTask(definition: SopDefinition, used: CaseState['used'] | undefined, no: number, present: Present): OpenTask {
+  const step = stepOf(definition, no);
+  const performer = performerOf(definition, step);
+  const paused = performer.role === APPLICANT && used !== undefined;
+  const dueAt = paused ? null : present.working.add(present.now, minus(amountOf(step.standardTime), used?.[no] ?? NO_TIME));
+  return {
+    id: present.nextTask,
+    step: no,
+    role: performer.role,
+    section: performer.section ?? null,
+    openedAt: present.now.toISOString(),
+    dueAt: dueAt?.toISOString() ?? null,
+    claimedBy: null,
+  };
+}
+
+/** The role that somebody acts by: for an applicant without an account, the one who helps. */
+function roleActing(state: CaseState, task: OpenTask): string {
+  return task.role === APPLICANT ? (state.assistant ?? APPLICANT) : task.role;
+}
+
+function actor(principal: Principal, role: string): EventActor {
+  return { id: principal.id, name: principal.name, role };
+}

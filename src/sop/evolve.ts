@@ -1,0 +1,42 @@
+import { NO_TIME, plus } from '../kernel/duration.js';
+import type { CaseEvent, CaseState, CompletedEvent, OpenTask } from './case-events.js';
+import { stepOf, outcomeOf } from './definition-lookup.js';
+import type { SopDefinition } from './sop-definition.js';
+
+/** The state of a case after one more event; `undefined` before the first. Pure: replaying a history gives the same state. */
+export function evolve(definition: SopDefinition, state: CaseState | undefined, event: CaseEvent): CaseState {
+  if (event.type === 'opened') {
+    return { status: 'open', applicant: event.applicant, assistant: event.assistant, open: [event.next], used: {}, facts: [] };
+  }
+  if (!state) throw new Error(`a case begins with "opened", not with "${event.type}"`);
+  switch (event.type) {
+    case 'claimed':
+      return { ...state, open: state.open.map((task) => claimedBy(task, event.task, event.actor.id)) };
+    case 'released':
+      return { ...state, open: state.open.map((task) => claimedBy(task, event.task, null)) };
+    case 'completed':
+      return afterCompletion(definition, state, event);
+    case 'withdrawn':
+      return { ...state, status: 'withdrawn', open: [] };
+  }
+}
+
+function claimedBy(task: OpenTask, id: string, user: string | null): OpenTask {
+  return task.id === id ? { ...task, claimedBy: user } : task;
+}
+
+function afterCompletion(definition: SopDefinition, state: CaseState, event: CompletedEvent): CaseState {
+  const outcome = outcomeOf(stepOf(definition, event.step), event.outcome);
+  if (!outcome) throw new Error(`step ${event.step} has no outcome "${event.outcome}"`);
+  const facts = new Set(state.facts);
+  for (const fact of outcome.clears) facts.delete(fact);
+  for (const fact of outcome.sets) facts.add(fact);
+  const left = state.open.filter((task) => task.id !== event.task);
+  return {
+    ...state,
+    status: event.ending ?? state.status,
+    open: event.next ? [...left, event.next] : left,
+    used: { ...state.used, [event.step]: plus(state.used[event.step] ?? NO_TIME, event.used) },
+    facts: [...facts],
+  };
+}

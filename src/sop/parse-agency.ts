@@ -1,0 +1,92 @@
+import { bookFormat } from './book-format.js';
+import { checkRole, unique } from './check-names.js';
+import { deepFreeze } from './deep-freeze.js';
+import { code, flag, list, optional, record, shaped, text, word } from './decoder.js';
+import { label } from './label.js';
+import { Problems, type Parsed } from './problem.js';
+import type { Agency, AgencyRole, Book, DemoUser } from './sop-definition.js';
+
+/** The three zones of Indonesia: WIB, WITA, WIT. */
+const ZONES = ['Asia/Jakarta', 'Asia/Makassar', 'Asia/Jayapura'] as const;
+
+const sectionCode = text(20);
+type Section = Agency['sections'][number];
+type UserRole = DemoUser['roles'][number];
+
+const agency = record<Agency>({
+  code,
+  name: text(200),
+  shortName: shaped(/^[A-Za-z0-9][A-Za-z0-9-]*$/, 'a short name of letters, digits and hyphens, such as DPMPTSP', 20),
+  letterhead: record<Agency['letterhead']>({
+    lines: list(text(200), { least: 1, most: 6 }),
+    address: text(300),
+    phone: optional(text(60)),
+    email: optional(text(120)),
+    website: optional(text(120)),
+  }),
+  region: record<Agency['region']>({
+    code: shaped(/^\d{2}(\.\d{2})?$/, 'the code of a province or regency in quotes, such as "12.11"'),
+    name: text(120),
+    province: text(120),
+    seat: text(120),
+  }),
+  timeZone: word(ZONES),
+  sections: optional(list(record<Section>({ code: sectionCode, title: text(120) })), []),
+  roles: list(record<AgencyRole>({ code, title: label, perSection: optional(flag, false) }), { least: 1 }),
+  books: list(record<Book>({ code, title: text(120), kind: word(['counter', 'agenda', 'dispatch']), format: text(120) })),
+  calendar: code,
+  demoUsers: optional(
+    list(
+      record<DemoUser>({
+        username: shaped(/^[a-z][a-z0-9._-]*$/, 'lower-case letters, digits, dots, hyphens and underscores'),
+        name: text(120),
+        roles: list(record<UserRole>({ role: code, section: optional(sectionCode) }), { least: 1 }),
+      }),
+    ),
+    [],
+  ),
+});
+
+/** Reads an agency from parsed YAML or JSON, whatever that may hold: the agency, frozen, or all its problems. */
+export function parseAgency(data: unknown): Parsed<Agency> {
+  const problems = new Problems();
+  const read = agency(data, [], problems);
+  if (read) checkAgency(read, problems);
+  return read && problems.list.length === 0 ? { ok: true, value: deepFreeze(read) } : { ok: false, problems: problems.list };
+}
+
+function checkAgency(read: Agency, problems: Problems): void {
+  unique(
+    read.sections.map((each) => each.code),
+    ['sections'],
+    'code',
+    problems,
+  );
+  unique(
+    read.roles.map((each) => each.code),
+    ['roles'],
+    'code',
+    problems,
+  );
+  unique(
+    read.books.map((each) => each.code),
+    ['books'],
+    'code',
+    problems,
+  );
+  // Two books with one format would give two letters one number.
+  unique(
+    read.books.map((each) => each.format),
+    ['books'],
+    'format',
+    problems,
+  );
+  unique(
+    read.demoUsers.map((each) => each.username),
+    ['demoUsers'],
+    'username',
+    problems,
+  );
+  read.books.forEach((book, i) => bookFormat(book, ['books', i, 'format'], problems));
+  read.demoUsers.forEach((user, i) => user.roles.forEach((each, j) => checkRole(read, each, ['demoUsers', i, 'roles', j], problems)));
+}

@@ -1,0 +1,160 @@
+import type { StandardTime } from '../kernel/duration.js';
+import type { Sentence } from '../kernel/refusal.js';
+
+/** A label for people, in Indonesian and English. */
+export type Label = Sentence;
+
+/** How a case can end. */
+export const ENDINGS = ['granted', 'rejected', 'withdrawn'] as const;
+export type Ending = (typeof ENDINGS)[number];
+
+export type JsonObject = Readonly<Record<string, unknown>>;
+
+/** The header block that every Indonesian SOP carries (Permendagri 52/2011), to the letter. */
+export interface SopHeader {
+  readonly issuer: readonly string[];
+  readonly number: string;
+  readonly approvedBy: { readonly office: string; readonly name: string; readonly nip: string };
+  readonly name: string;
+  readonly legalBasis: readonly string[];
+  readonly qualifications: readonly string[];
+  readonly relatedSops: readonly string[];
+  readonly equipment: readonly string[];
+  readonly warnings: readonly string[];
+  readonly recordKeeping: readonly string[];
+}
+
+/** A column of the SOP's "Pelaksana" block: who acts, by which role. */
+export interface Actor {
+  readonly role: string;
+  /** Section of the agency, for a role that exists once per section. */
+  readonly section?: string;
+  /** As the source calls it, such as "Penerima Berkas/ Front Office". */
+  readonly title: string;
+}
+
+/** What must be handed in. */
+export interface Requirement {
+  readonly code: string;
+  readonly label: Label;
+  readonly required: boolean;
+  /** Health and other specific personal data (UU 27/2022). */
+  readonly sensitive: boolean;
+}
+
+/** One way to end a step. */
+export interface Outcome {
+  readonly key: string;
+  /** Which of its activity's outcomes this is; the same as `key` unless the definition says otherwise. */
+  readonly means: string;
+  readonly label: Label;
+  readonly leadsTo: number | Ending;
+  /** Facts that hold for the case afterwards, and facts that no longer do (from the activity). */
+  readonly sets: readonly string[];
+  readonly clears: readonly string[];
+}
+
+/** One row of the SOP table. */
+export interface Step {
+  readonly no: number;
+  /** Kegiatan, to the letter. */
+  readonly activity: string;
+  /** The activity of the vocabulary that does it, such as `check-completeness`. */
+  readonly does: string;
+  /** Who acts first, then who takes part (assists or countersigns). Roles of `actors`. */
+  readonly roles: readonly string[];
+  /** Whether the performer stands in the source, or is our reading of it. */
+  readonly performersFrom: 'source' | 'reading';
+  readonly completeness: string;
+  readonly standardTime: StandardTime;
+  readonly output: string;
+  readonly remarks: string;
+  /** What the activity wants to know about this step, such as the book a number is taken from. */
+  readonly options: JsonObject;
+  /** Facts that must hold before this step may be completed (from the activity). */
+  readonly requires: readonly string[];
+  /** The forward path first. */
+  readonly outcomes: readonly Outcome[];
+}
+
+/** One service of one agency with its SOP: parsed, checked, and never changed afterwards. */
+export interface SopDefinition {
+  readonly agency: string;
+  readonly code: string;
+  readonly label: Label;
+  /** Short name for numbers and letters, such as IUMK. */
+  readonly shortName: string;
+  readonly header: SopHeader;
+  readonly actors: readonly Actor[];
+  readonly requirements: readonly Requirement[];
+  /** JSON Schema of the application form, with `examples`. */
+  readonly form: JsonObject;
+  /** JSON Schema properties of the applicant that this service asks for beyond the name. */
+  readonly applicantRequires: readonly string[];
+  readonly start: number;
+  /** The fact after which an applicant can no longer withdraw. */
+  readonly withdrawableUntil: string;
+  readonly steps: readonly Step[];
+}
+
+/** What one activity of the vocabulary promises; the module that owns the activity declares it. */
+export interface ActivityDeclaration {
+  readonly name: string;
+  /** What its outcomes can mean, the forward one first. */
+  readonly outcomes: readonly string[];
+  /** Facts that must hold on every path before it. */
+  readonly requires?: readonly string[];
+  /** Facts that an outcome establishes or ends, by its meaning. */
+  readonly sets?: Readonly<Record<string, readonly string[]>>;
+  readonly clears?: Readonly<Record<string, readonly string[]>>;
+  /** JSON Schema of the step's `with` block; absent: it takes none. */
+  readonly options?: JsonObject;
+}
+
+/** What a definition may refer to: the words its agency and the installed activities give it. */
+export interface Vocabulary {
+  readonly activities: readonly ActivityDeclaration[];
+  readonly agencies: readonly Agency[];
+}
+
+/** An official role of an agency. */
+export interface AgencyRole {
+  readonly code: string;
+  readonly title: Label;
+  /** Exists once per section. */
+  readonly perSection: boolean;
+}
+
+/** A register in which numbers are given out. */
+export interface Book {
+  readonly code: string;
+  readonly title: string;
+  /** `counter`: numbers only. `agenda`: outgoing letters or permits. `dispatch`: who received what. */
+  readonly kind: 'counter' | 'agenda' | 'dispatch';
+  /** Number format of tokens: {number:4} {service} {unit} {month} {roman} {year}; other text stands as it is. */
+  readonly format: string;
+}
+
+/** A user of the built-in issuer that exists only in demo mode. */
+export interface DemoUser {
+  readonly username: string;
+  readonly name: string;
+  readonly roles: readonly { readonly role: string; readonly section?: string }[];
+}
+
+/** The tenant: one licensing agency, as data. */
+export interface Agency {
+  readonly code: string;
+  readonly name: string;
+  readonly shortName: string;
+  readonly letterhead: { readonly lines: readonly string[]; readonly address: string; readonly phone?: string; readonly email?: string; readonly website?: string };
+  readonly region: { readonly code: string; readonly name: string; readonly province: string; readonly seat: string };
+  /** IANA zone: Asia/Jakarta (WIB), Asia/Makassar (WITA), Asia/Jayapura (WIT). */
+  readonly timeZone: string;
+  readonly sections: readonly { readonly code: string; readonly title: string }[];
+  readonly roles: readonly AgencyRole[];
+  readonly books: readonly Book[];
+  /** Name of the working calendar, a file under sop/calendars. */
+  readonly calendar: string;
+  readonly demoUsers: readonly DemoUser[];
+}
