@@ -1,0 +1,31 @@
+import { applyDecorators, type Type } from '@nestjs/common';
+import { ApiExtraModels, ApiResponse, getSchemaPath, type ApiBodyOptions } from '@nestjs/swagger';
+
+/** A JSON Schema as OpenAPI has it. */
+export type SchemaObject = Extract<ApiBodyOptions, { schema: unknown }>['schema'];
+
+const PROBLEM = {
+  description: 'Refused, with a code, a sentence and where (RFC 9457).',
+  content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+} as const;
+
+/** Documents what a route answers with, and that it may refuse. */
+export function ApiAnswer(status: number, type: Type): MethodDecorator {
+  return applyDecorators(ApiResponse({ status, type }), ApiResponse({ status: '4XX', ...PROBLEM }));
+}
+
+/** Documents a page of a list: `{ items, next }`. */
+export function ApiPage(type: Type): MethodDecorator {
+  const schema: SchemaObject = {
+    type: 'object',
+    required: ['items', 'next'],
+    properties: { items: { type: 'array', items: { $ref: getSchemaPath(type) } }, next: { type: 'string', nullable: true } },
+  };
+  return applyDecorators(ApiExtraModels(type), ApiResponse({ status: 200, schema }), ApiResponse({ status: '4XX', ...PROBLEM }));
+}
+
+/** Documents a file: an image, a PDF, an upload that is read again. */
+export function ApiFile(mediaType: string): MethodDecorator {
+  const content = { [mediaType]: { schema: { type: 'string', format: 'binary' } } } as const;
+  return applyDecorators(ApiResponse({ status: 200, content }), ApiResponse({ status: '4XX', ...PROBLEM }));
+}

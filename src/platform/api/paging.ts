@@ -1,0 +1,38 @@
+import { refusal } from '../../kernel/refusal.js';
+
+export const cursorInvalid = refusal('malformed', 'CURSOR_INVALID', {
+  id: 'Penanda halaman ("after") tidak berasal dari daftar ini.',
+  en: 'The cursor ("after") does not come from this list.',
+});
+
+/** One page of a list; `next` is the cursor of the page after it, null on the last. */
+export interface Page<T> {
+  readonly items: readonly T[];
+  readonly next: string | null;
+}
+
+/** A place in a list, as a text that clients hand back unread. */
+export function encodeCursor(list: string, place: readonly string[]): string {
+  return Buffer.from(JSON.stringify([list, ...place])).toString('base64url');
+}
+
+/** Reads a cursor of the same list; anything else is refused. */
+export function decodeCursor(list: string, cursor: string, patterns: readonly RegExp[]): string[] {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
+  } catch {
+    throw cursorInvalid();
+  }
+  if (!Array.isArray(parsed) || parsed.length !== patterns.length + 1 || parsed[0] !== list) throw cursorInvalid();
+  const place: unknown[] = parsed.slice(1);
+  if (!place.every((part, index): part is string => typeof part === 'string' && patterns[index]!.test(part))) throw cursorInvalid();
+  return place as string[];
+}
+
+/** Makes a page of `limit` rows out of up to `limit + 1`. */
+export function pageOf<Row, T>(rows: readonly Row[], limit: number, view: (row: Row) => T, cursor: (row: Row) => string): Page<T> {
+  const shown = rows.slice(0, limit);
+  const last = shown.at(-1);
+  return { items: shown.map(view), next: rows.length > limit && last !== undefined ? cursor(last) : null };
+}

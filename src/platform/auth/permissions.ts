@@ -1,0 +1,31 @@
+import type { Principal } from '../../kernel/principal.js';
+
+const ANYBODY = 'anybody';
+const STAFF = 'staff';
+
+/**
+ * Who may do what: role × action. `anybody` is everybody who has signed in, `staff` everybody who is not only an applicant.
+ * On what they may do it (own application, own section) is decided where the thing is known.
+ */
+const TABLE = {
+  'me.read': [ANYBODY],
+  'services.read': [ANYBODY],
+  'applications.open': ['applicant', 'front-office'],
+  'applications.read': [ANYBODY],
+  'applications.withdraw': ['applicant', 'front-office'],
+  'documents.write': [ANYBODY],
+  'documents.read': [ANYBODY],
+  'tasks.read': [ANYBODY],
+  'tasks.work': [ANYBODY],
+  'papers.read': [ANYBODY],
+  'books.read': [STAFF],
+  'calendar.read': [ANYBODY],
+} as const satisfies Record<string, readonly string[]>;
+
+export type Action = keyof typeof TABLE;
+
+/** Whether one of somebody's roles stands in the table for an action. */
+export function permitted(principal: Principal, action: Action): boolean {
+  const allowed: readonly string[] = TABLE[action];
+  return principal.roles.some(({ role }) => allowed.includes(role) || allowed.includes(ANYBODY) || (allowed.includes(STAFF) && role !== 'applicant'));
+}

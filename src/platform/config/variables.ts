@@ -1,0 +1,77 @@
+import { flag, integer, oneOf, origins, someOf, text, url, type Parser } from './parsers.js';
+
+/** One environment variable. */
+export interface Variable<T> {
+  readonly name: string;
+  readonly about: string;
+  readonly parse: Parser<T>;
+  /** In the words of the environment; absent: there is no value unless it is set. */
+  readonly preset?: string | ((env: Environment) => string);
+}
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+type Preset = string | ((env: Environment) => string);
+
+function given<T>(name: string, preset: Preset, parse: Parser<T>, about: string): Variable<T> {
+  return { name, preset, parse, about };
+}
+
+function optional<T>(name: string, parse: Parser<T>, about: string): Variable<T | undefined> {
+  return { name, parse, about };
+}
+
+export const ROLES = ['api', 'worker'] as const;
+export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+
+const MIB = 1024 * 1024;
+const DAY_S = 86_400;
+
+/** Every variable the service reads, under the name that the code knows it by. `.env.example` is generated from this table. */
+export const VARIABLES = {
+  port: given('PORT', '3000', integer(0, 65_535), 'TCP port of the HTTP server; 0 takes a free one.'),
+  host: given('HOST', '127.0.0.1', text(1, 255), 'Address to listen on. 0.0.0.0 opens it to the network, as the container image does.'),
+  role: given('ROLE', ROLES.join(','), someOf(ROLES), 'What this process does: api (HTTP), worker (timers and deliveries), or both.'),
+  dataDir: given('DATA_DIR', './data', text(), 'Folder for uploaded files and, without DATABASE_URL, the embedded PostgreSQL.'),
+  sopDir: given('SOP_DIR', './sop', text(), 'Folder of the agencies, their SOPs and calendars.'),
+  databaseUrl: optional(
+    'DATABASE_URL',
+    url('postgres', 'postgresql'),
+    'PostgreSQL 15 or newer, as postgres://user:password@host:5432/database. Without it, an embedded one is started.',
+  ),
+  databasePool: given(
+    'DATABASE_POOL',
+    '8',
+    integer(2, 200),
+    'Connections to PostgreSQL per process. More than four per CPU core seldom helps.',
+  ),
+  authSecret: optional(
+    'AUTH_SECRET',
+    text(32),
+    'Signs access tokens, 32 characters or more. Without it, one is made and kept in the database.',
+  ),
+  tokenTtlSeconds: given(
+    'TOKEN_TTL_SECONDS',
+    '28800',
+    integer(900, 30 * DAY_S),
+    'How long an access token of the built-in issuer holds. 28800 is one working day.',
+  ),
+  demo: given(
+    'DEMO',
+    (env) => String(env['NODE_ENV'] !== 'production'),
+    flag(),
+    'Whether the demo users exist. true, unless NODE_ENV is production.',
+  ),
+  maxUploadBytes: given('MAX_UPLOAD_BYTES', String(10 * MIB), integer(1024, 1024 * MIB), 'Largest file that may be handed in.'),
+  bodyLimitBytes: given('BODY_LIMIT_BYTES', String(MIB), integer(1024, 64 * MIB), 'Largest request body other than a file.'),
+  requestTimeoutMs: given('REQUEST_TIMEOUT_MS', '30000', integer(1000, 600_000), 'How long a request may take to arrive completely.'),
+  graphqlMaxDepth: given('GRAPHQL_MAX_DEPTH', '8', integer(1, 100), 'Deepest nesting of a GraphQL query.'),
+  graphqlMaxFields: given('GRAPHQL_MAX_FIELDS', '300', integer(1, 10_000), 'Most fields of a GraphQL query, fragments spread out.'),
+  corsOrigins: given(
+    'CORS_ORIGINS',
+    '',
+    origins(),
+    'Web front ends that may call from a browser, with commas between, such as https://front.example. Empty: none.',
+  ),
+  logLevel: given('LOG_LEVEL', 'info', oneOf(LOG_LEVELS), `How much is logged: ${LOG_LEVELS.join(', ')}.`),
+} satisfies Readonly<Record<string, Variable<unknown>>>;

@@ -1,0 +1,18 @@
+import { DataSource, type DataSourceOptions } from 'typeorm';
+import { MIGRATIONS } from './migrations/migrations.js';
+
+/** TypeORM's options for one database; the schema comes from migrations alone. */
+export function dataSourceOptions(url: string, pool = 8): DataSourceOptions {
+  return {
+    type: 'postgres',
+    url,
+    migrations: MIGRATIONS,
+    migrationsTableName: 'migrations',
+    synchronize: false,
+    extra: { max: pool, application_name: 'terbit', keepAlive: true },
+  };
+}
+
+export function dataSource(url: string, pool?: number): DataSource {
+  return new DataSource(dataSourceOptions(url, pool));
+}

@@ -1,0 +1,81 @@
+import { Injectable } from '@nestjs/common';
+import type { PoolClient } from 'pg';
+import { DataSource, type QueryRunner } from 'typeorm';
+import type { Statement, Tx } from './tx.js';
+
+/** Told of every statement that goes through `Tx.run` or `Database.read`: for counting them in tests and replaying them in benchmarks. */
+export type StatementObserver = (connection: object, statement: Statement | 'begin' | 'commit' | 'rollback', params: readonly unknown[]) => void;
+
+const RETRYABLE = new Set(['40001', '40P01']);
+
+/** The only place that opens a transaction. */
+@Injectable()
+export class Database {
+  private observer: StatementObserver | undefined;
+
+  constructor(readonly source: DataSource) {}
+
+  observe(observer: StatementObserver | undefined): void {
+    this.observer = observer;
+  }
+
+  /** Runs work in one transaction: all of it or nothing. A deadlock that PostgreSQL broke is tried again, twice. */
+  async transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await this.attempt(work);
+      } catch (error) {
+        if (attempt < 3 && RETRYABLE.has(codeOf(error) ?? '')) continue;
+        throw error;
+      }
+    }
+  }
+
+  /** One named statement outside a transaction. */
+  async read<Row extends object = Record<string, unknown>>(statement: Statement, params: readonly unknown[]): Promise<Row[]> {
+    const runner = this.source.createQueryRunner();
+    try {
+      const client = (await runner.connect()) as PoolClient;
+      this.observer?.(client, statement, params);
+      return (await client.query<Row>({ ...statement, values: [...params] })).rows;
+    } finally {
+      await runner.release();
+    }
+  }
+
+  private async attempt<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    const runner = this.source.createQueryRunner();
+    try {
+      const client = (await runner.connect()) as PoolClient;
+      await runner.startTransaction();
+      this.observer?.(client, 'begin', []);
+      try {
+        const result = await work(this.tx(runner, client));
+        await runner.commitTransaction();
+        this.observer?.(client, 'commit', []);
+        return result;
+      } catch (error) {
+        if (runner.isTransactionActive) await runner.rollbackTransaction().catch(() => undefined);
+        this.observer?.(client, 'rollback', []);
+        throw error;
+      }
+    } finally {
+      await runner.release();
+    }
+  }
+
+  private tx(runner: QueryRunner, client: PoolClient): Tx {
+    return {
+      em: runner.manager,
+      run: async <Row extends object>(statement: Statement, params: readonly unknown[]) => {
+        this.observer?.(client, statement, params);
+        return (await client.query<Row>({ ...statement, values: params as unknown[] })).rows;
+      },
+    };
+  }
+}
+
+/** SQLSTATE of an error that came from PostgreSQL. */
+export function codeOf(error: unknown): string | undefined {
+  return typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+}

@@ -1,0 +1,36 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+/** A file that was handed in for an application; its bytes lie in the file store under its id. */
+@Entity('documents')
+export class DocumentRow {
+  @PrimaryColumn('text')
+  agency: string;
+
+  @PrimaryColumn('uuid')
+  id: string;
+
+  @Column('uuid')
+  application_id: string;
+
+  /** What it is for: a requirement of the service, or evidence of a step. */
+  @Column('text')
+  requirement: string;
+
+  @Column('text')
+  file_name: string;
+
+  @Column('text')
+  media_type: string;
+
+  @Column('integer')
+  size: number;
+
+  @Column('text')
+  sha256: string;
+
+  @Column('text')
+  uploaded_by: string;
+
+  @Column('timestamptz')
+  uploaded_at: Date;
+}

@@ -1,0 +1,56 @@
+import { Global, Module, type DynamicModule } from '@nestjs/common';
+import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { join } from 'node:path';
+import { DataSource } from 'typeorm';
+import { Clock } from '../kernel/clock.js';
+import { ProblemFilter } from './api/problem.filter.js';
+import { validationPipe } from './api/validation.js';
+import { PermissionGuard } from './auth/guard.js';
+import { TOKEN_KEY, Tokens } from './auth/tokens.js';
+import { tokenKey } from './auth/token-key.js';
+import { CONFIG, type Config } from './config/config.js';
+import { dataSourceOptions } from './database/data-source.js';
+import { Database } from './database/database.js';
+import { DocumentRow } from './files/document.entity.js';
+import { Documents } from './files/documents.js';
+import { FILE_FOLDER, FileStore } from './files/file-store.js';
+import { Commands } from './idempotency/commands.js';
+import { HealthController } from './observability/health.controller.js';
+
+/** Settings of a process that knows its database. */
+export type ServiceConfig = Config & { readonly databaseUrl: string };
+
+/** Everything that any service of this kind would need, and that knows nothing of permits. */
+@Global()
+@Module({})
+export class PlatformModule {
+  static with(config: ServiceConfig, clock: Clock): DynamicModule {
+    const shared = [
+      { provide: CONFIG, useValue: config },
+      { provide: Clock, useValue: clock },
+      { provide: Database, inject: [DataSource], useFactory: (source: DataSource) => new Database(source) },
+      { provide: TOKEN_KEY, inject: [Database], useFactory: (database: Database) => tokenKey(database, config.authSecret) },
+      { provide: FILE_FOLDER, useValue: join(config.dataDir, 'files') },
+      Tokens,
+      Commands,
+      FileStore,
+      Documents,
+    ];
+    return {
+      module: PlatformModule,
+      imports: [
+        TypeOrmModule.forRoot({ ...dataSourceOptions(config.databaseUrl, config.databasePool), autoLoadEntities: true, retryAttempts: 3, retryDelay: 500 }),
+        TypeOrmModule.forFeature([DocumentRow]),
+      ],
+      controllers: [HealthController],
+      providers: [
+        ...shared,
+        { provide: APP_GUARD, useClass: PermissionGuard },
+        { provide: APP_FILTER, useClass: ProblemFilter },
+        { provide: APP_PIPE, useFactory: validationPipe },
+      ],
+      exports: shared,
+    };
+  }
+}

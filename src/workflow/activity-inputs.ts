@@ -1,0 +1,36 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../kernel/clock.js';
+import type { Problem } from '../kernel/refusal.js';
+import { compileSchema } from '../platform/api/input-schema.js';
+import type { JsonObject, Outcome, Step } from '../sop/sop-definition.js';
+import type { InputContext } from './activity.js';
+import { DefinitionRegistry, type PublishedDefinition } from './definition-registry.js';
+
+/** The inputs of steps: their schemas for front ends, and the same schemas as the check. */
+@Injectable()
+export class ActivityInputs {
+  private readonly compiled = new Map<string, (value: unknown, prefix?: string) => Problem[]>();
+
+  constructor(
+    private readonly registry: DefinitionRegistry,
+    private readonly clock: Clock,
+  ) {}
+
+  /** JSON Schema of the input for one outcome of one step, with examples. */
+  schema(published: PublishedDefinition, step: Step, outcome: Outcome): JsonObject {
+    return this.registry.activity(step.does).inputSchema(this.context(published, step, outcome));
+  }
+
+  /** What is wrong with an input; nothing when it fits. */
+  problems(published: PublishedDefinition, step: Step, outcome: Outcome, input: unknown): Problem[] {
+    const key = `${published.sha256} ${published.definition.agency} ${step.no} ${outcome.key}`;
+    let check = this.compiled.get(key);
+    if (!check) this.compiled.set(key, (check = compileSchema(this.schema(published, step, outcome))));
+    return check(input, '/input');
+  }
+
+  context(published: PublishedDefinition, step: Step, outcome: Outcome): InputContext {
+    const { definition } = published;
+    return { agency: this.registry.agency(definition.agency), definition, step, outcome, now: this.clock.now() };
+  }
+}

@@ -1,0 +1,60 @@
+import { statement } from '../platform/database/tx.js';
+
+/** Locks one case until the end of the transaction: two hands on one task become one after the other. */
+export const LOCK_APPLICATION = statement(
+  'application.lock',
+  `select agency, id, number, service, definition, status, version, state, head_hash, applicant_id, applicant_name,
+          receipt_number, tracking_code, opened_at, updated_at, closed_at
+     from applications where agency = $1 and id = $2 for no key update`,
+);
+
+export const LOCK_APPLICATION_OF_TASK = statement(
+  'application.lock-by-task',
+  `select agency, id, number, service, definition, status, version, state, head_hash, applicant_id, applicant_name,
+          receipt_number, tracking_code, opened_at, updated_at, closed_at
+     from applications where agency = $1 and id = (select application_id from tasks where agency = $1 and id = $2)
+      for no key update`,
+);
+
+export const INSERT_APPLICATION = statement(
+  'application.insert',
+  `with application as (
+     insert into applications (agency, id, number, service, definition, status, version, state, head_hash, applicant_id,
+                               applicant_name, search, opened_at, updated_at)
+     values ($1, $2, $3, $4, $5, 'open', 1, $6, $7, $8, $9, $10, $11, $11)
+   ), event as (
+     insert into events (agency, application_id, seq, at, type, actor_id, body, prev_hash, hash)
+     values ($1, $2, 1, $11, $12, $13, $14, $15, $7)
+   )
+   insert into tasks (agency, id, application_id, service, step, role, section, status, opened_at, due_at)
+   values ($1, $16, $2, $4, $17, $18, $19, 'open', $11, $20)`,
+);
+
+/**
+ * One event and everything that follows from it, in one round trip: the case's new state, the journal, the task that was
+ * done ($14, null for none) and the one that is next ($18, null for none).
+ */
+export const APPEND_EVENT = statement(
+  'application.append-event',
+  `with application as (
+     update applications set status = $3, version = $4, state = $5, head_hash = $6, updated_at = $7::timestamptz,
+            applicant_name = $8, receipt_number = $9, tracking_code = $10, search = search || $11,
+            closed_at = case when $3 = 'open' then null else $7::timestamptz end
+      where agency = $1 and id = $2
+   ), event as (
+     insert into events (agency, application_id, seq, at, type, actor_id, body, prev_hash, hash)
+     values ($1, $2, $4, $7::timestamptz, $12, $13, $16, $17, $6)
+   ), done as (
+     update tasks set status = 'done', completed_at = $7::timestamptz, completed_by = $13, outcome = $15
+      where agency = $1 and id = $14
+   )
+   insert into tasks (agency, id, application_id, service, step, role, section, status, opened_at, due_at)
+   select $1, $18, $2, $19, $20, $21, $22, 'open', $7::timestamptz, $23 where $18::uuid is not null`,
+);
+
+export const CLAIM_TASK = statement('task.claim', `update tasks set claimed_by = $3 where agency = $1 and id = $2`);
+
+export const CANCEL_TASKS = statement(
+  'task.cancel',
+  `update tasks set status = 'cancelled', completed_at = $3, completed_by = $4 where agency = $1 and application_id = $2 and status = 'open'`,
+);

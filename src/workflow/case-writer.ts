@@ -1,0 +1,74 @@
+import { Injectable } from '@nestjs/common';
+import type { Tx } from '../platform/database/tx.js';
+import type { CaseEvent, CaseState } from '../sop/case-events.js';
+import type { ActivityEffect } from './activity.js';
+import type { ApplicationRow } from './application.entity.js';
+import { APPEND_EVENT, CANCEL_TASKS, CLAIM_TASK, INSERT_APPLICATION } from './case-statements.js';
+import type { PublishedDefinition } from './definition-registry.js';
+import { eventHash, GENESIS } from './journal.js';
+
+type OpenedEvent = Extract<CaseEvent, { type: 'opened' }>;
+
+/** Writes a decided event and everything that follows from it. */
+@Injectable()
+export class CaseWriter {
+  async insert(
+    tx: Tx,
+    published: PublishedDefinition,
+    opening: { readonly id: string; readonly number: string; readonly applicantName: string; readonly search: string },
+    state: CaseState,
+    event: CaseEvent,
+  ): Promise<ApplicationRow> {
+    const { next, applicant } = event as OpenedEvent;
+    const { agency, code } = published.definition;
+    const hash = eventHash(opening.id, 1, event, GENESIS);
+    await tx.run(INSERT_APPLICATION, [
+      agency, opening.id, opening.number, code, published.sha256, JSON.stringify(state), hash, applicant,
+      opening.applicantName, opening.search, event.at, event.type, event.actor.id, JSON.stringify(event), GENESIS,
+      next.id, next.step, next.role, next.section, next.dueAt,
+    ]); // prettier-ignore
+    const at = new Date(event.at);
+    return {
+      agency, id: opening.id, number: opening.number, service: code, definition: published.sha256, status: 'open', version: 1, state,
+      head_hash: hash, applicant_id: applicant, applicant_name: opening.applicantName, receipt_number: null, tracking_code: null,
+      opened_at: at, updated_at: at, closed_at: null,
+    }; // prettier-ignore
+  }
+
+  async append(tx: Tx, row: ApplicationRow, state: CaseState, event: CaseEvent, changes: NonNullable<ActivityEffect['application']>): Promise<ApplicationRow> {
+    const version = row.version + 1;
+    const at = new Date(event.at);
+    const after: ApplicationRow = {
+      ...row,
+      status: state.status,
+      version,
+      state,
+      head_hash: eventHash(row.id, version, event, row.head_hash),
+      updated_at: at,
+      closed_at: state.status === 'open' ? null : at,
+      applicant_name: changes.applicantName ?? row.applicant_name,
+      receipt_number: changes.receiptNumber ?? row.receipt_number,
+      tracking_code: changes.trackingCode ?? row.tracking_code,
+    };
+    const done = event.type === 'completed' ? event : undefined;
+    const next = done?.next ?? null;
+    await tx.run(APPEND_EVENT, [
+      row.agency, row.id, after.status, version, JSON.stringify(state), after.head_hash, at,
+      after.applicant_name, after.receipt_number, after.tracking_code, newSearchTerms(row, after),
+      event.type, event.actor.id, done?.task ?? null, done?.outcome ?? null, JSON.stringify(event), row.head_hash,
+      next?.id ?? null, row.service, next?.step ?? null, next?.role ?? null, next?.section ?? null, next?.dueAt ?? null,
+    ]); // prettier-ignore
+    if (event.type === 'claimed') await tx.run(CLAIM_TASK, [row.agency, event.task, event.actor.id]);
+    if (event.type === 'released') await tx.run(CLAIM_TASK, [row.agency, event.task, null]);
+    if (event.type === 'withdrawn') await tx.run(CANCEL_TASKS, [row.agency, row.id, at, event.actor.id]);
+    return after;
+  }
+}
+
+/** What can be searched for from now on and could not before. */
+function newSearchTerms(before: ApplicationRow, after: ApplicationRow): string {
+  const terms: string[] = [];
+  if (after.receipt_number !== before.receipt_number) terms.push(after.receipt_number ?? '');
+  if (after.applicant_name !== before.applicant_name) terms.push(after.applicant_name);
+  return terms.map((term) => ` ${term.toLowerCase()}`).join('');
+}

@@ -1,0 +1,126 @@
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import { Clock } from '../kernel/clock.js';
+import { Database } from '../platform/database/database.js';
+import { statement } from '../platform/database/tx.js';
+import type { WorkingClock } from '../sop/decide.js';
+import type { Agency, SopDefinition } from '../sop/sop-definition.js';
+import { ACTIVITIES, type Activity } from './activity.js';
+import { readSopFolder, SOP_FOLDER, SopProblems, type KnownAgency, type SopFolder } from './sop-folder.js';
+import { serviceNotFound } from './workflow-refusals.js';
+
+/** A definition with the hash of the file it was read from: what a case is pinned to. */
+export interface PublishedDefinition {
+  readonly definition: SopDefinition;
+  readonly sha256: string;
+  readonly version: number;
+}
+
+const PUBLISH = statement(
+  'definition.publish',
+  `insert into sop_definitions (agency, service, sha256, version, definition, source, published_at)
+   select $1, $2, $3, coalesce(max(version), 0) + 1, $4, $5, $6 from sop_definitions where agency = $1 and service = $2
+   on conflict (agency, service, sha256) do nothing`,
+);
+const PUBLISHED = statement('definition.published', `select agency, service, sha256, version, definition from sop_definitions`);
+const LOCK = statement('definition.lock', `select pg_advisory_xact_lock(7261002)`);
+
+/** Every definition this service knows: those of the files, and the earlier versions that cases began with. */
+@Injectable()
+export class DefinitionRegistry {
+  private readonly logger = new Logger('Definitions');
+  private folder: SopFolder;
+  private readonly current = new Map<string, PublishedDefinition>();
+  private readonly pinned = new Map<string, PublishedDefinition>();
+  private readonly activities: ReadonlyMap<string, Activity>;
+
+  constructor(
+    private readonly database: Database,
+    private readonly clock: Clock,
+    @Inject(SOP_FOLDER) private readonly path: string,
+    @Inject(ACTIVITIES) activities: readonly Activity[],
+  ) {
+    this.activities = new Map(activities.map((activity) => [activity.declaration.name, activity]));
+  }
+
+  /** Reads and checks the files, and publishes what is new. Throws SopProblems with everything that is wrong. */
+  async load(): Promise<void> {
+    this.folder = readSopFolder(this.path, [...this.activities.values()].map((activity) => activity.declaration));
+    if (this.folder.problems.length > 0) throw new SopProblems(this.folder.problems);
+    await this.publish();
+    for (const row of await this.database.read<PublishedRow>(PUBLISHED, [])) this.remember(row);
+    this.logger.log(`${this.current.size} services of ${this.folder.agencies.size} agencies`);
+  }
+
+  agencies(): readonly Agency[] {
+    return [...this.folder.agencies.values()].map((known) => known.agency);
+  }
+
+  agency(code: string): Agency {
+    return this.known(code).agency;
+  }
+
+  working(agency: string): WorkingClock {
+    return this.known(agency).working;
+  }
+
+  /** An agency with its working calendar. */
+  known(code: string): KnownAgency {
+    const known = this.folder.agencies.get(code);
+    if (!known) throw new Error(`no agency "${code}"`);
+    return known;
+  }
+
+  /** The services that an agency offers now. */
+  services(agency: string): readonly PublishedDefinition[] {
+    return [...this.current.values()].filter((published) => published.definition.agency === agency);
+  }
+
+  /** The present version of a service; refused when the agency does not offer it. */
+  service(agency: string, code: string): PublishedDefinition {
+    const found = this.current.get(`${agency} ${code}`);
+    if (found) return found;
+    const known = this.services(agency).map((published) => published.definition.code).join(', ');
+    throw serviceNotFound({ service: code.slice(0, 100), known });
+  }
+
+  /** The version a case began with, whatever the file says today. */
+  async version(agency: string, service: string, sha256: string): Promise<PublishedDefinition> {
+    const found = this.pinned.get(sha256 + agency + service);
+    if (found) return found;
+    // Another node has published it since this one started.
+    for (const row of await this.database.read<PublishedRow>(PUBLISHED, [])) this.remember(row);
+    const late = this.pinned.get(sha256 + agency + service);
+    if (!late) throw new Error(`definition ${agency}/${service} ${sha256} is not published`);
+    return late;
+  }
+
+  activity(name: string): Activity {
+    const activity = this.activities.get(name);
+    if (!activity) throw new Error(`no activity "${name}" is installed`);
+    return activity;
+  }
+
+  private async publish(): Promise<void> {
+    await this.database.transaction(async (tx) => {
+      await tx.run(LOCK, []);
+      for (const { definition, sha256, source } of this.folder.definitions) {
+        await tx.run(PUBLISH, [definition.agency, definition.code, sha256, JSON.stringify(definition), source, this.clock.now()]);
+      }
+    });
+  }
+
+  private remember(row: PublishedRow): void {
+    const file = this.folder.definitions.find((read) => read.sha256 === row.sha256 && read.definition.agency === row.agency && read.definition.code === row.service);
+    const published = { definition: file?.definition ?? row.definition, sha256: row.sha256, version: row.version };
+    this.pinned.set(row.sha256 + row.agency + row.service, published);
+    if (file) this.current.set(`${row.agency} ${row.service}`, published);
+  }
+}
+
+interface PublishedRow {
+  readonly agency: string;
+  readonly service: string;
+  readonly sha256: string;
+  readonly version: number;
+  readonly definition: SopDefinition;
+}

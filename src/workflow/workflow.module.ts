@@ -1,0 +1,28 @@
+import { Global, Module, type DynamicModule } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { ActivityInputs } from './activity-inputs.js';
+import { ApplicationRow } from './application.entity.js';
+import { CaseReader } from './case-reader.js';
+import { CaseWriter } from './case-writer.js';
+import { DefinitionRegistry } from './definition-registry.js';
+import { EventRow } from './event.entity.js';
+import { PaperReader } from './paper-reader.js';
+import { SOP_FOLDER } from './sop-folder.js';
+import { TaskRow } from './task.entity.js';
+import { WorkflowService } from './workflow.service.js';
+
+const SHARED = [DefinitionRegistry, ActivityInputs, WorkflowService, CaseReader, PaperReader];
+
+/** Cases in motion; every module on the floor above uses it. */
+@Global()
+@Module({})
+export class WorkflowModule {
+  static with(sopFolder: string): DynamicModule {
+    return {
+      module: WorkflowModule,
+      imports: [TypeOrmModule.forFeature([ApplicationRow, TaskRow, EventRow])],
+      providers: [...SHARED, CaseWriter, { provide: SOP_FOLDER, useValue: sopFolder }],
+      exports: SHARED,
+    };
+  }
+}

@@ -1,0 +1,129 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../kernel/clock.js';
+import { newId } from '../kernel/ids.js';
+import type { Principal } from '../kernel/principal.js';
+import type { Refusal } from '../kernel/refusal.js';
+import { inputInvalid } from '../platform/api/problem.js';
+import type { Statement, Tx } from '../platform/database/tx.js';
+import type { CaseEvent, CompletedEvent, OpenTask } from '../sop/case-events.js';
+import { decide, type CaseCommand, type Present } from '../sop/decide.js';
+import { outcomeOf, stepOf } from '../sop/definition-lookup.js';
+import { evolve } from '../sop/evolve.js';
+import type { JsonObject } from '../sop/sop-definition.js';
+import type { ActivityEffect } from './activity.js';
+import { ActivityInputs } from './activity-inputs.js';
+import type { ApplicationRow } from './application.entity.js';
+import { applicationView, type ApplicationView } from './application.view.js';
+import { CaseWriter } from './case-writer.js';
+import { LOCK_APPLICATION, LOCK_APPLICATION_OF_TASK } from './case-statements.js';
+import { DefinitionRegistry, type PublishedDefinition } from './definition-registry.js';
+import { maySee } from './visibility.js';
+import { applicationNotFound, taskNotFound, versionStale } from './workflow-refusals.js';
+
+/** What to do with which case. */
+export interface CaseRequest {
+  readonly principal: Principal;
+  readonly command: Exclude<CaseCommand, { type: 'open' }>;
+  /** Named by one of its tasks, or by itself. */
+  readonly application?: string;
+  /** Version that the client has seen (If-Match); refused when the case has moved on. */
+  readonly version?: number | undefined;
+  /** Input of the activity, for `complete`. */
+  readonly input?: unknown;
+}
+
+/** A case in motion: the only way in which its state changes. */
+@Injectable()
+export class WorkflowService {
+  constructor(
+    private readonly registry: DefinitionRegistry,
+    private readonly inputs: ActivityInputs,
+    private readonly writer: CaseWriter,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * One command on one case, in the caller's transaction: lock, decide, the activity's effect, the event and what follows
+   * from it. Refuses with the present state when the command does not fit it.
+   */
+  async perform(tx: Tx, request: CaseRequest): Promise<ApplicationView> {
+    const { principal, command } = request;
+    const row = await this.lock(tx, request);
+    const published = await this.registry.version(row.agency, row.service, row.definition);
+    const present = this.present(row.agency);
+    const decision = decide(published.definition, row.state, command, principal, present);
+    if (!decision.ok) {
+      throw decision.refusal.kind === 'conflict' ? withState(decision.refusal, row) : decision.refusal;
+    }
+    if (request.version !== undefined && request.version !== row.version) throw withState(versionStale({ version: row.version }), row);
+    if (decision.event.type !== 'completed') return this.write(tx, row, published, decision.event, {});
+    const effect = await this.effect(tx, row, published, decision.event, request, present);
+    const event = { ...decision.event, data: { ...effect.data, ...(effect.records && { records: effect.records }) } };
+    return this.write(tx, row, published, event, effect.application ?? {});
+  }
+
+  /** Opens a case at the first step of its SOP; `number` was taken in the same transaction. */
+  async open(
+    tx: Tx,
+    published: PublishedDefinition,
+    principal: Principal,
+    opening: { readonly id: string; readonly number: string; readonly applicantName: string; readonly assistant: string | null; readonly search: string },
+  ): Promise<ApplicationView> {
+    const { definition } = published;
+    const applicant = opening.assistant ? null : principal.id;
+    const command = { type: 'open', applicant, assistant: opening.assistant } as const;
+    const decision = decide(definition, undefined, command, principal, this.present(definition.agency));
+    if (!decision.ok) throw decision.refusal;
+    const state = evolve(definition, undefined, decision.event);
+    return applicationView(await this.writer.insert(tx, published, opening, state, decision.event));
+  }
+
+  /** Checks the input by its schema and lets the activity of the step leave its record behind. */
+  private effect(tx: Tx, row: ApplicationRow, published: PublishedDefinition, event: CompletedEvent, request: CaseRequest, present: Present): Promise<ActivityEffect> {
+    const step = stepOf(published.definition, event.step);
+    const outcome = outcomeOf(step, event.outcome)!;
+    const input = request.input ?? {};
+    const problems = this.inputs.problems(published, step, outcome, input);
+    if (problems.length > 0) throw inputInvalid({}, problems);
+    return this.registry.activity(step.does).perform(tx, {
+      ...this.inputs.context(published, step, outcome),
+      now: present.now,
+      application: {
+        id: row.id,
+        number: row.number,
+        applicantName: row.applicant_name,
+        receiptNumber: row.receipt_number,
+        trackingCode: row.tracking_code,
+      },
+      task: row.state.open.find((task) => task.id === event.task) as OpenTask,
+      next: event.next,
+      principal: request.principal,
+      note: event.note,
+      input: input as JsonObject,
+    });
+  }
+
+  private async write(tx: Tx, row: ApplicationRow, published: PublishedDefinition, event: CaseEvent, changes: NonNullable<ActivityEffect['application']>): Promise<ApplicationView> {
+    const state = evolve(published.definition, row.state, event);
+    return applicationView(await this.writer.append(tx, row, state, event, changes));
+  }
+
+  private async lock(tx: Tx, { principal, application, command }: CaseRequest): Promise<ApplicationRow> {
+    const [statement, id, refuse]: [Statement, string, () => Error] =
+      application !== undefined
+        ? [LOCK_APPLICATION, application, applicationNotFound]
+        : [LOCK_APPLICATION_OF_TASK, (command as { task: string }).task, taskNotFound];
+    const [row] = await tx.run<ApplicationRow>(statement, [principal.agency, id]);
+    if (!row || !maySee(principal, row)) throw refuse();
+    return row;
+  }
+
+  private present(agency: string): Present {
+    const now = this.clock.now();
+    return { now, working: this.registry.working(agency), nextTask: newId(now) };
+  }
+}
+
+function withState(refusal: Refusal, row: ApplicationRow): Error {
+  return Object.assign(refusal, { extra: { ...refusal.extra, application: applicationView(row) } });
+}
