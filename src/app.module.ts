@@ -1,0 +1,58 @@
+import { ApolloDriver, type ApolloDriverConfig } from '@nestjs/apollo';
+import { Module, type DynamicModule } from '@nestjs/common';
+import { GraphQLModule } from '@nestjs/graphql';
+import type { Clock } from './kernel/clock.js';
+import { ActivitiesModule } from './modules/activities.module.js';
+import { ApplicationsModule } from './modules/applications/applications.module.js';
+import { CalendarModule } from './modules/calendar/calendar.module.js';
+import { CatalogueModule } from './modules/catalogue/catalogue.module.js';
+import { DispositionsModule } from './modules/dispositions/dispositions.module.js';
+import { IdentityModule } from './modules/identity/identity.module.js';
+import { LettersModule } from './modules/letters/letters.module.js';
+import { OssModule } from './modules/oss/oss.module.js';
+import { RecommendationsModule } from './modules/recommendations/recommendations.module.js';
+import { TasksModule } from './modules/tasks/tasks.module.js';
+import { problemPlugin } from './platform/graphql/problem.plugin.js';
+import { queryLimits } from './platform/graphql/query-limits.js';
+import { PlatformModule, type ServiceConfig } from './platform/platform.module.js';
+import { WorkflowModule } from './workflow/workflow.module.js';
+
+/** Most tokens of one GraphQL document: parsing a longer one is refused before it costs anything. */
+const MOST_TOKENS = 4000;
+
+const OFFICE = [
+  IdentityModule,
+  CatalogueModule,
+  ApplicationsModule,
+  TasksModule,
+  DispositionsModule,
+  RecommendationsModule,
+  LettersModule,
+  OssModule,
+  CalendarModule,
+];
+
+/** The only place that knows every module. */
+@Module({})
+export class AppModule {
+  static with(config: ServiceConfig, clock: Clock): DynamicModule {
+    return { module: AppModule, imports: [PlatformModule.with(config, clock), WorkflowModule.with(config.sopDir), ActivitiesModule, ...OFFICE, graphql(config)] };
+  }
+}
+
+function graphql(config: ServiceConfig): DynamicModule {
+  return GraphQLModule.forRoot<ApolloDriverConfig>({
+    driver: ApolloDriver,
+    path: '/graphql',
+    autoSchemaFile: true,
+    sortSchema: true,
+    introspection: true,
+    graphiql: false,
+    playground: false,
+    includeStacktraceInErrorResponses: false,
+    parseOptions: { maxTokens: MOST_TOKENS },
+    validationRules: [queryLimits({ maxDepth: config.graphqlMaxDepth, maxFields: config.graphqlMaxFields })],
+    plugins: [problemPlugin],
+    context: (req: unknown, reply: unknown) => ({ req, reply }),
+  });
+}

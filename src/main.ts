@@ -1,0 +1,26 @@
+import type { AddressInfo } from 'node:net';
+import { migrate } from './platform/database/migrate.js';
+import type { ServiceConfig } from './platform/platform.module.js';
+import { createService } from './setup.js';
+
+/** Starts the service on its database and says where to find it. */
+export async function start(config: ServiceConfig): Promise<{ close(): Promise<void> }> {
+  await migrate(config.databaseUrl);
+  const app = await createService(config);
+  try {
+    await app.listen(config.port, config.host);
+  } catch (error) {
+    await app.close();
+    throw error;
+  }
+  const { port } = app.getHttpServer().address() as AddressInfo;
+  console.log(welcome(`http://localhost:${port}`, config.demo));
+  return { close: () => app.close() };
+}
+
+function welcome(url: string, demo: boolean): string {
+  const curl = `curl -s ${url}/v1/auth/token -H 'content-type: application/json' -d '{"username":"frontoffice","password":"terbit"}'`;
+  const first = demo ? ['Try first      npm run demo', `or             ${curl}`] : [];
+  const lines = [`API page       ${url}/docs`, `GraphQL page   ${url}/graphiql`, ...first];
+  return `Terbit is ready after ${(process.uptime()).toFixed(1)} s.\n${lines.map((line) => `  ${line}`).join('\n')}`;
+}

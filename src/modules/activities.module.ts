@@ -1,0 +1,50 @@
+import { Global, Module, type Type } from '@nestjs/common';
+import { ACTIVITIES, type Activity } from '../workflow/activity.js';
+import { ApplicationsModule } from './applications/applications.module.js';
+import { CheckCompletenessActivity } from './applications/check-completeness.activity.js';
+import { IssueReceiptActivity } from './applications/issue-receipt.activity.js';
+import { SubmitActivity } from './applications/submit.activity.js';
+import { VerifyActivity } from './applications/verify.activity.js';
+import { DisposeActivity } from './dispositions/dispose.activity.js';
+import { AcknowledgeActivity } from './letters/acknowledge.activity.js';
+import { DraftLetterActivity } from './letters/draft-letter.activity.js';
+import { HandOverActivity } from './letters/hand-over.activity.js';
+import { InitialActivity } from './letters/initial.activity.js';
+import { NumberActivity } from './letters/number.activity.js';
+import { SignActivity } from './letters/sign.activity.js';
+import { OssModule } from './oss/oss.module.js';
+import { PublishInOssActivity } from './oss/publish-in-oss.activity.js';
+import { ValidateInOssActivity } from './oss/validate-in-oss.activity.js';
+import { CoordinateActivity } from './recommendations/coordinate.activity.js';
+import { InspectActivity } from './recommendations/inspect.activity.js';
+import { ReceiveRecommendationActivity } from './recommendations/receive-recommendation.activity.js';
+import { RecommendActivity } from './recommendations/recommend.activity.js';
+
+/** The vocabulary of SOPs: a new kind of work is one new class in the module that owns it, and one line here. */
+const VOCABULARY: readonly Type<Activity>[] = [
+  SubmitActivity,
+  CheckCompletenessActivity,
+  IssueReceiptActivity,
+  VerifyActivity,
+  DisposeActivity,
+  CoordinateActivity,
+  InspectActivity,
+  RecommendActivity,
+  ReceiveRecommendationActivity,
+  DraftLetterActivity,
+  InitialActivity,
+  SignActivity,
+  NumberActivity,
+  HandOverActivity,
+  AcknowledgeActivity,
+  ValidateInOssActivity,
+  PublishInOssActivity,
+];
+
+@Global()
+@Module({
+  imports: [ApplicationsModule, OssModule],
+  providers: [...VOCABULARY, { provide: ACTIVITIES, inject: [...VOCABULARY], useFactory: (...activities: Activity[]) => activities }],
+  exports: [ACTIVITIES],
+})
+export class ActivitiesModule {}

@@ -1,0 +1,44 @@
+import { Injectable } from '@nestjs/common';
+import type { Principal } from '../../kernel/principal.js';
+import type { Page } from '../../platform/api/paging.js';
+import type { RecordRef } from '../../workflow/activity.js';
+import { applicationView } from '../../workflow/application.view.js';
+import { CaseReader } from '../../workflow/case-reader.js';
+import { DefinitionRegistry } from '../../workflow/definition-registry.js';
+import type { EventRow } from '../../workflow/event.entity.js';
+import type { ApplicationDetailView, RecordLinkView } from './application-detail.view.js';
+import { ApplicationForms } from './application-forms.js';
+import { timelineEntry, type TimelineEntryView } from './timeline.view.js';
+
+/** One application in full: form, records and journal. */
+@Injectable()
+export class ApplicationDetails {
+  constructor(
+    private readonly reader: CaseReader,
+    private readonly forms: ApplicationForms,
+    private readonly registry: DefinitionRegistry,
+  ) {}
+
+  async one(principal: Principal, id: string): Promise<ApplicationDetailView> {
+    const row = await this.reader.application(principal, id);
+    const [filled, events] = await Promise.all([this.forms.latest(row.agency, id), this.reader.events(row.agency, id)]);
+    return { ...applicationView(row), applicant: filled.applicant, form: filled.form, records: records(events) };
+  }
+
+  /** All of it in one page: a case has as many events as its SOP has rows, and its returns. */
+  async timeline(principal: Principal, id: string): Promise<Page<TimelineEntryView>> {
+    const row = await this.reader.application(principal, id);
+    const { definition } = await this.registry.version(row.agency, row.service, row.definition);
+    const events = await this.reader.events(row.agency, id);
+    return { items: events.map((event) => timelineEntry(definition, event)), next: null };
+  }
+}
+
+function records(events: readonly EventRow[]): RecordLinkView[] {
+  const links = new Map<string, RecordLinkView>();
+  for (const { body } of events) {
+    const refs = body.type === 'completed' ? ((body.data['records'] ?? []) as RecordRef[]) : [];
+    for (const { kind, id } of refs) links.set(id, { kind, id, href: `/v1/${kind}s/${id}` });
+  }
+  return [...links.values()];
+}

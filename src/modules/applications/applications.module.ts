@@ -1,0 +1,24 @@
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { ApplicationDetails } from './application-details.js';
+import { ApplicationFormRow } from './application-form.entity.js';
+import { ApplicationForms } from './application-forms.js';
+import { ApplicationsController } from './applications.controller.js';
+import { ApplicationsResolver } from './applications.resolver.js';
+import { ApplicationsService } from './applications.service.js';
+import { DocumentCheckRow } from './document-check.entity.js';
+import { DocumentsController } from './documents.controller.js';
+import { DocumentsService } from './documents.service.js';
+import { PapersController } from './papers.controller.js';
+import { PapersService } from './papers.service.js';
+import { ReceiptRow } from './receipt.entity.js';
+import { TrackingController } from './tracking.controller.js';
+import { TrackingService } from './tracking.service.js';
+
+@Module({
+  imports: [TypeOrmModule.forFeature([ApplicationFormRow, DocumentCheckRow, ReceiptRow])],
+  controllers: [ApplicationsController, DocumentsController, PapersController, TrackingController],
+  exports: [ApplicationForms],
+  providers: [ApplicationsService, ApplicationDetails, ApplicationForms, ApplicationsResolver, DocumentsService, PapersService, TrackingService],
+})
+export class ApplicationsModule {}

@@ -1,0 +1,88 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../../kernel/clock.js';
+import { newId } from '../../kernel/ids.js';
+import { APPLICANT, holds, type Principal } from '../../kernel/principal.js';
+import { refusal } from '../../kernel/refusal.js';
+import type { ApiCommand } from '../../platform/api/command-of.js';
+import { decodeCursor, encodeCursor, pageOf, type Page } from '../../platform/api/paging.js';
+import { Commands } from '../../platform/idempotency/commands.js';
+import { takeNumber } from '../../platform/numbering/numbering.js';
+import type { SopDefinition } from '../../sop/sop-definition.js';
+import { applicationView, type ApplicationView } from '../../workflow/application.view.js';
+import { CaseReader } from '../../workflow/case-reader.js';
+import { DefinitionRegistry } from '../../workflow/definition-registry.js';
+import { numberPlace } from '../../workflow/number-place.js';
+import { APPLICATION_BOOK } from '../../workflow/sop-folder.js';
+import { WorkflowService } from '../../workflow/workflow.service.js';
+import { ApplicationForms } from './application-forms.js';
+import type { ApplicationsQuery } from './applications.query.js';
+import type { OpenApplicationInput } from './open-application.input.js';
+
+const LIST = 'applications';
+const ID = /^[0-9a-f-]{36}$/;
+
+export const applicantNeeded = refusal('invalid', 'APPLICANT_NEEDED', { id: 'Sebutkan pemohonnya ("applicant").', en: 'Say who applies ("applicant").' });
+
+/** Opening, finding and withdrawing applications. */
+@Injectable()
+export class ApplicationsService {
+  constructor(
+    private readonly registry: DefinitionRegistry,
+    private readonly workflow: WorkflowService,
+    private readonly reader: CaseReader,
+    private readonly forms: ApplicationForms,
+    private readonly commands: Commands,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Opens a case at the first row of its SOP: by the applicant, or by an official for somebody at the counter. */
+  async open(command: ApiCommand, input: OpenApplicationInput): Promise<ApplicationView> {
+    const { principal } = command;
+    const published = this.registry.service(principal.agency, input.service);
+    const filled = { applicant: input.applicant ?? applicantOf(principal), form: input.form };
+    this.forms.check(published.definition, filled);
+    return this.commands.run(command, async (tx) => {
+      const now = this.clock.now();
+      const id = newId(now);
+      const number = await takeNumber(tx, numberPlace(this.registry.agency(principal.agency), published.definition, APPLICATION_BOOK, now));
+      const applicantName = filled.applicant['name'] as string;
+      const view = await this.workflow.open(tx, published, principal, {
+        id,
+        number,
+        applicantName,
+        assistant: assistantOf(principal),
+        search: [number, applicantName, ...searchTerms(published.definition, input.form)].join(' ').toLowerCase(),
+      });
+      await this.forms.add(tx, principal, id, filled, now);
+      return view;
+    });
+  }
+
+  withdraw(command: ApiCommand, id: string, reason: string): Promise<ApplicationView> {
+    const { principal, version } = command;
+    return this.commands.run(command, (tx) => this.workflow.perform(tx, { principal, version, application: id, command: { type: 'withdraw', reason } }));
+  }
+
+  async list(principal: Principal, query: ApplicationsQuery): Promise<Page<ApplicationView>> {
+    const { q, service, status, limit } = query;
+    const after = query.after === undefined ? undefined : decodeCursor(LIST, query.after, [ID])[0];
+    const rows = await this.reader.applications(principal, { q, service, status, after, limit: limit + 1 });
+    return pageOf(rows, limit, applicationView, (row) => encodeCursor(LIST, [row.id]));
+  }
+}
+
+/** An applicant acts for themselves; everybody else who may open an application helps somebody at the counter. */
+function assistantOf(principal: Principal): string | null {
+  return holds(principal, APPLICANT) ? null : principal.roles[0]!.role;
+}
+
+function applicantOf(principal: Principal): Readonly<Record<string, unknown>> {
+  if (!holds(principal, APPLICANT)) throw applicantNeeded();
+  return { name: principal.name };
+}
+
+/** What an application can be found by beside its number and name: the business numbers in its form. */
+function searchTerms(definition: SopDefinition, form: Readonly<Record<string, unknown>>): string[] {
+  const properties = (definition.form['properties'] ?? {}) as Readonly<Record<string, { format?: string }>>;
+  return Object.entries(properties).flatMap(([name, schema]) => (schema.format === 'nib' && typeof form[name] === 'string' ? [form[name]] : []));
+}

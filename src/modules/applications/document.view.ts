@@ -1,0 +1,40 @@
+import { Int, ObjectType } from '@nestjs/graphql';
+import { ApiField } from '../../platform/api/api-field.js';
+import type { DocumentRow } from '../../platform/files/document.entity.js';
+
+@ObjectType('Document', { description: 'A file that was handed in.' })
+export class DocumentView {
+  @ApiField(() => String, { description: 'Id.' })
+  id: string;
+
+  @ApiField(() => String, { description: 'What it is for: code of a requirement, or `evidence`.' })
+  requirement: string;
+
+  @ApiField(() => String, { description: 'Name of the file, cleaned.' })
+  fileName: string;
+
+  @ApiField(() => String, { description: 'What it is, by its content.' })
+  mediaType: string;
+
+  @ApiField(() => Int, { description: 'Bytes.' })
+  size: number;
+
+  @ApiField(() => String, { description: 'SHA-256 of the content.' })
+  sha256: string;
+
+  @ApiField(() => String, { description: 'When it was handed in (RFC 3339).' })
+  uploadedAt: string;
+}
+
+/** A document as both doors show it. */
+export function documentView(row: DocumentRow): DocumentView {
+  return {
+    id: row.id,
+    requirement: row.requirement,
+    fileName: row.file_name,
+    mediaType: row.media_type,
+    size: row.size,
+    sha256: row.sha256,
+    uploadedAt: row.uploaded_at.toISOString(),
+  };
+}

@@ -1,0 +1,68 @@
+import { Controller, Get, Inject, Param, Post, Req, Res } from '@nestjs/common';
+import { ApiBearerAuth, ApiBody, ApiConsumes, ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Principal } from '../../kernel/principal.js';
+import { ApiAnswer, ApiFile, ApiPage, type SchemaObject } from '../../platform/api/api-answer.js';
+import { Command, type ApiCommand } from '../../platform/api/command-of.js';
+import type { Page } from '../../platform/api/paging.js';
+import { IdPipe } from '../../platform/api/validation.js';
+import { Allow, CurrentPrincipal } from '../../platform/auth/guard.js';
+import { CONFIG, type Config } from '../../platform/config/config.js';
+import { readForm } from '../../platform/files/multipart.js';
+import { DocumentView } from './document.view.js';
+import { DocumentsService } from './documents.service.js';
+
+const FORM: SchemaObject = {
+  type: 'object',
+  required: ['requirement', 'file'],
+  properties: { requirement: { type: 'string', description: 'Code of a requirement, or `evidence`.' }, file: { type: 'string', format: 'binary' } },
+};
+
+@ApiTags('documents')
+@ApiBearerAuth()
+@Controller('v1/applications/:id/documents')
+export class DocumentsController {
+  constructor(
+    private readonly documents: DocumentsService,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {}
+
+  @Post()
+  @Allow('documents.write')
+  @ApiOperation({ summary: 'Hand in a file (PDF, JPEG or PNG) for a requirement' })
+  @ApiHeader({ name: 'Idempotency-Key', required: false })
+  @ApiConsumes('multipart/form-data')
+  @ApiBody({ schema: FORM })
+  @ApiAnswer(201, DocumentView)
+  async add(@Command() command: ApiCommand, @Param('id', IdPipe) id: string, @Req() request: FastifyRequest): Promise<DocumentView> {
+    const { fields, ...file } = await readForm(request, this.config.maxUploadBytes);
+    return this.documents.add(command, id, { requirement: fields['requirement'] ?? '', ...file });
+  }
+
+  @Get()
+  @Allow('documents.read')
+  @ApiOperation({ summary: 'The files of an application' })
+  @ApiPage(DocumentView)
+  async list(@CurrentPrincipal() principal: Principal, @Param('id', IdPipe) id: string): Promise<Page<DocumentView>> {
+    return { items: await this.documents.list(principal, id), next: null };
+  }
+
+  @Get(':document')
+  @Allow('documents.read')
+  @ApiOperation({ summary: 'Fetch a file' })
+  @ApiFile('application/octet-stream')
+  async fetch(
+    @CurrentPrincipal() principal: Principal,
+    @Param('id', IdPipe) id: string,
+    @Param('document', IdPipe) documentId: string,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const { document, bytes } = await this.documents.fetch(principal, id, documentId);
+    void reply
+      .header('content-type', document.media_type)
+      .header('content-length', document.size)
+      .header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(document.file_name)}`)
+      .header('cache-control', 'private, no-store')
+      .send(bytes);
+  }
+}

@@ -1,0 +1,73 @@
+import { ObjectType } from '@nestjs/graphql';
+import { ApiField } from '../../platform/api/api-field.js';
+import { Json } from '../../platform/api/json.scalar.js';
+import type { DocumentCheckRow } from './document-check.entity.js';
+import type { ReceiptRow } from './receipt.entity.js';
+
+@ObjectType('Receipt', { description: 'Proof of acceptance (resi penerimaan).' })
+export class ReceiptView {
+  @ApiField(() => String, { description: 'Id.' })
+  id: string;
+
+  @ApiField(() => String, { description: 'Application it belongs to.' })
+  applicationId: string;
+
+  @ApiField(() => String, { description: 'Receipt number: the key for tracking.' })
+  number: string;
+
+  @ApiField(() => String, { description: 'Code that opens the tracking page.' })
+  trackingCode: string;
+
+  @ApiField(() => [String], { description: 'Requirements that were accepted.' })
+  documents: string[];
+
+  @ApiField(() => String, { description: 'When it was issued (RFC 3339).' })
+  issuedAt: string;
+}
+
+@ObjectType('DocumentCheck', { description: 'What an official found in the file.' })
+export class DocumentCheckView {
+  @ApiField(() => String, { description: 'Id.' })
+  id: string;
+
+  @ApiField(() => String, { description: 'Application it belongs to.' })
+  applicationId: string;
+
+  @ApiField(() => String, { description: 'completeness or verification.' })
+  kind: string;
+
+  @ApiField(() => String, { description: 'What came out, such as complete, incomplete, ready, correct or refuse.' })
+  result: string;
+
+  @ApiField(() => Json, { description: 'Per requirement: present, missing or wrong, with a note.' })
+  findings: object;
+
+  @ApiField(() => String, { description: 'What the applicant was told.', nullable: true })
+  reason: string | null;
+
+  @ApiField(() => String, { description: 'When (RFC 3339).' })
+  checkedAt: string;
+}
+
+export function receiptView(row: ReceiptRow): ReceiptView {
+  return {
+    id: row.id,
+    applicationId: row.application_id,
+    number: row.number,
+    trackingCode: row.tracking_code,
+    documents: row.documents,
+    issuedAt: row.issued_at.toISOString(),
+  };
+}
+
+export function documentCheckView(row: DocumentCheckRow): DocumentCheckView {
+  return {
+    id: row.id,
+    applicationId: row.application_id,
+    kind: row.kind,
+    result: row.result,
+    findings: row.findings,
+    reason: row.reason,
+    checkedAt: row.checked_at.toISOString(),
+  };
+}

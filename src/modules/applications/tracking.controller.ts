@@ -1,0 +1,29 @@
+import { Controller, Get, Param, Query } from '@nestjs/common';
+import { ApiOperation, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
+import { IsOptional, IsString, MaxLength } from 'class-validator';
+import { ApiAnswer } from '../../platform/api/api-answer.js';
+import { Public } from '../../platform/auth/guard.js';
+import { TrackingService } from './tracking.service.js';
+import { TrackingView } from './tracking.view.js';
+
+class TrackingQuery {
+  @ApiPropertyOptional({ description: 'Tracking code, as on the receipt.', type: String })
+  @IsOptional()
+  @IsString()
+  @MaxLength(100)
+  code?: string;
+}
+
+@ApiTags('public')
+@Controller('v1/track')
+export class TrackingController {
+  constructor(private readonly tracking: TrackingService) {}
+
+  @Get(':receiptNumber')
+  @Public()
+  @ApiOperation({ summary: 'Where is my file? With the number and code of the receipt' })
+  @ApiAnswer(200, TrackingView)
+  track(@Param('receiptNumber') receiptNumber: string, @Query() query: TrackingQuery): Promise<TrackingView> {
+    return this.tracking.find(receiptNumber.slice(0, 100), query.code ?? '');
+  }
+}

@@ -1,0 +1,69 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { Clock } from '../../kernel/clock.js';
+import { newId } from '../../kernel/ids.js';
+import type { Principal } from '../../kernel/principal.js';
+import { refusal } from '../../kernel/refusal.js';
+import { Tokens } from '../../platform/auth/tokens.js';
+import { CONFIG, type Config } from '../../platform/config/config.js';
+import { Database } from '../../platform/database/database.js';
+import { statement } from '../../platform/database/tx.js';
+import type { Agency } from '../../sop/sop-definition.js';
+import { DefinitionRegistry } from '../../workflow/definition-registry.js';
+import type { MeView, SignInInput, TokenView } from './identity.view.js';
+import { hashPassword, passwordMatches } from './password.js';
+import { UserRow } from './user.entity.js';
+
+export const signInFailed = refusal('unauthenticated', 'SIGN_IN_FAILED', { id: 'Nama pengguna atau kata sandi salah.', en: 'Wrong user name or password.' });
+
+/** The password of every demo user. */
+const DEMO_PASSWORD = 'terbit';
+
+const SEED = statement(
+  'user.seed',
+  `insert into users (agency, id, username, name, password_hash, roles, demo) values ($1, $2, $3, $4, $5, $6, true)
+   on conflict (username) do update set name = excluded.name, roles = excluded.roles where users.demo and users.agency = excluded.agency`,
+);
+const DISABLE_DEMO = statement('user.disable-demo', `delete from users where demo`);
+
+/** The built-in issuer: who somebody is, by user name and password. */
+@Injectable()
+export class IdentityService {
+  /** Compared against when a user does not exist, so that answering takes as long. */
+  private readonly nobody = hashPassword('');
+
+  constructor(
+    private readonly database: Database,
+    private readonly tokens: Tokens,
+    private readonly registry: DefinitionRegistry,
+    private readonly clock: Clock,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {}
+
+  /** Demo users exist exactly as long as demo mode is on. */
+  async prepareDemoUsers(): Promise<void> {
+    const passwordHash = this.config.demo ? await hashPassword(DEMO_PASSWORD) : '';
+    await this.database.transaction(async (tx) => {
+      if (!this.config.demo) return void (await tx.run(DISABLE_DEMO, []));
+      for (const { agency, user } of this.registry.agencies().flatMap(demoUsers)) {
+        await tx.run(SEED, [agency.code, newId(this.clock.now()), user.username, user.name, passwordHash, JSON.stringify(user.roles)]);
+      }
+    });
+  }
+
+  async signIn({ username, password }: SignInInput): Promise<TokenView> {
+    const user = await this.database.source.manager.findOneBy(UserRow, { username });
+    const right = await passwordMatches(password, user?.password_hash ?? (await this.nobody));
+    if (!user || !right) throw signInFailed();
+    const expiresIn = this.config.tokenTtlSeconds;
+    const { agency, id, name, roles } = user;
+    return { accessToken: await this.tokens.issue({ agency, id, name, kind: 'person', roles }, expiresIn), expiresIn, tokenType: 'Bearer' };
+  }
+
+  me({ id, name, agency, roles }: Principal): MeView {
+    return { id, name, agency, agencyName: this.registry.agency(agency).name, roles: [...roles], actingFor: [] };
+  }
+}
+
+function demoUsers(agency: Agency) {
+  return agency.demoUsers.map((user) => ({ agency, user }));
+}

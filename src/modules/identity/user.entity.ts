@@ -1,0 +1,28 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { HeldRole } from '../../kernel/principal.js';
+
+/** A user of the built-in issuer. */
+@Entity('users')
+export class UserRow {
+  @PrimaryColumn('text')
+  agency: string;
+
+  @PrimaryColumn('uuid')
+  id: string;
+
+  @Column('text')
+  username: string;
+
+  @Column('text')
+  name: string;
+
+  @Column('text')
+  password_hash: string;
+
+  @Column('jsonb')
+  roles: HeldRole[];
+
+  /** Made from the agency's data in demo mode. */
+  @Column('boolean')
+  demo: boolean;
+}

@@ -1,0 +1,76 @@
+import { Injectable } from '@nestjs/common';
+import { createHash } from 'node:crypto';
+import { newId } from '../../kernel/ids.js';
+import { dateSchema, objectSchema, REASON_SCHEMA, textSchema } from '../../platform/api/schema-parts.js';
+import type { Tx } from '../../platform/database/tx.js';
+import type { Activity, ActivityContext, ActivityEffect, InputContext } from '../../workflow/activity.js';
+import { canonical } from '../../workflow/journal.js';
+import { DRAFT } from './letter-statements.js';
+import type { LetterContent, LetterKind } from './letter.entity.js';
+
+interface DraftInput {
+  readonly subject?: string;
+  readonly body?: string;
+  readonly reason?: string;
+  readonly validUntil?: string;
+}
+
+/** Rows 9 and 17: the letter is drafted, where the SOP says so with the first initials; after a refusal as a new version. */
+@Injectable()
+export class DraftLetterActivity implements Activity {
+  readonly declaration = {
+    name: 'draft-letter',
+    outcomes: ['drafted'],
+    sets: { drafted: ['draft'] },
+    clears: { drafted: ['signed', 'numbered'] },
+    options: {
+      type: 'object',
+      properties: {
+        letter: { type: 'string', enum: ['rejection', 'permit'], description: 'Which letter of the case is drafted.' },
+        initial: { type: 'boolean', description: 'The drafter puts the first initials.' },
+      },
+      required: ['letter'],
+      additionalProperties: false,
+    },
+  };
+
+  inputSchema({ step }: InputContext) {
+    const properties = { subject: textSchema('Hal', 500), body: textSchema('Isi', 20_000) };
+    if (kindOf(step.options) === 'rejection') {
+      return objectSchema({ ...properties, reason: REASON_SCHEMA }, ['reason'], { reason: 'Tidak memenuhi persyaratan teknis.' });
+    }
+    return objectSchema({ ...properties, validUntil: dateSchema('Berlaku sampai') }, [], {});
+  }
+
+  async perform(tx: Tx, context: ActivityContext): Promise<ActivityEffect> {
+    const { agency, application, task, step, principal, now } = context;
+    const content = contentOf(context);
+    const hash = createHash('sha256').update(canonical(content)).digest('hex');
+    const initials = step.options['initial'] === true;
+    const [letter] = await tx.run<{ id: string; draft: number }>(DRAFT, [
+      agency.code, application.id, newId(now), content.kind, JSON.stringify(content), hash, now, principal.id, initials, newId(now), task.role, principal.name,
+    ]); // prettier-ignore
+    const { id, draft } = letter!;
+    return { records: [{ kind: 'letter', id }], data: { letter: content.kind, draft, contentHash: hash, initials } };
+  }
+}
+
+function kindOf(options: Readonly<Record<string, unknown>>): LetterKind {
+  return options['letter'] as LetterKind;
+}
+
+function contentOf({ agency, definition, step, application, input }: ActivityContext): LetterContent {
+  const kind = kindOf(step.options);
+  const { subject, body = null, reason = null, validUntil = null } = input as DraftInput;
+  return {
+    kind,
+    letterhead: agency.letterhead.lines,
+    subject: subject ?? `${kind === 'permit' ? '' : 'Penolakan '}${definition.label.id}`,
+    addressedTo: application.applicantName,
+    application: application.number,
+    service: definition.label.id,
+    body,
+    reason,
+    validUntil,
+  };
+}

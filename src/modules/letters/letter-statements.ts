@@ -1,0 +1,52 @@
+import { statement } from '../../platform/database/tx.js';
+
+/** The letter a case is at: the one that was last worked on. */
+const PRESENT = `select id from letters where agency = $1 and application_id = $2 order by updated_at desc limit 1`;
+
+/** A first draft, or the next version of the letter; $9: with the drafter's own initials. */
+export const DRAFT = statement(
+  'letter.draft',
+  `with letter as (
+     insert into letters (agency, id, application_id, kind, draft, status, content, content_hash, updated_at)
+     values ($1, $3, $2, $4, 1, 'drafted', $5, $6, $7)
+     on conflict (agency, application_id, kind) do update
+        set draft = letters.draft + 1, status = 'drafted', content = $5, content_hash = $6, signed_at = null, updated_at = $7
+     returning id, draft
+   ), kept as (
+     insert into letter_drafts (agency, letter_id, draft, content, content_hash, drafted_by, drafted_at)
+     select $1, id, draft, $5, $6, $8, $7 from letter
+   ), initials as (
+     insert into letter_marks (agency, letter_id, draft, id, kind, role, by_id, by_name, result, content_hash, at)
+     select $1, id, draft, $10, 'initials', $11, $8, $12, 'given', $6, $7 from letter where $9::boolean
+   )
+   select id, draft from letter`,
+);
+
+/** Initials or a signature, given or refused, on the draft as it is. */
+export const MARK = statement(
+  'letter.mark',
+  `with letter as (
+     update letters set status = $3, updated_at = $4, signed_at = case when $3 = 'signed' then $4 else signed_at end
+      where agency = $1 and id = (${PRESENT}) returning id, draft, content_hash
+   )
+   insert into letter_marks (agency, letter_id, draft, id, kind, role, by_id, by_name, result, reason, content_hash, at)
+   select $1, id, draft, $5, $6, $7, $8, $9, $10, $11, content_hash, $4 from letter
+   returning letter_id as id, draft, content_hash`,
+);
+
+export const PRESENT_LETTER = statement('letter.present', `select id, kind, number, content from letters where agency = $1 and id = (${PRESENT})`);
+
+export const SET_NUMBER = statement(
+  'letter.number',
+  `update letters set number = $3, numbered_at = $4, status = 'numbered', updated_at = $4 where agency = $1 and id = $2`,
+);
+
+export const HAND_OVER = statement(
+  'letter.hand-over',
+  `update letters set handed_over = $3, status = 'handed-over', updated_at = $4 where agency = $1 and id = (${PRESENT}) returning id`,
+);
+
+export const ACKNOWLEDGE = statement(
+  'letter.acknowledge',
+  `update letters set acknowledged = $3, status = 'acknowledged', updated_at = $4 where agency = $1 and id = $2`,
+);

@@ -1,0 +1,84 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+/** Rejection or permit: which letter of a case this is. */
+export type LetterKind = 'rejection' | 'permit';
+
+/** drafted → initialled → signed → numbered → handed-over → acknowledged; a refused draft is `returned`. */
+export type LetterStatus = 'drafted' | 'initialled' | 'returned' | 'signed' | 'numbered' | 'handed-over' | 'acknowledged';
+
+/** What a letter says, frozen by its hash with each draft. */
+export interface LetterContent {
+  readonly kind: LetterKind;
+  readonly letterhead: readonly string[];
+  readonly subject: string;
+  readonly addressedTo: string;
+  readonly application: string;
+  readonly service: string;
+  readonly body: string | null;
+  readonly reason: string | null;
+  readonly validUntil: string | null;
+}
+
+/** By whom to whom a letter went on its way. */
+export interface HandOver {
+  readonly by: string;
+  readonly to: string;
+  readonly at: string;
+}
+
+/** Who received a letter in the end. */
+export interface Acknowledgement {
+  readonly receivedBy: string;
+  readonly relation: string;
+  readonly receiptShown: boolean;
+  readonly signatureImage: string | null;
+  readonly at: string;
+  readonly handedOutBy: string;
+  readonly dispatchNumber: string;
+}
+
+/** A letter of a case: its present draft, and what has been done with it. */
+@Entity('letters')
+export class LetterRow {
+  @PrimaryColumn('text')
+  agency: string;
+
+  @PrimaryColumn('uuid')
+  id: string;
+
+  @Column('uuid')
+  application_id: string;
+
+  @Column('text')
+  kind: LetterKind;
+
+  @Column('integer')
+  draft: number;
+
+  @Column('text')
+  status: LetterStatus;
+
+  @Column('jsonb')
+  content: LetterContent;
+
+  @Column('text')
+  content_hash: string;
+
+  @Column('text', { nullable: true })
+  number: string | null;
+
+  @Column('timestamptz', { nullable: true })
+  numbered_at: Date | null;
+
+  @Column('timestamptz', { nullable: true })
+  signed_at: Date | null;
+
+  @Column('jsonb', { nullable: true })
+  handed_over: HandOver | null;
+
+  @Column('jsonb', { nullable: true })
+  acknowledged: Acknowledgement | null;
+
+  @Column('timestamptz')
+  updated_at: Date;
+}

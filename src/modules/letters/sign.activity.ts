@@ -1,0 +1,23 @@
+import { Injectable } from '@nestjs/common';
+import { NOTHING_TO_FILL_IN, objectSchema, REASON_SCHEMA } from '../../platform/api/schema-parts.js';
+import type { Tx } from '../../platform/database/tx.js';
+import type { Activity, ActivityContext, ActivityEffect, InputContext } from '../../workflow/activity.js';
+import { mark } from './letters.repository.js';
+
+/** Rows 12 and 20: the signature freezes the content by its hash; or back to its author with a reason. */
+@Injectable()
+export class SignActivity implements Activity {
+  readonly declaration = { name: 'sign', outcomes: ['signed', 'revise'], requires: ['draft'], sets: { signed: ['signed'] }, clears: { revise: ['draft'] } };
+
+  inputSchema({ outcome }: InputContext) {
+    return outcome.means === 'signed' ? NOTHING_TO_FILL_IN : objectSchema({ reason: REASON_SCHEMA }, ['reason'], { reason: 'Mohon diperbaiki isinya.' });
+  }
+
+  async perform(tx: Tx, context: ActivityContext): Promise<ActivityEffect> {
+    const { reason = null } = context.input as { reason?: string };
+    const given = context.outcome.means === 'signed';
+    const status = given ? 'signed' : 'returned';
+    const { id, draft, content_hash: contentHash } = await mark(tx, context, { kind: 'signature', result: given ? 'given' : 'refused', reason, status });
+    return { records: [{ kind: 'letter', id }], data: { draft, contentHash, ...(reason && { reason }) } };
+  }
+}

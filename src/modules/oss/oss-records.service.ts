@@ -1,0 +1,15 @@
+import { Injectable } from '@nestjs/common';
+import type { Principal } from '../../kernel/principal.js';
+import { PaperReader } from '../../workflow/paper-reader.js';
+import { OssRecordRow } from './oss-record.entity.js';
+import { ossRecordView, type OssRecordView } from './oss-record.view.js';
+
+/** Reads what was done in OSS. */
+@Injectable()
+export class OssRecordsService {
+  constructor(private readonly papers: PaperReader) {}
+
+  async one(principal: Principal, id: string): Promise<OssRecordView> {
+    return ossRecordView(await this.papers.one(OssRecordRow, principal, id));
+  }
+}

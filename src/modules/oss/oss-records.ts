@@ -1,0 +1,40 @@
+import { Injectable } from '@nestjs/common';
+import { newId } from '../../kernel/ids.js';
+import { documentSchema, textSchema } from '../../platform/api/schema-parts.js';
+import { statement, type Tx } from '../../platform/database/tx.js';
+import { Documents } from '../../platform/files/documents.js';
+import type { ActivityContext, ActivityEffect } from '../../workflow/activity.js';
+import type { OssRecordRow } from './oss-record.entity.js';
+
+const INSERT = statement(
+  'oss-record.insert',
+  `insert into oss_records (agency, id, application_id, task_id, kind, mode, result, reference, reason, evidence, recorded_by, recorded_at)
+   values ($1, $2, $3, $4, $5, 'webform', $6, $7, $8, $9, $10, $11)`,
+);
+
+/** What an official notes down after working in the OSS web form. */
+export const WEBFORM_PROPERTIES = {
+  reference: textSchema('Nomor referensi OSS', 100),
+  evidence: documentSchema('Bukti (berkas yang sudah diunggah)'),
+} as const;
+
+interface WebformInput {
+  readonly reference?: string;
+  readonly reason?: string;
+  readonly evidence?: string;
+}
+
+/** Keeps what was done by hand in the OSS web form: reference, who, when, evidence. */
+@Injectable()
+export class OssRecords {
+  constructor(private readonly documents: Documents) {}
+
+  async byHand(tx: Tx, kind: OssRecordRow['kind'], context: ActivityContext): Promise<ActivityEffect> {
+    const { agency, application, task, outcome, principal, now } = context;
+    const { reference = null, reason = null, evidence = null } = context.input as WebformInput;
+    await this.documents.mustBelong(tx, agency.code, application.id, evidence ? [evidence] : [], '/input/evidence');
+    const id = newId(now);
+    await tx.run(INSERT, [agency.code, id, application.id, task.id, kind, outcome.means, reference, reason, evidence, principal.id, now]);
+    return { records: [{ kind: 'oss-record', id }], data: { ...(reference && { reference }), ...(reason && { reason }) } };
+  }
+}

@@ -1,0 +1,44 @@
+import { ObjectType } from '@nestjs/graphql';
+import { ApiField } from '../../platform/api/api-field.js';
+import { Json } from '../../platform/api/json.scalar.js';
+import type { RecommendationRow } from './recommendation.entity.js';
+
+@ObjectType('Recommendation', { description: 'Recommendation of the technical team, with its request, inspection, assessment and reception.' })
+export class RecommendationView {
+  @ApiField(() => String, { description: 'Id.' })
+  id: string;
+
+  @ApiField(() => String, { description: 'Application it belongs to.' })
+  applicationId: string;
+
+  @ApiField(() => String, { description: 'granted or denied, once it is given.', nullable: true })
+  result: string | null;
+
+  @ApiField(() => Json, { description: 'Request: members, subject, when, by whom.', nullable: true })
+  request: object | null;
+
+  @ApiField(() => Json, { description: 'Field visit: assignment number, date, place, members, findings, photos.', nullable: true })
+  inspection: object | null;
+
+  @ApiField(() => Json, { description: 'Assessment: text, conditions, reason.', nullable: true })
+  assessment: object | null;
+
+  @ApiField(() => Json, { description: 'Arrival at the back office, with the levy assessment (SKRD).', nullable: true })
+  reception: object | null;
+
+  @ApiField(() => String, { description: 'When it last changed (RFC 3339).' })
+  updatedAt: string;
+}
+
+export function recommendationView(row: RecommendationRow): RecommendationView {
+  return {
+    id: row.id,
+    applicationId: row.application_id,
+    result: row.result,
+    request: row.request,
+    inspection: row.inspection,
+    assessment: row.assessment,
+    reception: row.reception,
+    updatedAt: row.updated_at.toISOString(),
+  };
+}

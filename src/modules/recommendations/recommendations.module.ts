@@ -1,0 +1,8 @@
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { RecommendationRow } from './recommendation.entity.js';
+import { RecommendationsController } from './recommendations.controller.js';
+import { RecommendationsService } from './recommendations.service.js';
+
+@Module({ imports: [TypeOrmModule.forFeature([RecommendationRow])], controllers: [RecommendationsController], providers: [RecommendationsService] })
+export class RecommendationsModule {}

@@ -1,0 +1,15 @@
+import { Injectable } from '@nestjs/common';
+import type { Principal } from '../../kernel/principal.js';
+import { PaperReader } from '../../workflow/paper-reader.js';
+import { RecommendationRow } from './recommendation.entity.js';
+import { recommendationView, type RecommendationView } from './recommendation.view.js';
+
+/** Reads recommendations. */
+@Injectable()
+export class RecommendationsService {
+  constructor(private readonly papers: PaperReader) {}
+
+  async one(principal: Principal, id: string): Promise<RecommendationView> {
+    return recommendationView(await this.papers.one(RecommendationRow, principal, id));
+  }
+}

@@ -1,0 +1,88 @@
+import { Int, ObjectType } from '@nestjs/graphql';
+import { ApiField } from '../../platform/api/api-field.js';
+import { Json } from '../../platform/api/json.scalar.js';
+import { ApplicationView } from '../../workflow/application.view.js';
+
+@ObjectType('TaskStep', { description: 'The row of the SOP that a task is.' })
+export class TaskStepView {
+  @ApiField(() => Int, { description: 'Number of the row.' })
+  no: number;
+
+  @ApiField(() => String, { description: 'The row, in the words of the SOP (kegiatan).' })
+  activity: string;
+
+  @ApiField(() => String, { description: 'The kind of work, such as check-completeness.' })
+  does: string;
+
+  @ApiField(() => String, { description: 'What has to be at hand (kelengkapan).' })
+  completeness: string;
+
+  @ApiField(() => String, { description: 'Standard time (waktu), as written.' })
+  standardTime: string;
+
+  @ApiField(() => String, { description: 'What comes out (output).' })
+  output: string;
+}
+
+@ObjectType('TaskOutcome', { description: 'One way to end a task; the forward path comes first.' })
+export class TaskOutcomeView {
+  @ApiField(() => String, { description: 'Key to complete the task with.' })
+  key: string;
+
+  @ApiField(() => String, { description: 'Label, in the language of the reader.' })
+  label: string;
+
+  @ApiField(() => Json, { description: 'Number of the next row, or how the case ends.' })
+  leadsTo: number | string;
+
+  @ApiField(() => Json, { description: 'JSON Schema of the input; its `examples` are accepted as they stand.' })
+  input: object;
+}
+
+@ObjectType('TaskSummary', { description: 'A task as the inbox lists it.' })
+export class TaskSummaryView {
+  @ApiField(() => String, { description: 'Id.' })
+  id: string;
+
+  @ApiField(() => String, { description: 'open, done or cancelled.' })
+  status: string;
+
+  @ApiField(() => String, { description: 'Role whose turn it is.' })
+  role: string;
+
+  @ApiField(() => String, { description: 'Section, for a role that exists once per section.', nullable: true })
+  section: string | null;
+
+  @ApiField(() => String, { description: 'Code of the service.' })
+  service: string;
+
+  @ApiField(() => String, { description: 'When it was opened (RFC 3339).' })
+  openedAt: string;
+
+  @ApiField(() => String, { description: 'When its standard time is used up (RFC 3339); null while the applicant has the ball.', nullable: true })
+  dueAt: string | null;
+
+  @ApiField(() => Boolean, { description: 'Whether that moment has passed.' })
+  overdue: boolean;
+
+  @ApiField(() => String, { description: 'Id of who has taken it.', nullable: true })
+  claimedBy: string | null;
+
+  @ApiField(() => String, { description: 'Key of the outcome it was ended with.', nullable: true })
+  outcome: string | null;
+
+  @ApiField(() => String, { description: 'When it was ended (RFC 3339).', nullable: true })
+  completedAt: string | null;
+
+  @ApiField(() => TaskStepView, { description: 'The row of the SOP.' })
+  step: TaskStepView;
+
+  @ApiField(() => ApplicationView, { description: 'The case.' })
+  application: ApplicationView;
+}
+
+@ObjectType('Task', { description: 'A task with the ways to end it, for a front end to draw the form.' })
+export class TaskView extends TaskSummaryView {
+  @ApiField(() => [TaskOutcomeView], { description: 'How it can be ended, the forward path first; empty once it is done.' })
+  outcomes: TaskOutcomeView[];
+}

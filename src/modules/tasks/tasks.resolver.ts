@@ -1,0 +1,47 @@
+import { Args, Mutation, Query, Resolver } from '@nestjs/graphql';
+import type { Principal } from '../../kernel/principal.js';
+import { Command, type ApiCommand } from '../../platform/api/command-of.js';
+import type { Page } from '../../platform/api/paging.js';
+import { ReaderLanguage, type Language } from '../../platform/api/request-context.js';
+import { IdPipe } from '../../platform/api/validation.js';
+import { Allow, CurrentPrincipal } from '../../platform/auth/guard.js';
+import { ApplicationView } from '../../workflow/application.view.js';
+import { CompleteTaskInput } from './complete-task.input.js';
+import { TaskSummaryView, TaskView } from './task.view.js';
+import { TaskPage, TasksArgs } from './tasks.args.js';
+import { TasksService } from './tasks.service.js';
+
+@Resolver(() => TaskView)
+export class TasksResolver {
+  constructor(private readonly service: TasksService) {}
+
+  @Query(() => TaskPage, { description: 'Inbox: tasks, the most urgent first.' })
+  @Allow('tasks.read')
+  tasks(@CurrentPrincipal() principal: Principal, @Args() args: TasksArgs): Promise<Page<TaskSummaryView>> {
+    return this.service.list(principal, args);
+  }
+
+  @Query(() => TaskView, { description: 'One task, with the form of each outcome.' })
+  @Allow('tasks.read')
+  task(@CurrentPrincipal() principal: Principal, @Args('id', IdPipe) id: string, @ReaderLanguage() language: Language): Promise<TaskView> {
+    return this.service.one(principal, id, language);
+  }
+
+  @Mutation(() => ApplicationView, { description: 'Ends a task; answers the application with its next open tasks.' })
+  @Allow('tasks.work')
+  completeTask(@Command() command: ApiCommand, @Args('id', IdPipe) id: string, @Args('input') input: CompleteTaskInput): Promise<ApplicationView> {
+    return this.service.complete(command, id, input);
+  }
+
+  @Mutation(() => ApplicationView, { description: 'Takes a task, so that nobody else does it.' })
+  @Allow('tasks.work')
+  claimTask(@Command() command: ApiCommand, @Args('id', IdPipe) id: string): Promise<ApplicationView> {
+    return this.service.claim(command, id, 'claim');
+  }
+
+  @Mutation(() => ApplicationView, { description: 'Puts a task back.' })
+  @Allow('tasks.work')
+  releaseTask(@Command() command: ApiCommand, @Args('id', IdPipe) id: string): Promise<ApplicationView> {
+    return this.service.claim(command, id, 'release');
+  }
+}
