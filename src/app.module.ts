@@ -36,7 +36,10 @@ const OFFICE = [
 @Module({})
 export class AppModule {
   static with(config: ServiceConfig, clock: Clock): DynamicModule {
-    return { module: AppModule, imports: [PlatformModule.with(config, clock), WorkflowModule.with(config.sopDir), ActivitiesModule, ...OFFICE, graphql(config)] };
+    return {
+      module: AppModule,
+      imports: [PlatformModule.with(config, clock), WorkflowModule.with(config.sopDir), ActivitiesModule, ...OFFICE, graphql(config)],
+    };
   }
 }
 

@@ -22,5 +22,5 @@ function welcome(url: string, demo: boolean): string {
   const curl = `curl -s ${url}/v1/auth/token -H 'content-type: application/json' -d '{"username":"frontoffice","password":"terbit"}'`;
   const first = demo ? ['Try first      npm run demo', `or             ${curl}`] : [];
   const lines = [`API page       ${url}/docs`, `GraphQL page   ${url}/graphiql`, ...first];
-  return `Terbit is ready after ${(process.uptime()).toFixed(1)} s.\n${lines.map((line) => `  ${line}`).join('\n')}`;
+  return `Terbit is ready after ${process.uptime().toFixed(1)} s.\n${lines.map((line) => `  ${line}`).join('\n')}`;
 }

@@ -1,6 +1,5 @@
 import helmet from '@fastify/helmet';
 import multipart from '@fastify/multipart';
-import { ConsoleLogger, type LogLevel } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { SwaggerModule } from '@nestjs/swagger';
@@ -12,7 +11,9 @@ import { IdentityService } from './modules/identity/identity.service.js';
 import { refuseDeepBody } from './platform/api/body-depth.js';
 import { openApiDocument } from './platform/api/openapi.js';
 import { ProblemFilter } from './platform/api/problem.filter.js';
+import { routeNotFound } from './platform/api/problem.js';
 import { serveGraphiql } from './platform/graphql/graphiql.js';
+import { logger } from './platform/observability/logger.js';
 import type { ServiceConfig } from './platform/platform.module.js';
 import { DefinitionRegistry } from './workflow/definition-registry.js';
 
@@ -27,12 +28,18 @@ export async function createService(config: ServiceConfig, clock: Clock = new Sy
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => filter.answer(error, request, reply),
     forceCloseConnections: 'idle',
   });
-  const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(config, clock), adapter, { logger: logger(config), abortOnError: false });
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(config, clock), adapter, {
+    logger: logger(config.logLevel),
+    abortOnError: false,
+  });
   try {
     await app.get(DefinitionRegistry).load();
     await app.get(IdentityService).prepareDemoUsers();
     await protect(app, config);
-    SwaggerModule.setup('docs', app, () => openApiDocument(app), { jsonDocumentUrl: 'docs/openapi.json', swaggerOptions: { persistAuthorization: true } });
+    SwaggerModule.setup('docs', app, () => openApiDocument(app), {
+      jsonDocumentUrl: 'docs/openapi.json',
+      swaggerOptions: { persistAuthorization: true },
+    });
     serveGraphiql(app);
     await app.init();
     await app.getHttpAdapter().getInstance().ready();
@@ -59,6 +66,7 @@ async function protect(app: NestFastifyApplication, config: ServiceConfig): Prom
   });
   await app.register(multipart);
   if (config.corsOrigins.length > 0) app.enableCors({ origin: [...config.corsOrigins], exposedHeaders: ['ETag'] });
+  if (!config.role.includes('api')) onlyHealth(app);
   const fastify = app.getHttpAdapter().getInstance();
   fastify.addHook('preValidation', (request, _reply, done) => {
     refuseDeepBody(request.body);
@@ -70,22 +78,8 @@ async function protect(app: NestFastifyApplication, config: ServiceConfig): Prom
   });
 }
 
-const LEVELS: readonly LogLevel[] = ['fatal', 'error', 'warn', 'log', 'debug', 'verbose'];
-
-function logger(config: ServiceConfig): ConsoleLogger | false {
-  if (config.logLevel === 'silent') return false;
-  const last = { fatal: 0, error: 1, warn: 2, info: 3, debug: 4, trace: 5 }[config.logLevel];
-  const json = process.env['NODE_ENV'] === 'production';
-  return new QuietLogger({ logLevels: LEVELS.slice(0, last + 1), json, colors: !json && process.stdout.isTTY });
-}
-
-/** Nest tells of every module and route as it starts: of use only when something is looked for. */
-const STARTING = new Set(['NestFactory', 'InstanceLoader', 'RoutesResolver', 'RouterExplorer', 'NestApplication', 'GraphQLModule']);
-
-class QuietLogger extends ConsoleLogger {
-  override log(message: unknown, ...rest: unknown[]): void {
-    const context = rest.at(-1);
-    if (typeof context === 'string' && STARTING.has(context)) return super.debug(message, context);
-    super.log(message, ...(rest as [string]));
-  }
+/** A worker answers about its health, and nothing else. */
+function onlyHealth(app: NestFastifyApplication): void {
+  const fastify = app.getHttpAdapter().getInstance();
+  fastify.addHook('onRequest', (request, _reply, done) => done(request.url.startsWith('/health/') ? undefined : routeNotFound()));
 }

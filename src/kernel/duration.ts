@@ -9,7 +9,11 @@ export interface StandardTime {
   readonly unit: DurationUnit;
 }
 
-const UNITS: ReadonlyMap<string, DurationUnit> = new Map([['menit', 'minute'], ['jam', 'hour'], ['hari', 'day']]);
+const UNITS: ReadonlyMap<string, DurationUnit> = new Map([
+  ['menit', 'minute'],
+  ['jam', 'hour'],
+  ['hari', 'day'],
+]);
 
 /** Reads "15 Menit", "2 jam", "1,5 Hari"; undefined when it is none of these. */
 export function parseStandardTime(text: string): StandardTime | undefined {

@@ -20,7 +20,7 @@ export type Weekday = 1 | 2 | 3 | 4 | 5 | 6 | 7;
 
 /** The ISO weekday of a day number, 1 Monday to 7 Sunday. */
 export function weekdayOf(day: number): Weekday {
-  return ((((day + 3) % 7) + 7) % 7 + 1) as Weekday;
+  return (((((day + 3) % 7) + 7) % 7) + 1) as Weekday;
 }
 
 /** Whether the runtime knows this IANA zone; bare offsets such as "+07:00" are refused, for they follow no law. */

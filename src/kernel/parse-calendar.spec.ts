@@ -18,7 +18,10 @@ function pointers(data: unknown, zone = WIB): string[] {
 }
 
 it('reads a calendar, and what an administrator is to confirm', () => {
-  const day = [{ from: 450, to: 720 }, { from: 780, to: 960 }];
+  const day = [
+    { from: 450, to: 720 },
+    { from: 780, to: 960 },
+  ];
   expect(parseCalendar(good(), WIB)).toEqual({
     ok: true,
     calendar: {
@@ -55,7 +58,9 @@ it.each<[unknown, string]>([
 });
 
 it.each(['2026-02-30', '2026-13-01', '2026-2-1', '26-02-01', 'x', '', '__proto__', '+010000-01-01'])('refuses the date %p', (date) => {
-  expect(pointers({ ...good(), days: JSON.parse(JSON.stringify({ 'KEY': { kind: 'closed', name: 'x' } }).replace('KEY', date)) as unknown })).toEqual([`/days/${date}`]);
+  expect(
+    pointers({ ...good(), days: JSON.parse(JSON.stringify({ KEY: { kind: 'closed', name: 'x' } }).replace('KEY', date)) as unknown }),
+  ).toEqual([`/days/${date}`]);
   const data = good();
   data.profiles[1]!['from'] = date;
   expect(pointers(data)).toEqual(['/profiles/1/from']);
@@ -80,7 +85,10 @@ it.each([
   ['/days', (data: ReturnType<typeof good>) => (data.days = [] as never)],
   ['/days/2026-12-25/kind', (data: ReturnType<typeof good>) => (data.days['2026-12-25'] = { kind: 'party', name: 'x' })],
   ['/days/2026-12-25/name', (data: ReturnType<typeof good>) => (data.days['2026-12-25'] = { kind: 'holiday', name: ' ' })],
-  ['/days/2026-12-25/intervals', (data: ReturnType<typeof good>) => (data.days['2026-12-25'] = { kind: 'holiday', name: 'x', intervals: ['07:30-12:00'] })],
+  [
+    '/days/2026-12-25/intervals',
+    (data: ReturnType<typeof good>) => (data.days['2026-12-25'] = { kind: 'holiday', name: 'x', intervals: ['07:30-12:00'] }),
+  ],
   ['/days/2026-12-25/intervals', (data: ReturnType<typeof good>) => (data.days['2026-12-25'] = { kind: 'extra', name: 'x' })],
   ['/days/2026-12-25/a~1b~0c', (data: ReturnType<typeof good>) => (data.days['2026-12-25'] = { kind: 'closed', name: 'x', 'a/b~c': 1 })],
 ])('says what is wrong at %s', (pointer, spoil, zone = WIB) => {
@@ -99,13 +107,24 @@ it('says all that is wrong, in both languages', () => {
   data.days['2026-02-30'] = { kind: 'holiday', name: 'x' };
   expect(parseCalendar(data, 'WIB')).toMatchObject({ ok: false, problems: { length: 4 } });
   const parsed = parseCalendar({ ...good(), days: { x: { kind: 'closed', name: 'x' } } }, WIB);
-  expect(parsed).toMatchObject({ problems: [{ detail: { id: 'x bukan tanggal, misalnya "2026-11-23".', en: 'x is no date, such as "2026-11-23".' } }] });
+  expect(parsed).toMatchObject({
+    problems: [{ detail: { id: 'x bukan tanggal, misalnya "2026-11-23".', en: 'x is no date, such as "2026-11-23".' } }],
+  });
 });
 
-it.each([undefined, null, 1, 'x', [], [[]], new Date(0), new Map(), { profiles: 1, days: 1 }, { profiles: [null, 1, 'x', {}] }, { profiles: Array(101).fill(1) }])(
-  'takes anything without falling over: %p',
-  (data) => expect(parseCalendar(data, WIB)).toMatchObject({ ok: false }),
-);
+it.each([
+  undefined,
+  null,
+  1,
+  'x',
+  [],
+  [[]],
+  new Date(0),
+  new Map(),
+  { profiles: 1, days: 1 },
+  { profiles: [null, 1, 'x', {}] },
+  { profiles: Array(101).fill(1) },
+])('takes anything without falling over: %p', (data) => expect(parseCalendar(data, WIB)).toMatchObject({ ok: false }));
 
 it('does not drown in problems', () => {
   const days = Object.fromEntries(Array.from({ length: 20_000 }, (_, i) => [`day ${i}`, i]));

@@ -23,7 +23,10 @@ const NO_FLAG: Sentence = { id: 'Harus true atau false.', en: 'Must be true or f
 const NO_DATE: Sentence = { id: '{date} bukan tanggal, misalnya "2026-11-23".', en: '{date} is no date, such as "2026-11-23".' };
 const BACKWARDS: Sentence = { id: 'Hari terakhir {date} mendahului hari pertama.', en: 'The last day {date} is before the first.' };
 const NO_KIND: Sentence = { id: 'Jenis hari: {kinds}.', en: 'The kind of a day is one of: {kinds}.' };
-const CLOSED_HOURS: Sentence = { id: 'Hari {kind} tidak mempunyai jam; pakai short atau extra.', en: 'A {kind} day has no hours; use short or extra.' };
+const CLOSED_HOURS: Sentence = {
+  id: 'Hari {kind} tidak mempunyai jam; pakai short atau extra.',
+  en: 'A {kind} day has no hours; use short or extra.',
+};
 const OPEN_HOURS: Sentence = { id: 'Hari {kind} harus mempunyai jam.', en: 'A {kind} day must have hours.' };
 const TOO_MANY_DAYS: Sentence = { id: 'Paling banyak {most} hari.', en: 'At most {most} days.' };
 
@@ -51,7 +54,12 @@ export function parseCalendar(data: unknown, zone: string): ParsedCalendar {
   const profiles = reader.profiles(file.get('profiles'));
   const days = reader.days(file.get('days') ?? {});
   const { all: problems } = reader.problems;
-  if (problems.length === 0 && ![...profiles.flatMap(({ week }) => Object.values(week)), ...Object.values(days).map((day) => day.intervals)].some((hours) => hours.length > 0)) {
+  if (
+    problems.length === 0 &&
+    ![...profiles.flatMap(({ week }) => Object.values(week)), ...Object.values(days).map((day) => day.intervals)].some(
+      (hours) => hours.length > 0,
+    )
+  ) {
     reader.problems.add(['profiles'], NO_HOURS);
   }
   return problems.length > 0 ? { ok: false, problems } : { ok: true, calendar: { zone, profiles, days }, unconfirmed: reader.unconfirmed };
@@ -63,7 +71,9 @@ class CalendarReader {
 
   profiles(value: unknown): Profile[] {
     if (Array.isArray(value) && value.length > 0 && value.length <= MOST_PROFILES) {
-      return Array.from(value as readonly unknown[], (each, index) => this.profile(each, ['profiles', index])).filter((each) => each !== undefined);
+      return Array.from(value as readonly unknown[], (each, index) => this.profile(each, ['profiles', index])).filter(
+        (each) => each !== undefined,
+      );
     }
     this.problems.add(['profiles'], NO_PROFILES, { most: MOST_PROFILES });
     return [];
@@ -123,7 +133,9 @@ class CalendarReader {
   }
 
   private text(value: unknown, at: Path): string | undefined {
-    return typeof value === 'string' && value.trim() !== '' && value.length <= LONGEST_TEXT ? value : this.problems.add(at, NO_TEXT, { most: LONGEST_TEXT });
+    return typeof value === 'string' && value.trim() !== '' && value.length <= LONGEST_TEXT
+      ? value
+      : this.problems.add(at, NO_TEXT, { most: LONGEST_TEXT });
   }
 
   private date(value: unknown, at: Path): LocalDate | undefined {

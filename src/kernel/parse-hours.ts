@@ -7,11 +7,23 @@ const MOST_INTERVALS = 24;
 const MOST_PROBLEMS = 200;
 
 const NO_LIST: Sentence = { id: 'Harus berupa daftar paling banyak {most} selang jam.', en: 'Must be a list of at most {most} intervals.' };
-const NO_INTERVAL: Sentence = { id: 'Selang jam ditulis "07:30-12:00", dari 00:00 sampai 24:00.', en: 'An interval is written "07:30-12:00", within 00:00 to 24:00.' };
-const REVERSED: Sentence = { id: 'Selang {text} berakhir sebelum atau saat ia mulai.', en: 'The interval {text} ends before or when it begins.' };
-const OVERLAP: Sentence = { id: 'Selang {text} mulai sebelum selang sebelumnya berakhir.', en: 'The interval {text} begins before the one above it ends.' };
+const NO_INTERVAL: Sentence = {
+  id: 'Selang jam ditulis "07:30-12:00", dari 00:00 sampai 24:00.',
+  en: 'An interval is written "07:30-12:00", within 00:00 to 24:00.',
+};
+const REVERSED: Sentence = {
+  id: 'Selang {text} berakhir sebelum atau saat ia mulai.',
+  en: 'The interval {text} ends before or when it begins.',
+};
+const OVERLAP: Sentence = {
+  id: 'Selang {text} mulai sebelum selang sebelumnya berakhir.',
+  en: 'The interval {text} begins before the one above it ends.',
+};
 const NO_BLOCK: Sentence = { id: 'Harus berupa blok kunci.', en: 'Must be a block of keys.' };
-const NO_WEEKDAY: Sentence = { id: '{key} bukan hari: mon sampai sun, atau rentang seperti "mon-thu".', en: '{key} is no weekday: mon to sun, or a range such as "mon-thu".' };
+const NO_WEEKDAY: Sentence = {
+  id: '{key} bukan hari: mon sampai sun, atau rentang seperti "mon-thu".',
+  en: '{key} is no weekday: mon to sun, or a range such as "mon-thu".',
+};
 const TWICE: Sentence = { id: 'Hari {key} sudah diberi jam.', en: 'The day {key} already has its hours.' };
 const MORE: Sentence = { id: 'Ada masalah lain; ini {most} yang pertama.', en: 'There are more problems; these are the first {most}.' };
 
@@ -33,7 +45,8 @@ export class ProblemList {
 
 /** Parsed data with keys of its own; anything with a class of its own is none. */
 export function readBlock(value: unknown, at: Path, problems: ProblemList): ReadonlyMap<string, unknown> | undefined {
-  const plain = typeof value === 'object' && value !== null && [Object.prototype, null].includes(Object.getPrototypeOf(value) as object | null);
+  const plain =
+    typeof value === 'object' && value !== null && [Object.prototype, null].includes(Object.getPrototypeOf(value) as object | null);
   return plain ? new Map(Object.entries(value)) : problems.add(at, NO_BLOCK);
 }
 

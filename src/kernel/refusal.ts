@@ -1,5 +1,16 @@
 /** Why a request is refused; the doors translate it (REST: HTTP status, GraphQL: `extensions.code`). */
-export type RefusalKind = 'malformed' | 'unauthenticated' | 'forbidden' | 'not-found' | 'conflict' | 'stale' | 'invalid' | 'too-large' | 'unsupported' | 'too-many' | 'unavailable';
+export type RefusalKind =
+  | 'malformed'
+  | 'unauthenticated'
+  | 'forbidden'
+  | 'not-found'
+  | 'conflict'
+  | 'stale'
+  | 'invalid'
+  | 'too-large'
+  | 'unsupported'
+  | 'too-many'
+  | 'unavailable';
 
 /** A sentence in Indonesian and in English; `{name}` is replaced from the parameters. */
 export interface Sentence {

@@ -5,8 +5,14 @@ import { compileCalendar, type WorkingTime } from './working-time.js';
 
 const MINUTE = 60_000;
 
-const someMs = fc.oneof(fc.integer({ min: 0, max: 40 * 60 }).map((minutes) => minutes * MINUTE), fc.integer({ min: 0, max: 2400 * MINUTE }));
-const someDays = fc.oneof(fc.integer({ min: 0, max: 16 }).map((quarters) => quarters / 4), fc.double({ min: 0.001, max: 4, noNaN: true }));
+const someMs = fc.oneof(
+  fc.integer({ min: 0, max: 40 * 60 }).map((minutes) => minutes * MINUTE),
+  fc.integer({ min: 0, max: 2400 * MINUTE }),
+);
+const someDays = fc.oneof(
+  fc.integer({ min: 0, max: 16 }).map((quarters) => quarters / 4),
+  fc.double({ min: 0.001, max: 4, noNaN: true }),
+);
 const manyMs = fc.integer({ min: 0, max: 500 * 60 * MINUTE });
 const manyDays = fc.oneof(fc.integer({ min: 0, max: 60 }), fc.double({ min: 0.001, max: 60, noNaN: true }));
 
@@ -112,16 +118,22 @@ describe('what holds of any calendar', () => {
 
   it('a later start, or more to do, never ends earlier', () => {
     fc.assert(
-      fc.property(calendar, fc.tuple(moment, moment), fc.tuple(manyDays, manyDays), fc.tuple(manyMs, manyMs), (given, moments, days, ms) => {
-        const working = compileCalendar(given);
-        const [early, late] = [...moments].sort((a, b) => a.getTime() - b.getTime()) as [Date, Date];
-        const [few, many] = [...days].sort((a, b) => a - b) as [number, number];
-        const [short, long] = [...ms].sort((a, b) => a - b) as [number, number];
-        expect(working.add(early, { days: few }) <= working.add(late, { days: few })).toBe(true);
-        expect(working.add(early, { ms: short }) <= working.add(late, { ms: short })).toBe(true);
-        expect(working.add(early, { days: few }) <= working.add(early, { days: many })).toBe(true);
-        expect(working.add(early, { ms: short }) <= working.add(early, { ms: long })).toBe(true);
-      }),
+      fc.property(
+        calendar,
+        fc.tuple(moment, moment),
+        fc.tuple(manyDays, manyDays),
+        fc.tuple(manyMs, manyMs),
+        (given, moments, days, ms) => {
+          const working = compileCalendar(given);
+          const [early, late] = [...moments].sort((a, b) => a.getTime() - b.getTime()) as [Date, Date];
+          const [few, many] = [...days].sort((a, b) => a - b) as [number, number];
+          const [short, long] = [...ms].sort((a, b) => a - b) as [number, number];
+          expect(working.add(early, { days: few }) <= working.add(late, { days: few })).toBe(true);
+          expect(working.add(early, { ms: short }) <= working.add(late, { ms: short })).toBe(true);
+          expect(working.add(early, { days: few }) <= working.add(early, { days: many })).toBe(true);
+          expect(working.add(early, { ms: short }) <= working.add(early, { ms: long })).toBe(true);
+        },
+      ),
       runs,
     );
   });

@@ -91,7 +91,11 @@ describe('zones', () => {
     expect(working.isOpen(at('2026-11-12 07:29', offset))).toBe(false);
   });
 
-  const night = (zone: string): WorkingCalendar => ({ zone, profiles: [{ name: 'night', week: { 6: hours('20:00-24:00'), 7: hours('00:00-04:00') } }], days: {} });
+  const night = (zone: string): WorkingCalendar => ({
+    zone,
+    profiles: [{ name: 'night', week: { 6: hours('20:00-24:00'), 7: hours('00:00-04:00') } }],
+    days: {},
+  });
 
   it('works an hour less in the night that skips one, and one more in the night that has one twice', () => {
     const working = compileCalendar(night('America/New_York'));
@@ -114,7 +118,11 @@ describe('zones', () => {
 
   it.each(['Asia/Jayapura', 'Pacific/Kiritimati', 'Pacific/Pago_Pago', 'America/New_York'])('loses no hour of years in %s', (zone) => {
     const all = hours('00:00-24:00');
-    const working = compileCalendar({ zone, profiles: [{ name: 'always', week: { 1: all, 2: all, 3: all, 4: all, 5: all, 6: all, 7: all } }], days: {} });
+    const working = compileCalendar({
+      zone,
+      profiles: [{ name: 'always', week: { 1: all, 2: all, 3: all, 4: all, 5: all, 6: all, 7: all } }],
+      days: {},
+    });
     for (let day = Date.UTC(2020, 0, 1); day < Date.UTC(2032, 0, 1); day += 24 * HOUR) {
       expect(working.between(new Date(day), new Date(day + 24 * HOUR)).ms).toBe(24 * HOUR);
     }
@@ -162,7 +170,9 @@ describe('counting days', () => {
     expect(wib.endOfWorkingDay(at(from), n)).toEqual(at(until));
   });
 
-  it.each([0, -1, 1.5, NaN])('refuses the %p-th day', (n) => expect(() => wib.endOfWorkingDay(at('2026-11-09 09:00'), n)).toThrow(RangeError));
+  it.each([0, -1, 1.5, NaN])('refuses the %p-th day', (n) =>
+    expect(() => wib.endOfWorkingDay(at('2026-11-09 09:00'), n)).toThrow(RangeError),
+  );
 
   it('measures backwards as less than nothing', () => {
     expect(wib.between(at('2026-11-10 11:15'), at('2026-11-09 11:15'))).toEqual({ days: -1, ms: -7.5 * HOUR });
@@ -171,11 +181,19 @@ describe('counting days', () => {
 });
 
 describe('a calendar without work', () => {
-  const until2026: WorkingCalendar = { zone: 'Asia/Jakarta', profiles: [{ name: 'once', until: '2026-12-31', week: { 4: hours('08:00-10:00') } }], days: {} };
+  const until2026: WorkingCalendar = {
+    zone: 'Asia/Jakarta',
+    profiles: [{ name: 'once', until: '2026-12-31', week: { 4: hours('08:00-10:00') } }],
+    days: {},
+  };
 
   it('is given up after ten years, not searched for ever', () => {
     const never = compileCalendar({ zone: 'Asia/Jakarta', profiles: [{ name: 'never', week: {} }], days: {} });
-    for (const search of [() => never.add(at('2026-11-09 08:00'), { ms: 1 }), () => never.add(at('2026-11-09 08:00'), { days: 1 }), () => never.nextOpening(at('2026-11-09 08:00'))]) {
+    for (const search of [
+      () => never.add(at('2026-11-09 08:00'), { ms: 1 }),
+      () => never.add(at('2026-11-09 08:00'), { days: 1 }),
+      () => never.nextOpening(at('2026-11-09 08:00')),
+    ]) {
       expect(search).toThrow(NoWorkingTime);
     }
     expect(() => never.endOfWorkingDay(at('2026-11-09 08:00'), 1)).toThrow(NoWorkingTime);
@@ -193,7 +211,10 @@ describe('a calendar without work', () => {
 
   it('may close for 30 days', () => {
     const office = officeCalendar();
-    const working = compileCalendar({ ...office, profiles: [...office.profiles, { name: 'flood', from: '2026-11-10', until: '2026-12-09', week: {} }] });
+    const working = compileCalendar({
+      ...office,
+      profiles: [...office.profiles, { name: 'flood', from: '2026-11-10', until: '2026-12-09', week: {} }],
+    });
     expect(working.add(at('2026-11-09 15:00'), { ms: 2 * HOUR })).toEqual(at('2026-12-10 08:30'));
   });
 });

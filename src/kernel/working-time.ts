@@ -32,7 +32,8 @@ export class WorkingTime {
    */
   add(from: Date, amount: Partial<WorkingAmount>): Date {
     const { days = 0, ms = 0 } = amount;
-    if (!(days >= 0 && days < Infinity && ms >= 0 && ms < Infinity)) throw new RangeError(`no amount of working time: ${days} days, ${ms} ms`);
+    if (!(days >= 0 && days < Infinity && ms >= 0 && ms < Infinity))
+      throw new RangeError(`no amount of working time: ${days} days, ${ms} ms`);
     return new Date(this.addMs(this.addDays(instantOf(from), days), Math.round(ms)));
   }
 

@@ -4,7 +4,7 @@ import type { Refusal } from '../kernel/refusal.js';
 import type { CaseEvent, CaseState, CompletedEvent, EventActor, OpenTask } from './case-events.js';
 import * as refuse from './case-refusals.js';
 import { outcomeOf, performerOf, stepOf } from './definition-lookup.js';
-import type { JsonObject, SopDefinition, Step } from './sop-definition.js';
+import type { SopDefinition, Step } from './sop-definition.js';
 
 /** What somebody wants to happen to a case. */
 export type CaseCommand =
@@ -28,7 +28,8 @@ export interface Present {
 }
 
 /** Either what happens, or why not; a refusal changes nothing. */
-export type Decision<E extends CaseEvent = CaseEvent> = { readonly ok: true; readonly event: E } | { readonly ok: false; readonly refusal: Refusal };
+export type Decision<E extends CaseEvent = CaseEvent> =
+  { readonly ok: true; readonly event: E } | { readonly ok: false; readonly refusal: Refusal };
 
 const no = (refusal: Refusal): Decision<never> => ({ ok: false, refusal });
 const yes = <E extends CaseEvent>(event: E): Decision<E> => ({ ok: true, event });
@@ -61,13 +62,22 @@ export function decide(
 }
 
 /** Whether a task is somebody's to do: by role and section; for the applicant's own steps, by being the applicant or acting for one. */
-export function mayAct(state: Pick<CaseState, 'applicant' | 'assistant'>, task: Pick<OpenTask, 'role' | 'section'>, principal: Principal): boolean {
+export function mayAct(
+  state: Pick<CaseState, 'applicant' | 'assistant'>,
+  task: Pick<OpenTask, 'role' | 'section'>,
+  principal: Principal,
+): boolean {
   if (task.role !== APPLICANT) return holds(principal, task.role, task.section);
   if (state.applicant) return principal.id === state.applicant && holds(principal, APPLICANT);
   return state.assistant !== null && holds(principal, state.assistant);
 }
 
-function opened(definition: SopDefinition, command: Extract<CaseCommand, { type: 'open' }>, principal: Principal, present: Present): CaseEvent {
+function opened(
+  definition: SopDefinition,
+  command: Extract<CaseCommand, { type: 'open' }>,
+  principal: Principal,
+  present: Present,
+): CaseEvent {
   const role = command.assistant ?? APPLICANT;
   return {
     type: 'opened',
@@ -128,7 +138,7 @@ function complete(
     used,
     next: typeof leadsTo === 'number' ? openTask(definition, usedByThen, leadsTo, present) : null,
     ending: typeof leadsTo === 'number' ? null : leadsTo,
-    data: {} as JsonObject,
+    data: {},
   });
 }
 

@@ -147,7 +147,13 @@ export interface Agency {
   readonly code: string;
   readonly name: string;
   readonly shortName: string;
-  readonly letterhead: { readonly lines: readonly string[]; readonly address: string; readonly phone?: string; readonly email?: string; readonly website?: string };
+  readonly letterhead: {
+    readonly lines: readonly string[];
+    readonly address: string;
+    readonly phone?: string;
+    readonly email?: string;
+    readonly website?: string;
+  };
   readonly region: { readonly code: string; readonly name: string; readonly province: string; readonly seat: string };
   /** IANA zone: Asia/Jakarta (WIB), Asia/Makassar (WITA), Asia/Jayapura (WIT). */
   readonly timeZone: string;

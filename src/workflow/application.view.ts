@@ -17,7 +17,10 @@ export class OpenTaskView {
   @ApiField(() => String, { description: 'Section of the agency, for a role that exists once per section.', nullable: true })
   section: string | null;
 
-  @ApiField(() => String, { description: 'When its standard time is used up (RFC 3339); null while the applicant has the ball.', nullable: true })
+  @ApiField(() => String, {
+    description: 'When its standard time is used up (RFC 3339); null while the applicant has the ball.',
+    nullable: true,
+  })
   dueAt: string | null;
 }
 

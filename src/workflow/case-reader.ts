@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Brackets, In, type SelectQueryBuilder } from 'typeorm';
-import type { Principal } from '../kernel/principal.js';
+import type { HeldRole, Principal } from '../kernel/principal.js';
 import { Database } from '../platform/database/database.js';
 import { ApplicationRow } from './application.entity.js';
 import { EventRow } from './event.entity.js';
@@ -21,7 +21,8 @@ export interface ApplicationFilter {
 
 /** Which tasks to list; the most urgent first. */
 export interface TaskFilter {
-  readonly role?: string | undefined;
+  /** Any of these roles, each with its section where there is one; undefined: all that may be seen. */
+  readonly roles?: readonly HeldRole[] | undefined;
   readonly status: string;
   readonly service?: string | undefined;
   readonly application?: string | undefined;
@@ -84,7 +85,7 @@ export class CaseReader {
       .addOrderBy('task.id', 'ASC')
       .limit(filter.limit);
     withinSight(query, principal);
-    if (filter.role) query.andWhere('task.role = :role', { role: filter.role });
+    if (filter.roles) ofRoles(query, filter.roles);
     if (filter.service) query.andWhere('task.service = :service', { service: filter.service });
     if (filter.application) query.andWhere('task.application_id = :application', { application: filter.application });
     if (filter.assignee) query.andWhere('task.claimed_by = :assignee', { assignee: filter.assignee });
@@ -105,7 +106,18 @@ function withinSight(query: SelectQueryBuilder<TaskRow>, principal: Principal): 
     query.andWhere(`exists (${mine})`, { me: principal.id });
   }
   const sections = sectionsOf(principal);
-  if (sections) query.andWhere(new Brackets((either) => either.where('task.section is null').orWhere('task.section in (:...sections)', { sections })));
+  if (sections)
+    query.andWhere(new Brackets((either) => either.where('task.section is null').orWhere('task.section in (:...sections)', { sections })));
+}
+
+function ofRoles(query: SelectQueryBuilder<TaskRow>, roles: readonly HeldRole[]): void {
+  // Without a section the index of the inbox serves the order as well; that is every role but the sections' own.
+  const [only] = roles;
+  if (roles.length === 1 && only && !only.section) return void query.andWhere('task.role = :role', only);
+  const either = roles.map((_, i) => `(task.role = :role${i}${roles[i]!.section ? ` and task.section = :section${i}` : ''})`);
+  // prettier-ignore
+  const values = Object.fromEntries(roles.flatMap(({ role, section }, i) => [[`role${i}`, role], [`section${i}`, section]]));
+  query.andWhere(`(${either.join(' or ')})`, values);
 }
 
 function escapeLike(text: string): string {

@@ -22,20 +22,28 @@ export class CaseWriter {
     const { next, applicant } = event as OpenedEvent;
     const { agency, code } = published.definition;
     const hash = eventHash(opening.id, 1, event, GENESIS);
+    // prettier-ignore
     await tx.run(INSERT_APPLICATION, [
       agency, opening.id, opening.number, code, published.sha256, JSON.stringify(state), hash, applicant,
       opening.applicantName, opening.search, event.at, event.type, event.actor.id, JSON.stringify(event), GENESIS,
       next.id, next.step, next.role, next.section, next.dueAt,
-    ]); // prettier-ignore
+    ]);
     const at = new Date(event.at);
+    // prettier-ignore
     return {
       agency, id: opening.id, number: opening.number, service: code, definition: published.sha256, status: 'open', version: 1, state,
       head_hash: hash, applicant_id: applicant, applicant_name: opening.applicantName, receipt_number: null, tracking_code: null,
       opened_at: at, updated_at: at, closed_at: null,
-    }; // prettier-ignore
+    };
   }
 
-  async append(tx: Tx, row: ApplicationRow, state: CaseState, event: CaseEvent, changes: NonNullable<ActivityEffect['application']>): Promise<ApplicationRow> {
+  async append(
+    tx: Tx,
+    row: ApplicationRow,
+    state: CaseState,
+    event: CaseEvent,
+    changes: NonNullable<ActivityEffect['application']>,
+  ): Promise<ApplicationRow> {
     const version = row.version + 1;
     const at = new Date(event.at);
     const after: ApplicationRow = {
@@ -52,12 +60,13 @@ export class CaseWriter {
     };
     const done = event.type === 'completed' ? event : undefined;
     const next = done?.next ?? null;
+    // prettier-ignore
     await tx.run(APPEND_EVENT, [
       row.agency, row.id, after.status, version, JSON.stringify(state), after.head_hash, at,
       after.applicant_name, after.receipt_number, after.tracking_code, newSearchTerms(row, after),
       event.type, event.actor.id, done?.task ?? null, done?.outcome ?? null, JSON.stringify(event), row.head_hash,
       next?.id ?? null, row.service, next?.step ?? null, next?.role ?? null, next?.section ?? null, next?.dueAt ?? null,
-    ]); // prettier-ignore
+    ]);
     if (event.type === 'claimed') await tx.run(CLAIM_TASK, [row.agency, event.task, event.actor.id]);
     if (event.type === 'released') await tx.run(CLAIM_TASK, [row.agency, event.task, null]);
     if (event.type === 'withdrawn') await tx.run(CANCEL_TASKS, [row.agency, row.id, at, event.actor.id]);

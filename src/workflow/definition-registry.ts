@@ -6,7 +6,7 @@ import type { WorkingClock } from '../sop/decide.js';
 import type { Agency, SopDefinition } from '../sop/sop-definition.js';
 import { ACTIVITIES, type Activity } from './activity.js';
 import { readSopFolder, SOP_FOLDER, SopProblems, type KnownAgency, type SopFolder } from './sop-folder.js';
-import { serviceNotFound } from './workflow-refusals.js';
+import { agencyNotFound, serviceNotFound } from './workflow-refusals.js';
 
 /** A definition with the hash of the file it was read from: what a case is pinned to. */
 export interface PublishedDefinition {
@@ -44,7 +44,10 @@ export class DefinitionRegistry {
 
   /** Reads and checks the files, and publishes what is new. Throws SopProblems with everything that is wrong. */
   async load(): Promise<void> {
-    this.folder = readSopFolder(this.path, [...this.activities.values()].map((activity) => activity.declaration));
+    this.folder = readSopFolder(
+      this.path,
+      [...this.activities.values()].map((activity) => activity.declaration),
+    );
     if (this.folder.problems.length > 0) throw new SopProblems(this.folder.problems);
     await this.publish();
     for (const row of await this.database.read<PublishedRow>(PUBLISHED, [])) this.remember(row);
@@ -66,7 +69,7 @@ export class DefinitionRegistry {
   /** An agency with its working calendar. */
   known(code: string): KnownAgency {
     const known = this.folder.agencies.get(code);
-    if (!known) throw new Error(`no agency "${code}"`);
+    if (!known) throw agencyNotFound({ agency: code.slice(0, 100) });
     return known;
   }
 
@@ -79,7 +82,9 @@ export class DefinitionRegistry {
   service(agency: string, code: string): PublishedDefinition {
     const found = this.current.get(`${agency} ${code}`);
     if (found) return found;
-    const known = this.services(agency).map((published) => published.definition.code).join(', ');
+    const known = this.services(agency)
+      .map((published) => published.definition.code)
+      .join(', ');
     throw serviceNotFound({ service: code.slice(0, 100), known });
   }
 
@@ -110,7 +115,9 @@ export class DefinitionRegistry {
   }
 
   private remember(row: PublishedRow): void {
-    const file = this.folder.definitions.find((read) => read.sha256 === row.sha256 && read.definition.agency === row.agency && read.definition.code === row.service);
+    const file = this.folder.definitions.find(
+      (read) => read.sha256 === row.sha256 && read.definition.agency === row.agency && read.definition.code === row.service,
+    );
     const published = { definition: file?.definition ?? row.definition, sha256: row.sha256, version: row.version };
     this.pinned.set(row.sha256 + row.agency + row.service, published);
     if (file) this.current.set(`${row.agency} ${row.service}`, published);

@@ -6,7 +6,9 @@ export const GENESIS = '0'.repeat(64);
 
 /** Hash of an event, over itself, its place and the hash of the event before it. */
 export function eventHash(application: string, seq: number, event: CaseEvent, previous: string): string {
-  return createHash('sha256').update(`${previous}\n${application}\n${seq}\n${canonical(event)}`).digest('hex');
+  return createHash('sha256')
+    .update(`${previous}\n${application}\n${seq}\n${canonical(event)}`)
+    .digest('hex');
 }
 
 /** JSON with its keys in order: PostgreSQL's jsonb keeps none, and a hash must come out the same after a round trip. */

@@ -5,7 +5,10 @@ import { refusal } from '../kernel/refusal.js';
 import { Database } from '../platform/database/database.js';
 import { CaseReader } from './case-reader.js';
 
-export const paperNotFound = refusal('not-found', 'PAPER_NOT_FOUND', { id: 'Surat atau catatan ini tidak ditemukan.', en: 'There is no such paper.' });
+export const paperNotFound = refusal('not-found', 'PAPER_NOT_FOUND', {
+  id: 'Surat atau catatan ini tidak ditemukan.',
+  en: 'There is no such paper.',
+});
 
 /** A record that belongs to one application of one agency. */
 interface Paper extends ObjectLiteral {

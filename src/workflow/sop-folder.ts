@@ -1,4 +1,4 @@
-import { compileSchema, type Schema } from '../platform/api/input-schema.js';
+import { compileSchema } from '../platform/api/input-schema.js';
 import type { Unconfirmed } from '../kernel/parse-calendar.js';
 import type { WorkingCalendar } from '../kernel/working-calendar.js';
 import type { WorkingTime } from '../kernel/working-time.js';
@@ -32,7 +32,12 @@ export interface KnownAgency {
 /** What the `sop/` folder says, or everything that is wrong with it. */
 export interface SopFolder {
   readonly agencies: ReadonlyMap<string, KnownAgency>;
-  readonly definitions: readonly { readonly definition: SopDefinition; readonly sha256: string; readonly source: string; readonly file: string }[];
+  readonly definitions: readonly {
+    readonly definition: SopDefinition;
+    readonly sha256: string;
+    readonly source: string;
+    readonly file: string;
+  }[];
   readonly problems: readonly string[];
 }
 
@@ -44,7 +49,8 @@ export function readSopFolder(path: string, activities: readonly ActivityDeclara
   for (const agency of read.agencies) {
     const { calendar, working, unconfirmed, problems: wrong } = readCalendarFile(path, agency);
     problems.push(...wrong);
-    if (!agency.books.some((book) => book.code === APPLICATION_BOOK)) problems.push(`agency ${agency.code}: books: "${APPLICATION_BOOK}" is missing; application numbers come from it`);
+    if (!agency.books.some((book) => book.code === APPLICATION_BOOK))
+      problems.push(`agency ${agency.code}: books: "${APPLICATION_BOOK}" is missing; application numbers come from it`);
     if (calendar && working) agencies.set(agency.code, { agency, calendar, working, unconfirmed });
   }
   if (read.definitions.length === 0 && problems.length === 0) problems.push(`${path}: there is no SOP`);
@@ -54,7 +60,7 @@ export function readSopFolder(path: string, activities: readonly ActivityDeclara
 
 function formProblems(definition: SopDefinition, file: string): string[] {
   try {
-    const check = compileSchema(definition.form as Schema);
+    const check = compileSchema(definition.form);
     const examples = (definition.form['examples'] ?? []) as unknown[];
     return examples.flatMap((example, index) =>
       check(example).map((problem) => `${file}: form.examples[${index}]${problem.pointer}: ${problem.detail.en}`),

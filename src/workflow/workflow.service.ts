@@ -67,7 +67,13 @@ export class WorkflowService {
     tx: Tx,
     published: PublishedDefinition,
     principal: Principal,
-    opening: { readonly id: string; readonly number: string; readonly applicantName: string; readonly assistant: string | null; readonly search: string },
+    opening: {
+      readonly id: string;
+      readonly number: string;
+      readonly applicantName: string;
+      readonly assistant: string | null;
+      readonly search: string;
+    },
   ): Promise<ApplicationView> {
     const { definition } = published;
     const applicant = opening.assistant ? null : principal.id;
@@ -79,7 +85,14 @@ export class WorkflowService {
   }
 
   /** Checks the input by its schema and lets the activity of the step leave its record behind. */
-  private effect(tx: Tx, row: ApplicationRow, published: PublishedDefinition, event: CompletedEvent, request: CaseRequest, present: Present): Promise<ActivityEffect> {
+  private effect(
+    tx: Tx,
+    row: ApplicationRow,
+    published: PublishedDefinition,
+    event: CompletedEvent,
+    request: CaseRequest,
+    present: Present,
+  ): Promise<ActivityEffect> {
     const step = stepOf(published.definition, event.step);
     const outcome = outcomeOf(step, event.outcome)!;
     const input = request.input ?? {};
@@ -103,7 +116,13 @@ export class WorkflowService {
     });
   }
 
-  private async write(tx: Tx, row: ApplicationRow, published: PublishedDefinition, event: CaseEvent, changes: NonNullable<ActivityEffect['application']>): Promise<ApplicationView> {
+  private async write(
+    tx: Tx,
+    row: ApplicationRow,
+    published: PublishedDefinition,
+    event: CaseEvent,
+    changes: NonNullable<ActivityEffect['application']>,
+  ): Promise<ApplicationView> {
     const state = evolve(published.definition, row.state, event);
     return applicationView(await this.writer.append(tx, row, state, event, changes));
   }

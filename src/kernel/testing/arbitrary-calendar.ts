@@ -29,7 +29,11 @@ const intervals: fc.Arbitrary<readonly Interval[]> = cuts.map((minutes) => {
 });
 
 const week: fc.Arbitrary<Week> = fc
-  .tuple(intervals, fc.array(fc.option(intervals, { freq: 4, nil: undefined }), { minLength: 7, maxLength: 7 }), fc.constantFrom(1, 2, 3, 4, 5, 6, 7))
+  .tuple(
+    intervals,
+    fc.array(fc.option(intervals, { freq: 4, nil: undefined }), { minLength: 7, maxLength: 7 }),
+    fc.constantFrom(1, 2, 3, 4, 5, 6, 7),
+  )
   .map(([sure, days, weekday]) => {
     const entries = days.map((day, i) => [i + 1, i + 1 === weekday ? sure : day] as const).filter(([, day]) => day !== undefined);
     return Object.fromEntries(entries);
@@ -48,7 +52,12 @@ const date = moment.map((at) => at.toISOString().slice(0, 10));
 
 const profile: fc.Arbitrary<Profile> = fc
   .tuple(date, fc.integer({ min: 0, max: 30 }), fc.oneof(week, fc.constant({})))
-  .map(([from, days, hours]) => ({ name: 'for a time', from, until: new Date(Date.parse(from) + days * DAY).toISOString().slice(0, 10), week: hours }));
+  .map(([from, days, hours]) => ({
+    name: 'for a time',
+    from,
+    until: new Date(Date.parse(from) + days * DAY).toISOString().slice(0, 10),
+    week: hours,
+  }));
 
 const exception: fc.Arbitrary<ExceptionalDay> = fc.oneof(
   fc.constant<ExceptionalDay>({ kind: 'holiday', name: 'closed', intervals: [] }),
@@ -58,7 +67,9 @@ const exception: fc.Arbitrary<ExceptionalDay> = fc.oneof(
 /** Any calendar: any breaks, free days, changes of profile, closures of a month, odd days, in any of the zones. */
 export const calendar: fc.Arbitrary<WorkingCalendar> = fc.record({
   zone: fc.constantFrom(...ZONES),
-  profiles: fc.tuple(week, fc.array(profile, { maxLength: 3 })).map(([ordinary, others]) => [{ name: 'ordinary', week: ordinary }, ...others]),
+  profiles: fc
+    .tuple(week, fc.array(profile, { maxLength: 3 }))
+    .map(([ordinary, others]) => [{ name: 'ordinary', week: ordinary }, ...others]),
   days: fc.dictionary(date, exception, { maxKeys: 12 }),
 });
 

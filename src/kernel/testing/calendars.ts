@@ -13,7 +13,8 @@ const ramadan = hours('08:00-12:00', '12:30-15:00');
 
 /** Perpres 21/2023 with Ramadan 1447 and the holidays around Idulfitri 2026, in WIB unless said otherwise. */
 export function officeCalendar(zone = 'Asia/Jakarta'): WorkingCalendar {
-  const closed = (kind: 'holiday' | 'joint-leave', ...dates: string[]) => dates.map((date) => [date, { kind, name: date, intervals: [] }] as const);
+  const closed = (kind: 'holiday' | 'joint-leave', ...dates: string[]) =>
+    dates.map((date) => [date, { kind, name: date, intervals: [] }] as const);
   return {
     zone,
     profiles: [

@@ -19,6 +19,14 @@ import { TrackingService } from './tracking.service.js';
   imports: [TypeOrmModule.forFeature([ApplicationFormRow, DocumentCheckRow, ReceiptRow])],
   controllers: [ApplicationsController, DocumentsController, PapersController, TrackingController],
   exports: [ApplicationForms],
-  providers: [ApplicationsService, ApplicationDetails, ApplicationForms, ApplicationsResolver, DocumentsService, PapersService, TrackingService],
+  providers: [
+    ApplicationsService,
+    ApplicationDetails,
+    ApplicationForms,
+    ApplicationsResolver,
+    DocumentsService,
+    PapersService,
+    TrackingService,
+  ],
 })
 export class ApplicationsModule {}

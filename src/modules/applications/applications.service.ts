@@ -21,7 +21,10 @@ import type { OpenApplicationInput } from './open-application.input.js';
 const LIST = 'applications';
 const ID = /^[0-9a-f-]{36}$/;
 
-export const applicantNeeded = refusal('invalid', 'APPLICANT_NEEDED', { id: 'Sebutkan pemohonnya ("applicant").', en: 'Say who applies ("applicant").' });
+export const applicantNeeded = refusal('invalid', 'APPLICANT_NEEDED', {
+  id: 'Sebutkan pemohonnya ("applicant").',
+  en: 'Say who applies ("applicant").',
+});
 
 /** Opening, finding and withdrawing applications. */
 @Injectable()
@@ -60,7 +63,9 @@ export class ApplicationsService {
 
   withdraw(command: ApiCommand, id: string, reason: string): Promise<ApplicationView> {
     const { principal, version } = command;
-    return this.commands.run(command, (tx) => this.workflow.perform(tx, { principal, version, application: id, command: { type: 'withdraw', reason } }));
+    return this.commands.run(command, (tx) =>
+      this.workflow.perform(tx, { principal, version, application: id, command: { type: 'withdraw', reason } }),
+    );
   }
 
   async list(principal: Principal, query: ApplicationsQuery): Promise<Page<ApplicationView>> {
@@ -84,5 +89,7 @@ function applicantOf(principal: Principal): Readonly<Record<string, unknown>> {
 /** What an application can be found by beside its number and name: the business numbers in its form. */
 function searchTerms(definition: SopDefinition, form: Readonly<Record<string, unknown>>): string[] {
   const properties = (definition.form['properties'] ?? {}) as Readonly<Record<string, { format?: string }>>;
-  return Object.entries(properties).flatMap(([name, schema]) => (schema.format === 'nib' && typeof form[name] === 'string' ? [form[name]] : []));
+  return Object.entries(properties).flatMap(([name, schema]) =>
+    schema.format === 'nib' && typeof form[name] === 'string' ? [form[name]] : [],
+  );
 }

@@ -15,7 +15,10 @@ import { DocumentsService } from './documents.service.js';
 const FORM: SchemaObject = {
   type: 'object',
   required: ['requirement', 'file'],
-  properties: { requirement: { type: 'string', description: 'Code of a requirement, or `evidence`.' }, file: { type: 'string', format: 'binary' } },
+  properties: {
+    requirement: { type: 'string', description: 'Code of a requirement, or `evidence`.' },
+    file: { type: 'string', format: 'binary' },
+  },
 };
 
 @ApiTags('documents')

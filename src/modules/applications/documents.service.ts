@@ -18,7 +18,10 @@ import { CaseReader } from '../../workflow/case-reader.js';
 import { DefinitionRegistry } from '../../workflow/definition-registry.js';
 import { documentView, type DocumentView } from './document.view.js';
 
-export const documentNotFound = refusal('not-found', 'DOCUMENT_NOT_FOUND', { id: 'Berkas tidak ditemukan.', en: 'There is no such document.' });
+export const documentNotFound = refusal('not-found', 'DOCUMENT_NOT_FOUND', {
+  id: 'Berkas tidak ditemukan.',
+  en: 'There is no such document.',
+});
 
 /** Files that belong to no requirement: photographs of an inspection, screenshots of OSS, an image of a signature. */
 const EVIDENCE = 'evidence';
@@ -74,7 +77,11 @@ export class DocumentsService {
   }
 
   /** The register's entry and the bytes. */
-  async fetch(principal: Principal, application: string, id: string): Promise<{ readonly document: DocumentRow; readonly bytes: Readable }> {
+  async fetch(
+    principal: Principal,
+    application: string,
+    id: string,
+  ): Promise<{ readonly document: DocumentRow; readonly bytes: Readable }> {
     const row = await this.reader.application(principal, application);
     const document = await this.documents.one(row.agency, row.id, id);
     if (!document) throw documentNotFound();

@@ -60,7 +60,18 @@ export async function recordCheck(
 ): Promise<ActivityEffect> {
   const id = newId(context.now);
   const { agency, application, task, outcome, principal, now } = context;
-  await tx.run(INSERT, [agency.code, id, application.id, task.id, kind, outcome.means, JSON.stringify(findings), reason, principal.id, now]);
+  await tx.run(INSERT, [
+    agency.code,
+    id,
+    application.id,
+    task.id,
+    kind,
+    outcome.means,
+    JSON.stringify(findings),
+    reason,
+    principal.id,
+    now,
+  ]);
   const open = findings.filter((finding) => finding.status !== 'present');
   return { records: [{ kind: 'check', id }], data: { findings: open, ...(reason && { reason }) } };
 }

@@ -13,7 +13,10 @@ export class OpenApplicationInput {
   service: string;
 
   @Field(() => Json, { nullable: true, description: 'Who applies; JSON Schema in the service (`applicant`).' })
-  @ApiPropertyOptional({ description: 'Who applies; JSON Schema in the service (`applicant`). Without it: the signed-in applicant.', type: Object })
+  @ApiPropertyOptional({
+    description: 'Who applies; JSON Schema in the service (`applicant`). Without it: the signed-in applicant.',
+    type: Object,
+  })
   @IsOptional()
   @IsObject()
   applicant?: Record<string, unknown>;

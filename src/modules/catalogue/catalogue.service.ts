@@ -48,5 +48,16 @@ function summary({ definition, version }: PublishedDefinition, language: Languag
 function stepView(step: Step, language: Language): StepView {
   const { no, activity, does, roles, performersFrom, completeness, standardTime, output, remarks, outcomes } = step;
   const ends = outcomes.map(({ key, label, leadsTo }) => ({ key, label: label[language], leadsTo }));
-  return { no, activity, does, roles: [...roles], performersFrom, completeness, standardTime: standardTime.text, output, remarks, outcomes: ends };
+  return {
+    no,
+    activity,
+    does,
+    roles: [...roles],
+    performersFrom,
+    completeness,
+    standardTime: standardTime.text,
+    output,
+    remarks,
+    outcomes: ends,
+  };
 }

@@ -74,7 +74,10 @@ export class ServiceView extends ServiceSummaryView {
   @ApiField(() => String, { description: 'Hash of the definition: what a case is pinned to.' })
   sha256: string;
 
-  @ApiField(() => Json, { description: 'Header block of the SOP: number, approval, legal basis, qualifications, related SOPs, equipment, warnings, record keeping.' })
+  @ApiField(() => Json, {
+    description:
+      'Header block of the SOP: number, approval, legal basis, qualifications, related SOPs, equipment, warnings, record keeping.',
+  })
   header: object;
 
   @ApiField(() => Json, { description: 'Columns of the SOP: role, section, title in the source.' })

@@ -34,7 +34,11 @@ export class DisposeActivity implements Activity {
   readonly declaration = {
     name: 'dispose',
     outcomes: ['forwarded'],
-    options: { type: 'object', properties: { oss: { type: 'boolean', description: 'The SOP has the file entered in OSS here.' } }, additionalProperties: false },
+    options: {
+      type: 'object',
+      properties: { oss: { type: 'boolean', description: 'The SOP has the file entered in OSS here.' } },
+      additionalProperties: false,
+    },
   };
 
   inputSchema({ step }: InputContext) {
@@ -48,14 +52,18 @@ export class DisposeActivity implements Activity {
     return objectSchema(properties, onOss ? ['instruction', 'oss'] : ['instruction'], example);
   }
 
-  async perform(tx: Tx, { agency, application, task, next, definition, step, principal, now, input }: ActivityContext): Promise<ActivityEffect> {
+  async perform(
+    tx: Tx,
+    { agency, application, task, next, definition, step, principal, now, input }: ActivityContext,
+  ): Promise<ActivityEffect> {
     const id = newId(now);
     const { instruction, nature = 'biasa', oss = null } = input as unknown as DisposeInput;
     const from = definition.actors.find((actor) => actor.role === step.roles[0])?.title ?? task.role;
+    // prettier-ignore
     await tx.run(INSERT, [
       agency.code, id, application.id, task.id, principal.name, from, next?.role ?? '-', next?.section ?? null, instruction, nature,
       oss && JSON.stringify(oss), now,
-    ]); // prettier-ignore
+    ]);
     return { records: [{ kind: 'disposition', id }], data: { instruction, nature, ...(oss && { oss }) } };
   }
 }

@@ -13,7 +13,10 @@ import type { MeView, SignInInput, TokenView } from './identity.view.js';
 import { hashPassword, passwordMatches } from './password.js';
 import { UserRow } from './user.entity.js';
 
-export const signInFailed = refusal('unauthenticated', 'SIGN_IN_FAILED', { id: 'Nama pengguna atau kata sandi salah.', en: 'Wrong user name or password.' });
+export const signInFailed = refusal('unauthenticated', 'SIGN_IN_FAILED', {
+  id: 'Nama pengguna atau kata sandi salah.',
+  en: 'Wrong user name or password.',
+});
 
 /** The password of every demo user. */
 const DEMO_PASSWORD = 'terbit';

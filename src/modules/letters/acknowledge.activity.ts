@@ -53,10 +53,21 @@ export class AcknowledgeActivity implements Activity {
       enteredBy: principal.name,
     });
     const at = now.toISOString();
-    const acknowledged: Acknowledgement = { receivedBy, relation, receiptShown, signatureImage, at, handedOutBy: principal.name, dispatchNumber };
+    const acknowledged: Acknowledgement = {
+      receivedBy,
+      relation,
+      receiptShown,
+      signatureImage,
+      at,
+      handedOutBy: principal.name,
+      dispatchNumber,
+    };
     await tx.run(ACKNOWLEDGE, [agency.code, letter.id, JSON.stringify(acknowledged), now]);
     return { records: [{ kind: 'letter', id: letter.id }], data: { receivedBy, relation, dispatchNumber } };
   }
 }
 
-const RECEIPT_FIRST = { id: 'Surat diserahkan setelah resi penerimaan ditunjukkan.', en: 'The letter is handed out when the receipt is shown.' };
+const RECEIPT_FIRST = {
+  id: 'Surat diserahkan setelah resi penerimaan ditunjukkan.',
+  en: 'The letter is handed out when the receipt is shown.',
+};

@@ -47,9 +47,10 @@ export class DraftLetterActivity implements Activity {
     const content = contentOf(context);
     const hash = createHash('sha256').update(canonical(content)).digest('hex');
     const initials = step.options['initial'] === true;
+    // prettier-ignore
     const [letter] = await tx.run<{ id: string; draft: number }>(DRAFT, [
       agency.code, application.id, newId(now), content.kind, JSON.stringify(content), hash, now, principal.id, initials, newId(now), task.role, principal.name,
-    ]); // prettier-ignore
+    ]);
     const { id, draft } = letter!;
     return { records: [{ kind: 'letter', id }], data: { letter: content.kind, draft, contentHash: hash, initials } };
   }

@@ -13,7 +13,12 @@ export class HandOverActivity implements Activity {
     name: 'hand-over',
     outcomes: ['handed-over'],
     requires: ['signed'],
-    options: { type: 'object', properties: { to: { type: 'string', format: 'role', description: 'Role it goes to.' } }, required: ['to'], additionalProperties: false },
+    options: {
+      type: 'object',
+      properties: { to: { type: 'string', format: 'role', description: 'Role it goes to.' } },
+      required: ['to'],
+      additionalProperties: false,
+    },
   };
 
   inputSchema(context: InputContext) {

@@ -10,14 +10,20 @@ export class InitialActivity implements Activity {
   readonly declaration = { name: 'initial', outcomes: ['ok', 'revise'], requires: ['draft'], clears: { revise: ['draft'] } };
 
   inputSchema({ outcome }: InputContext) {
-    return outcome.means === 'ok' ? NOTHING_TO_FILL_IN : objectSchema({ reason: REASON_SCHEMA }, ['reason'], { reason: 'Mohon diperbaiki redaksinya.' });
+    return outcome.means === 'ok'
+      ? NOTHING_TO_FILL_IN
+      : objectSchema({ reason: REASON_SCHEMA }, ['reason'], { reason: 'Mohon diperbaiki redaksinya.' });
   }
 
   async perform(tx: Tx, context: ActivityContext): Promise<ActivityEffect> {
     const { reason = null } = context.input as { reason?: string };
     const given = context.outcome.means === 'ok';
     const status = given ? 'initialled' : 'returned';
-    const { id, draft, content_hash: contentHash } = await mark(tx, context, { kind: 'initials', result: given ? 'given' : 'refused', reason, status });
+    const {
+      id,
+      draft,
+      content_hash: contentHash,
+    } = await mark(tx, context, { kind: 'initials', result: given ? 'given' : 'refused', reason, status });
     return { records: [{ kind: 'letter', id }], data: { draft, contentHash, ...(reason && { reason }) } };
   }
 }

@@ -34,7 +34,10 @@ export const MARK = statement(
    returning letter_id as id, draft, content_hash`,
 );
 
-export const PRESENT_LETTER = statement('letter.present', `select id, kind, number, content from letters where agency = $1 and id = (${PRESENT})`);
+export const PRESENT_LETTER = statement(
+  'letter.present',
+  `select id, kind, number, content from letters where agency = $1 and id = (${PRESENT})`,
+);
 
 export const SET_NUMBER = statement(
   'letter.number',

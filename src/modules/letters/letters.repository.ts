@@ -26,9 +26,10 @@ export async function mark(
   { agency, application, principal, task, now }: ActivityContext,
   mark: Pick<LetterMarkRow, 'kind' | 'result' | 'reason'> & { readonly status: LetterStatus },
 ): Promise<{ readonly id: string; readonly draft: number; readonly content_hash: string }> {
+  // prettier-ignore
   const [marked] = await tx.run<{ id: string; draft: number; content_hash: string }>(MARK, [
     agency.code, application.id, mark.status, now, newId(now), mark.kind, task.role, principal.id, principal.name, mark.result, mark.reason,
-  ]); // prettier-ignore
+  ]);
   if (!marked) throw letterMissing();
   return marked;
 }

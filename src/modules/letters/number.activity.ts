@@ -11,7 +11,13 @@ import { presentLetter } from './letters.repository.js';
 /** Rows 13 and 21: the letter gets its number in the agenda book, once. */
 @Injectable()
 export class NumberActivity implements Activity {
-  readonly declaration = { name: 'number', outcomes: ['numbered'], requires: ['signed'], sets: { numbered: ['numbered'] }, options: bookOption('agenda') };
+  readonly declaration = {
+    name: 'number',
+    outcomes: ['numbered'],
+    requires: ['signed'],
+    sets: { numbered: ['numbered'] },
+    options: bookOption('agenda'),
+  };
 
   inputSchema() {
     return NOTHING_TO_FILL_IN;

@@ -7,17 +7,29 @@ import { mark } from './letters.repository.js';
 /** Rows 12 and 20: the signature freezes the content by its hash; or back to its author with a reason. */
 @Injectable()
 export class SignActivity implements Activity {
-  readonly declaration = { name: 'sign', outcomes: ['signed', 'revise'], requires: ['draft'], sets: { signed: ['signed'] }, clears: { revise: ['draft'] } };
+  readonly declaration = {
+    name: 'sign',
+    outcomes: ['signed', 'revise'],
+    requires: ['draft'],
+    sets: { signed: ['signed'] },
+    clears: { revise: ['draft'] },
+  };
 
   inputSchema({ outcome }: InputContext) {
-    return outcome.means === 'signed' ? NOTHING_TO_FILL_IN : objectSchema({ reason: REASON_SCHEMA }, ['reason'], { reason: 'Mohon diperbaiki isinya.' });
+    return outcome.means === 'signed'
+      ? NOTHING_TO_FILL_IN
+      : objectSchema({ reason: REASON_SCHEMA }, ['reason'], { reason: 'Mohon diperbaiki isinya.' });
   }
 
   async perform(tx: Tx, context: ActivityContext): Promise<ActivityEffect> {
     const { reason = null } = context.input as { reason?: string };
     const given = context.outcome.means === 'signed';
     const status = given ? 'signed' : 'returned';
-    const { id, draft, content_hash: contentHash } = await mark(tx, context, { kind: 'signature', result: given ? 'given' : 'refused', reason, status });
+    const {
+      id,
+      draft,
+      content_hash: contentHash,
+    } = await mark(tx, context, { kind: 'signature', result: given ? 'given' : 'refused', reason, status });
     return { records: [{ kind: 'letter', id }], data: { draft, contentHash, ...(reason && { reason }) } };
   }
 }

@@ -36,7 +36,12 @@ export class InspectActivity implements Activity {
       findings: textSchema('Hasil peninjauan', 5000),
       photos: { type: 'array', title: 'Foto (berkas yang sudah diunggah)', maxItems: 20, uniqueItems: true, items: documentSchema('Foto') },
     };
-    const example = { date: dateIn(now, agency.timeZone), place: 'Lokasi usaha', members: MEMBERS_EXAMPLE, findings: 'Sesuai dengan permohonan.' };
+    const example = {
+      date: dateIn(now, agency.timeZone),
+      place: 'Lokasi usaha',
+      members: MEMBERS_EXAMPLE,
+      findings: 'Sesuai dengan permohonan.',
+    };
     return objectSchema(properties, ['date', 'place', 'members', 'findings'], example);
   }
 
@@ -49,7 +54,10 @@ export class InspectActivity implements Activity {
     const assignmentNumber = await enterInBook(tx, book, {
       application: application.id,
       subject: newId(now),
-      addressedTo: members.map((member) => member.name).join(', ').slice(0, 300),
+      addressedTo: members
+        .map((member) => member.name)
+        .join(', ')
+        .slice(0, 300),
       summary: `Surat perintah tugas: ${step.activity}, ${application.number}`,
       details: { date, place },
       enteredBy: principal.name,

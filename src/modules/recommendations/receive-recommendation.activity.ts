@@ -24,7 +24,11 @@ export class ReceiveRecommendationActivity implements Activity {
     name: 'receive-recommendation',
     outcomes: ['received'],
     requires: ['recommended'],
-    options: { type: 'object', properties: { levy: { type: 'boolean', description: 'The SOP has a levy assessment (SKRD) here.' } }, additionalProperties: false },
+    options: {
+      type: 'object',
+      properties: { levy: { type: 'boolean', description: 'The SOP has a levy assessment (SKRD) here.' } },
+      additionalProperties: false,
+    },
   };
 
   inputSchema({ step }: InputContext) {

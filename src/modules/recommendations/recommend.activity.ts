@@ -13,7 +13,12 @@ interface RecommendInput {
 /** Row 8: the assessment (hasil penilaian), and whether the technical team recommends the permit. */
 @Injectable()
 export class RecommendActivity implements Activity {
-  readonly declaration = { name: 'recommend', outcomes: ['granted', 'denied'], sets: { granted: ['recommended'] }, clears: { denied: ['recommended'] } };
+  readonly declaration = {
+    name: 'recommend',
+    outcomes: ['granted', 'denied'],
+    sets: { granted: ['recommended'] },
+    clears: { denied: ['recommended'] },
+  };
 
   inputSchema({ outcome }: InputContext) {
     const assessment = textSchema('Hasil penilaian', 5000);
@@ -27,7 +32,13 @@ export class RecommendActivity implements Activity {
 
   async perform(tx: Tx, context: ActivityContext): Promise<ActivityEffect> {
     const { assessment, conditions = [], reason } = context.input as unknown as RecommendInput;
-    const value = { assessment, conditions, ...(reason && { reason }), assessedAt: context.now.toISOString(), assessedBy: context.principal.name };
+    const value = {
+      assessment,
+      conditions,
+      ...(reason && { reason }),
+      assessedAt: context.now.toISOString(),
+      assessedBy: context.principal.name,
+    };
     const id = await addToRound(tx, context, 'assessment', value, context.outcome.means);
     return { records: [{ kind: 'recommendation', id }], data: { result: context.outcome.means, ...(reason && { reason }) } };
   }

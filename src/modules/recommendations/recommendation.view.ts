@@ -3,7 +3,9 @@ import { ApiField } from '../../platform/api/api-field.js';
 import { Json } from '../../platform/api/json.scalar.js';
 import type { RecommendationRow } from './recommendation.entity.js';
 
-@ObjectType('Recommendation', { description: 'Recommendation of the technical team, with its request, inspection, assessment and reception.' })
+@ObjectType('Recommendation', {
+  description: 'Recommendation of the technical team, with its request, inspection, assessment and reception.',
+})
 export class RecommendationView {
   @ApiField(() => String, { description: 'Id.' })
   id: string;

@@ -4,5 +4,9 @@ import { RecommendationRow } from './recommendation.entity.js';
 import { RecommendationsController } from './recommendations.controller.js';
 import { RecommendationsService } from './recommendations.service.js';
 
-@Module({ imports: [TypeOrmModule.forFeature([RecommendationRow])], controllers: [RecommendationsController], providers: [RecommendationsService] })
+@Module({
+  imports: [TypeOrmModule.forFeature([RecommendationRow])],
+  controllers: [RecommendationsController],
+  providers: [RecommendationsService],
+})
 export class RecommendationsModule {}

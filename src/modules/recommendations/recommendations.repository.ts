@@ -40,6 +40,13 @@ export async function addToRound(
   value: object,
   result: string | null = null,
 ): Promise<string> {
-  const [row] = await tx.run<{ id: string }>(FILL_IN[column], [agency.code, newId(now), application.id, JSON.stringify(value), result, now]);
+  const [row] = await tx.run<{ id: string }>(FILL_IN[column], [
+    agency.code,
+    newId(now),
+    application.id,
+    JSON.stringify(value),
+    result,
+    now,
+  ]);
   return row!.id;
 }

@@ -59,7 +59,10 @@ export class TaskSummaryView {
   @ApiField(() => String, { description: 'When it was opened (RFC 3339).' })
   openedAt: string;
 
-  @ApiField(() => String, { description: 'When its standard time is used up (RFC 3339); null while the applicant has the ball.', nullable: true })
+  @ApiField(() => String, {
+    description: 'When its standard time is used up (RFC 3339); null while the applicant has the ball.',
+    nullable: true,
+  })
   dueAt: string | null;
 
   @ApiField(() => Boolean, { description: 'Whether that moment has passed.' })

@@ -11,7 +11,7 @@ export class TasksArgs extends TasksQuery {
   @Field(() => String, { nullable: true, description: 'The `next` of the page before.' })
   declare after?: string;
 
-  @Field(() => String, { nullable: true, description: 'Role whose turn it is.' })
+  @Field(() => String, { nullable: true, description: 'Role whose turn it is; `any` for all; without it, the roles of the reader.' })
   declare role?: string;
 
   @Field(() => String, { nullable: true, description: 'open (without it), done or cancelled.' })

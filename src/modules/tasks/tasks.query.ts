@@ -7,7 +7,10 @@ const DUE = ['overdue', 'today', 'week'] as const;
 
 /** Which tasks to list; the most urgent come first. */
 export class TasksQuery extends PageQuery {
-  @ApiPropertyOptional({ description: 'Role whose turn it is.', type: String })
+  @ApiPropertyOptional({
+    description: 'Role whose turn it is; `any` for all that may be seen; without it, the roles of the reader.',
+    type: String,
+  })
   @IsOptional()
   @IsString()
   @MaxLength(100)

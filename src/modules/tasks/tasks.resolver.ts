@@ -29,7 +29,11 @@ export class TasksResolver {
 
   @Mutation(() => ApplicationView, { description: 'Ends a task; answers the application with its next open tasks.' })
   @Allow('tasks.work')
-  completeTask(@Command() command: ApiCommand, @Args('id', IdPipe) id: string, @Args('input') input: CompleteTaskInput): Promise<ApplicationView> {
+  completeTask(
+    @Command() command: ApiCommand,
+    @Args('id', IdPipe) id: string,
+    @Args('input') input: CompleteTaskInput,
+  ): Promise<ApplicationView> {
     return this.service.complete(command, id, input);
   }
 

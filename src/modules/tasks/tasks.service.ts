@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../kernel/clock.js';
-import type { Principal } from '../../kernel/principal.js';
+import type { HeldRole, Principal } from '../../kernel/principal.js';
 import type { ApiCommand } from '../../platform/api/command-of.js';
 import { decodeCursor, encodeCursor, pageOf, type Page } from '../../platform/api/paging.js';
 import type { Language } from '../../platform/api/request-context.js';
@@ -38,7 +38,7 @@ export class TasksService {
     const { role, status = 'open', service, application, limit } = query;
     const [due, id] = query.after === undefined ? [] : decodeCursor(LIST, query.after, CURSOR);
     const rows = await this.reader.tasks(principal, {
-      role,
+      roles: rolesAsked(principal, role),
       status,
       service,
       application,
@@ -49,7 +49,12 @@ export class TasksService {
     });
     const applications = await this.reader.applicationsById(principal, [...new Set(rows.map((row) => row.application_id))]);
     const byId = new Map(applications.map((row) => [row.id, row]));
-    const page = pageOf(rows, limit, (row) => row, (row) => encodeCursor(LIST, [row.due_at?.toISOString() ?? 'infinity', row.id]));
+    const page = pageOf(
+      rows,
+      limit,
+      (row) => row,
+      (row) => encodeCursor(LIST, [row.due_at?.toISOString() ?? 'infinity', row.id]),
+    );
     const items = await Promise.all(page.items.map(async (row) => this.summary(row, byId.get(row.application_id)!)));
     return { items, next: page.next };
   }
@@ -67,7 +72,11 @@ export class TasksService {
     return { ...this.summaryOf(task, application, published), outcomes };
   }
 
-  complete({ principal, version, ...request }: ApiCommand, task: string, { outcome, note, input }: CompleteTaskInput): Promise<ApplicationView> {
+  complete(
+    { principal, version, ...request }: ApiCommand,
+    task: string,
+    { outcome, note, input }: CompleteTaskInput,
+  ): Promise<ApplicationView> {
     const command = { type: 'complete', task, outcome, note: note ?? null } as const;
     return this.commands.run({ principal, ...request }, (tx) => this.workflow.perform(tx, { principal, version, input, command }));
   }
@@ -114,6 +123,16 @@ export class TasksService {
     return new Date(midnight + days * 86_400_000);
   }
 }
+
+/** One role, `any`, or the reader's own: an inbox holds what one can do. Who has no desk in any SOP sees all. */
+function rolesAsked(principal: Principal, role: string | undefined): readonly HeldRole[] | undefined {
+  if (role === 'any') return undefined;
+  if (role) return [{ role }];
+  return principal.roles.some((held) => DESKLESS.includes(held.role)) ? undefined : principal.roles;
+}
+
+/** Roles that look after the whole, and never do a row. */
+const DESKLESS = ['admin', 'reports'];
 
 /** How far a zone's wall clock is ahead of UTC at a moment, in milliseconds. */
 function offsetOf(at: Date, zone: string): number {

@@ -25,7 +25,7 @@ export function ApiField(type: ReturnTypeFunc, options: Options): PropertyDecora
     type: () => openApiType(isArray ? (returned as unknown[])[0] : returned),
     ...(example === undefined ? {} : { example }),
   };
-  return applyDecorators(Field(type, graphql), ApiProperty(property as ApiPropertyOptions));
+  return applyDecorators(Field(type, graphql), ApiProperty(property));
 }
 
 /** GraphQL scalars as what they are in JSON; Swagger takes a thunk as lazy only if it is named `type`. */

@@ -2,9 +2,12 @@ import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import { createHash } from 'node:crypto';
 import { refusal } from '../../kernel/refusal.js';
 import type { CommandRequest } from '../idempotency/commands.js';
-import { requestOf } from './request-context.js';
+import { requestOf, type ApiRequest } from './request-context.js';
 
-export const headerInvalid = refusal('malformed', 'HEADER_INVALID', { id: 'Kepala "{header}" tidak sah: {rule}.', en: 'The header "{header}" is not valid: {rule}.' });
+export const headerInvalid = refusal('malformed', 'HEADER_INVALID', {
+  id: 'Kepala "{header}" tidak sah: {rule}.',
+  en: 'The header "{header}" is not valid: {rule}.',
+});
 
 /** A request to change something, with the version of the application that the client has seen. */
 export interface ApiCommand extends CommandRequest {
@@ -14,18 +17,21 @@ export interface ApiCommand extends CommandRequest {
 /** Reads who asks, `Idempotency-Key` and `If-Match`; for both doors. */
 export const Command = createParamDecorator((_: unknown, context: ExecutionContext): ApiCommand => {
   const request = requestOf(context);
-  const fingerprint = createHash('sha256').update(`${request.method} ${request.url}\n${JSON.stringify(request.body ?? null)}`).digest('hex');
-  return {
-    principal: request.principal!,
-    key: idempotencyKey(request.headers['idempotency-key']),
-    version: versionOf(request.headers['if-match']),
-    fingerprint,
-  };
+  const key = idempotencyKey(request.headers['idempotency-key']);
+  const version = versionOf(request.headers['if-match']);
+  return { principal: request.principal!, key, version, fingerprint: key === undefined ? '' : fingerprintOf(request) };
 });
+
+function fingerprintOf({ method, url, body }: ApiRequest): string {
+  return createHash('sha256')
+    .update(`${method} ${url}\n${JSON.stringify(body ?? null)}`)
+    .digest('hex');
+}
 
 function idempotencyKey(header: string | string[] | undefined): string | undefined {
   if (header === undefined) return undefined;
-  if (typeof header !== 'string' || !/^[\x21-\x7e]{1,255}$/.test(header)) throw headerInvalid({ header: 'Idempotency-Key', rule: '1-255 ASCII' });
+  if (typeof header !== 'string' || !/^[\x21-\x7e]{1,255}$/.test(header))
+    throw headerInvalid({ header: 'Idempotency-Key', rule: '1-255 ASCII' });
   return header;
 }
 

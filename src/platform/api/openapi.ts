@@ -20,7 +20,10 @@ const PROBLEM = {
         properties: { pointer: { type: 'string', description: 'JSON pointer into the input.' }, detail: { type: 'string' } },
       },
     },
-    application: { description: 'The present state, where a command did not fit it.', allOf: [{ $ref: '#/components/schemas/ApplicationView' }] },
+    application: {
+      description: 'The present state, where a command did not fit it.',
+      allOf: [{ $ref: '#/components/schemas/ApplicationView' }],
+    },
   },
 } satisfies NonNullable<NonNullable<OpenAPIObject['components']>['schemas']>[string];
 

@@ -27,7 +27,7 @@ export function decodeCursor(list: string, cursor: string, patterns: readonly Re
   if (!Array.isArray(parsed) || parsed.length !== patterns.length + 1 || parsed[0] !== list) throw cursorInvalid();
   const place: unknown[] = parsed.slice(1);
   if (!place.every((part, index): part is string => typeof part === 'string' && patterns[index]!.test(part))) throw cursorInvalid();
-  return place as string[];
+  return place;
 }
 
 /** Makes a page of `limit` rows out of up to `limit + 1`. */

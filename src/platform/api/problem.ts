@@ -1,4 +1,4 @@
-import { fill, Refusal, refusal, type RefusalKind } from '../../kernel/refusal.js';
+import { fill, type Refusal, refusal, type RefusalKind } from '../../kernel/refusal.js';
 import type { Language } from './request-context.js';
 
 const STATUS: Readonly<Record<RefusalKind, number>> = {
@@ -60,13 +60,31 @@ export const internalError = refusal('unavailable', 'INTERNAL_ERROR', {
   id: 'Terjadi kesalahan pada layanan. Sebutkan nomor permintaan ini kepada pengelola.',
   en: 'Something went wrong in the service. Give this request id to its operator.',
 });
-export const routeNotFound = refusal('not-found', 'ROUTE_NOT_FOUND', { id: 'Alamat ini tidak ada.', en: 'There is nothing at this address.' });
-export const badRequest = refusal('malformed', 'BAD_REQUEST', { id: 'Permintaan tidak dapat dibaca: {reason}.', en: 'The request cannot be read: {reason}.' });
-export const bodyTooLarge = refusal('too-large', 'BODY_TOO_LARGE', { id: 'Isi permintaan terlalu besar.', en: 'The body of the request is too large.' });
+export const routeNotFound = refusal('not-found', 'ROUTE_NOT_FOUND', {
+  id: 'Alamat ini tidak ada.',
+  en: 'There is nothing at this address.',
+});
+export const badRequest = refusal('malformed', 'BAD_REQUEST', {
+  id: 'Permintaan tidak dapat dibaca: {reason}.',
+  en: 'The request cannot be read: {reason}.',
+});
+export const bodyTooLarge = refusal('too-large', 'BODY_TOO_LARGE', {
+  id: 'Isi permintaan terlalu besar.',
+  en: 'The body of the request is too large.',
+});
 export const unsupportedMediaType = refusal('unsupported', 'UNSUPPORTED_MEDIA_TYPE', {
   id: 'Jenis isi ini tidak didukung; kirim application/json.',
   en: 'This kind of content is not supported; send application/json.',
 });
-export const inputInvalid = refusal('invalid', 'INPUT_INVALID', { id: 'Ada isian yang belum benar.', en: 'Some of the input is not right.' });
-export const notAnId = refusal('malformed', 'NOT_AN_ID', { id: '"{value}" bukan id yang sah (UUID).', en: '"{value}" is not a valid id (UUID).' });
-export const serviceBusy = refusal('unavailable', 'BUSY', { id: 'Layanan sedang sibuk; coba lagi.', en: 'The service is busy; try again.' });
+export const inputInvalid = refusal('invalid', 'INPUT_INVALID', {
+  id: 'Ada isian yang belum benar.',
+  en: 'Some of the input is not right.',
+});
+export const notAnId = refusal('malformed', 'NOT_AN_ID', {
+  id: '"{value}" bukan id yang sah (UUID).',
+  en: '"{value}" is not a valid id (UUID).',
+});
+export const serviceBusy = refusal('unavailable', 'BUSY', {
+  id: 'Layanan sedang sibuk; coba lagi.',
+  en: 'The service is busy; try again.',
+});

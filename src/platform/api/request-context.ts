@@ -36,4 +36,6 @@ export function languageOf(headers: { readonly 'accept-language'?: string }): La
 }
 
 /** The language that the reader prefers, for both doors. */
-export const ReaderLanguage = createParamDecorator((_: unknown, context: ExecutionContext): Language => languageOf(requestOf(context).headers));
+export const ReaderLanguage = createParamDecorator((_: unknown, context: ExecutionContext): Language =>
+  languageOf(requestOf(context).headers),
+);

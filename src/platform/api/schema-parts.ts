@@ -1,7 +1,11 @@
 import type { Schema } from './input-schema.js';
 
 /** An input object: nothing but these properties, and an example that is accepted as it stands. */
-export function objectSchema(properties: Readonly<Record<string, Schema>>, required: readonly string[], example: Readonly<Record<string, unknown>>): Schema {
+export function objectSchema(
+  properties: Readonly<Record<string, Schema>>,
+  required: readonly string[],
+  example: Readonly<Record<string, unknown>>,
+): Schema {
   return { type: 'object', properties, required, additionalProperties: false, examples: [example] };
 }
 

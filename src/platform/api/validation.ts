@@ -11,7 +11,11 @@ export function validationPipe(): ValidationPipe {
     forbidNonWhitelisted: true,
     forbidUnknownValues: false,
     transform: true,
-    exceptionFactory: (errors) => inputInvalid({}, errors.flatMap((error) => problems(error, ''))),
+    exceptionFactory: (errors) =>
+      inputInvalid(
+        {},
+        errors.flatMap((error) => problems(error, '')),
+      ),
   });
 }
 

@@ -27,5 +27,7 @@ export type Action = keyof typeof TABLE;
 /** Whether one of somebody's roles stands in the table for an action. */
 export function permitted(principal: Principal, action: Action): boolean {
   const allowed: readonly string[] = TABLE[action];
-  return principal.roles.some(({ role }) => allowed.includes(role) || allowed.includes(ANYBODY) || (allowed.includes(STAFF) && role !== 'applicant'));
+  return principal.roles.some(
+    ({ role }) => allowed.includes(role) || allowed.includes(ANYBODY) || (allowed.includes(STAFF) && role !== 'applicant'),
+  );
 }

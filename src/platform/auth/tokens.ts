@@ -47,7 +47,13 @@ export class Tokens {
 
   private async read(token: string, now: Date): Promise<{ principal: Principal; until: number }> {
     try {
-      const { payload } = await jwtVerify(token, this.key, { issuer: ISSUER, audience: ISSUER, algorithms: ['HS256'], currentDate: now, requiredClaims: ['exp', 'sub'] });
+      const { payload } = await jwtVerify(token, this.key, {
+        issuer: ISSUER,
+        audience: ISSUER,
+        algorithms: ['HS256'],
+        currentDate: now,
+        requiredClaims: ['exp', 'sub'],
+      });
       const { sub, exp, agency, name, roles } = payload as { sub: string; exp: number; agency: string; name: string; roles: HeldRole[] };
       return { principal: { agency, id: sub, name, kind: 'person', roles }, until: exp * 1000 };
     } catch {

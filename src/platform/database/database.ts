@@ -4,7 +4,11 @@ import { DataSource, type QueryRunner } from 'typeorm';
 import type { Statement, Tx } from './tx.js';
 
 /** Told of every statement that goes through `Tx.run` or `Database.read`: for counting them in tests and replaying them in benchmarks. */
-export type StatementObserver = (connection: object, statement: Statement | 'begin' | 'commit' | 'rollback', params: readonly unknown[]) => void;
+export type StatementObserver = (
+  connection: object,
+  statement: Statement | 'begin' | 'commit' | 'rollback',
+  params: readonly unknown[],
+) => void;
 
 const RETRYABLE = new Set(['40001', '40P01']);
 

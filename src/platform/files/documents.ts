@@ -18,9 +18,10 @@ export class Documents {
   constructor(private readonly database: Database) {}
 
   async add(tx: Tx, row: DocumentRow): Promise<void> {
+    // prettier-ignore
     await tx.run(INSERT, [
       row.agency, row.id, row.application_id, row.requirement, row.file_name, row.media_type, row.size, row.sha256, row.uploaded_by, row.uploaded_at,
-    ]); // prettier-ignore
+    ]);
   }
 
   ofApplication(agency: string, application: string): Promise<DocumentRow[]> {

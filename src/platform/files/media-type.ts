@@ -2,7 +2,10 @@ import { fileTypeFromBuffer } from 'file-type';
 import { refusal } from '../../kernel/refusal.js';
 
 export const fileEmpty = refusal('invalid', 'FILE_EMPTY', { id: 'Berkas ini kosong.', en: 'This file is empty.' });
-export const fileTooLarge = refusal('too-large', 'FILE_TOO_LARGE', { id: 'Berkas lebih besar dari {most} MB.', en: 'The file is larger than {most} MB.' });
+export const fileTooLarge = refusal('too-large', 'FILE_TOO_LARGE', {
+  id: 'Berkas lebih besar dari {most} MB.',
+  en: 'The file is larger than {most} MB.',
+});
 export const fileTypeRefused = refusal('unsupported', 'FILE_TYPE_REFUSED', {
   id: 'Hanya PDF, JPEG atau PNG yang diterima; isi berkas ini bukan salah satunya.',
   en: 'Only PDF, JPEG or PNG is accepted; this file is none of them by its content.',
@@ -36,6 +39,9 @@ export async function mediaTypeOf(bytes: Buffer, fileName: string, claimed: stri
 export function cleanFileName(name: string): string {
   const base = name.normalize('NFC').replace(/^.*[\\/]/, '');
   // eslint-disable-next-line no-control-regex -- control characters are exactly what is taken out
-  const clean = base.replace(/[\u0000-\u001f\u007f<>:"|?*]/g, '_').replace(/^\.+/, '').trim();
+  const clean = base
+    .replace(/[\u0000-\u001f\u007f<>:"|?*]/g, '_')
+    .replace(/^\.+/, '')
+    .trim();
   return clean.slice(-120) || 'berkas';
 }

@@ -1,4 +1,11 @@
-import { GraphQLError, Kind, type FragmentDefinitionNode, type SelectionSetNode, type ValidationContext, type ValidationRule } from 'graphql';
+import {
+  GraphQLError,
+  Kind,
+  type FragmentDefinitionNode,
+  type SelectionSetNode,
+  type ValidationContext,
+  type ValidationRule,
+} from 'graphql';
 
 /** How large one operation may be. */
 export interface QueryLimits {
@@ -51,7 +58,11 @@ function sizeOfSelection(context: ValidationContext, selection: SelectionSetNode
   return { depth: inner.depth + 1, fields: inner.fields + 1 };
 }
 
-function sizeOfFragment(context: ValidationContext, fragment: FragmentDefinitionNode | null | undefined, measured: Map<string, Size>): Size {
+function sizeOfFragment(
+  context: ValidationContext,
+  fragment: FragmentDefinitionNode | null | undefined,
+  measured: Map<string, Size>,
+): Size {
   const nothing = { depth: 0, fields: 0 };
   if (!fragment) return nothing;
   const known = measured.get(fragment.name.value);

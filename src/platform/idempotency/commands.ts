@@ -15,7 +15,7 @@ export interface CommandRequest {
   readonly principal: Principal;
   /** The client's Idempotency-Key, if it sent one. */
   readonly key?: string | undefined;
-  /** Hash of what was asked for: the same key with another fingerprint is refused. */
+  /** Hash of what was asked for, where there is a key: the same key with another fingerprint is refused. */
   readonly fingerprint: string;
 }
 
@@ -23,7 +23,10 @@ const REMEMBER = statement(
   'idempotency.remember',
   `insert into idempotency_keys (agency, actor, key, fingerprint, response, at) values ($1, $2, $3, $4, $5, $6)`,
 );
-const RECALL = statement('idempotency.recall', `select fingerprint, response from idempotency_keys where agency = $1 and actor = $2 and key = $3`);
+const RECALL = statement(
+  'idempotency.recall',
+  `select fingerprint, response from idempotency_keys where agency = $1 and actor = $2 and key = $3`,
+);
 
 /** Runs a command in one transaction; the same key twice gives the same answer once. */
 @Injectable()

@@ -1,4 +1,8 @@
-import type { NumberWords } from './numbering.js';
+/** What the tokens of a number format stand for. */
+export interface NumberWords {
+  readonly service: string;
+  readonly unit: string;
+}
 
 const ROMAN = ['I', 'II', 'III', 'IV', 'V', 'VI', 'VII', 'VIII', 'IX', 'X', 'XI', 'XII'];
 
@@ -16,7 +20,8 @@ const zones = new Map<string, Intl.DateTimeFormat>();
 /** The calendar date of a moment in a zone: "2026-11-23". */
 export function dateIn(at: Date, zone: string): string {
   let formatter = zones.get(zone);
-  if (!formatter) zones.set(zone, (formatter = new Intl.DateTimeFormat('en-CA', { timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit' })));
+  if (!formatter)
+    zones.set(zone, (formatter = new Intl.DateTimeFormat('en-CA', { timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit' })));
   return formatter.format(at);
 }
 
@@ -31,5 +36,10 @@ export function splitFormat(format: string, words: NumberWords, now: Date, zone:
     .replaceAll('{year}', String(year));
   const number = /\{number(?::(\d+))?\}/.exec(filled);
   if (!number) throw new Error(`number format without {number}: ${format}`);
-  return { year, before: filled.slice(0, number.index), width: Number(number[1] ?? 1), after: filled.slice(number.index + number[0].length) };
+  return {
+    year,
+    before: filled.slice(0, number.index),
+    width: Number(number[1] ?? 1),
+    after: filled.slice(number.index + number[0].length),
+  };
 }

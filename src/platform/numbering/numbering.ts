@@ -1,17 +1,11 @@
 import type { Tx } from '../database/tx.js';
 import { statement } from '../database/tx.js';
-import { splitFormat } from './number-format.js';
+import { splitFormat, type NumberWords } from './number-format.js';
 
 /** A book as far as numbering needs it: its code and the shape of its numbers. */
 export interface NumberedBook {
   readonly code: string;
   readonly format: string;
-}
-
-/** What the tokens of a number format stand for. */
-export interface NumberWords {
-  readonly service: string;
-  readonly unit: string;
 }
 
 /** What a book keeps beside the number. */
@@ -62,9 +56,10 @@ export async function takeNumber(tx: Tx, place: NumberPlace): Promise<string> {
 /** Takes the next number and writes the line of the book that goes with it. */
 export async function enterInBook(tx: Tx, place: NumberPlace, entry: BookEntry): Promise<string> {
   const { year, before, width, after } = splitFormat(place.book.format, place.words, place.now, place.zone);
+  // prettier-ignore
   const [row] = await tx.run<{ label: string }>(ENTER, [
     place.agency, place.book.code, year, before, width, after,
     entry.application, entry.subject, entry.addressedTo, entry.summary, JSON.stringify(entry.details), entry.enteredBy, place.now,
-  ]); // prettier-ignore
+  ]);
   return row!.label;
 }

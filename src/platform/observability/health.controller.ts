@@ -5,7 +5,10 @@ import { refusal } from '../../kernel/refusal.js';
 import { Database } from '../database/database.js';
 import { statement } from '../database/tx.js';
 
-export const databaseAway = refusal('unavailable', 'DATABASE_AWAY', { id: 'Basis data tidak dapat dihubungi.', en: 'The database cannot be reached.' });
+export const databaseAway = refusal('unavailable', 'DATABASE_AWAY', {
+  id: 'Basis data tidak dapat dihubungi.',
+  en: 'The database cannot be reached.',
+});
 
 const PING = statement('health.ping', 'select 1 as one');
 

@@ -1,0 +1,23 @@
+import { ConsoleLogger, type LogLevel } from '@nestjs/common';
+import type { Config } from '../config/config.js';
+
+const LEVELS: readonly LogLevel[] = ['fatal', 'error', 'warn', 'log', 'debug', 'verbose'];
+
+/** Lines for people; as JSON where a machine collects them. */
+export function logger(level: Config['logLevel']): ConsoleLogger | false {
+  if (level === 'silent') return false;
+  const last = { fatal: 0, error: 1, warn: 2, info: 3, debug: 4, trace: 5 }[level];
+  const json = process.env['NODE_ENV'] === 'production';
+  return new QuietLogger({ logLevels: LEVELS.slice(0, last + 1), json, colors: !json && process.stdout.isTTY });
+}
+
+/** Nest tells of every module and route as it starts: of use only when something is looked for. */
+const STARTING = new Set(['NestFactory', 'InstanceLoader', 'RoutesResolver', 'RouterExplorer', 'NestApplication', 'GraphQLModule']);
+
+class QuietLogger extends ConsoleLogger {
+  override log(message: unknown, ...rest: unknown[]): void {
+    const context = rest.at(-1);
+    if (typeof context === 'string' && STARTING.has(context)) return super.debug(message, context);
+    super.log(message, ...(rest as [string]));
+  }
+}
