@@ -8,6 +8,7 @@ import { AppModule } from './app.module.js';
 import { SystemClock, type Clock } from './kernel/clock.js';
 import { newId } from './kernel/ids.js';
 import { IdentityService } from './modules/identity/identity.service.js';
+import { answerClientError } from './platform/api/client-error.js';
 import { refuseDeepBody } from './platform/api/body-depth.js';
 import { openApiDocument } from './platform/api/openapi.js';
 import { ProblemFilter } from './platform/api/problem.filter.js';
@@ -26,6 +27,7 @@ export async function createService(config: ServiceConfig, clock: Clock = new Sy
     routerOptions: { maxParamLength: 300 },
     genReqId: () => newId(clock.now()),
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => filter.answer(error, request, reply),
+    clientErrorHandler: answerClientError,
     forceCloseConnections: 'idle',
   });
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(config, clock), adapter, {
@@ -42,6 +44,7 @@ export async function createService(config: ServiceConfig, clock: Clock = new Sy
     });
     serveGraphiql(app);
     await app.init();
+    takeJsonAlone(app);
     await app.getHttpAdapter().getInstance().ready();
     return app;
   } catch (error) {
@@ -82,4 +85,9 @@ async function protect(app: NestFastifyApplication, config: ServiceConfig): Prom
 function onlyHealth(app: NestFastifyApplication): void {
   const fastify = app.getHttpAdapter().getInstance();
   fastify.addHook('onRequest', (request, _reply, done) => done(request.url.startsWith('/health/') ? undefined : routeNotFound()));
+}
+
+/** Fastify reads a plain text and Nest a web form as a body too: neither is in the contract, and every input would have to expect them. */
+function takeJsonAlone(app: NestFastifyApplication): void {
+  app.getHttpAdapter().getInstance().removeContentTypeParser(['text/plain', 'application/x-www-form-urlencoded']);
 }

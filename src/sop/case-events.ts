@@ -1,4 +1,5 @@
 import type { WorkingAmount } from '../kernel/duration.js';
+import type { RungKind } from './ladder.js';
 import type { Ending, JsonObject } from './sop-definition.js';
 
 /** One open step of one case, for one role. */
@@ -8,9 +9,11 @@ export interface OpenTask {
   readonly role: string;
   readonly section: string | null;
   readonly openedAt: string;
-  /** When its standard time is used up; null while the applicant has the ball. */
-  readonly dueAt: string | null;
+  /** What was left of its standard time when it was opened; null where the clock stands still. The deadline follows from it. */
+  readonly left: WorkingAmount | null;
   readonly claimedBy: string | null;
+  /** The rung of the escalation ladder that rings next. */
+  readonly rung: number;
 }
 
 /** Who did it, as it is kept for ever. */
@@ -48,6 +51,15 @@ export type CaseEvent =
       readonly ending: Ending | null;
       /** What the activity left behind. */
       readonly data: JsonObject;
+    })
+  | (Happened & {
+      readonly type: 'rang';
+      readonly task: string;
+      readonly step: number;
+      readonly rung: number;
+      readonly kind: RungKind;
+      /** The role that is told. */
+      readonly to: string;
     })
   | (Happened & { readonly type: 'withdrawn'; readonly reason: string; readonly tasks: readonly string[] });
 

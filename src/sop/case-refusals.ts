@@ -36,3 +36,7 @@ export const notYourApplication = refusal('forbidden', 'NOT_YOUR_APPLICATION', {
   id: 'Hanya pemohon yang dapat menarik permohonan ini.',
   en: 'Only the applicant may withdraw this application.',
 });
+export const rungNotDue = refusal('conflict', 'RUNG_NOT_DUE', {
+  id: 'Peringatan tingkat {rung} belum waktunya, atau sudah disampaikan.',
+  en: 'Rung {rung} of the ladder is not due, or has rung already.',
+});

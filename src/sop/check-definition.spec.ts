@@ -34,7 +34,6 @@ describe('what a definition refers to', () => {
     ['requirements[1]', { code: 'ktp', label: 'KTP' }, /^requirements\[1\]\.code: "ktp" is already taken/],
     ['steps[1].roles[1]', 'secretary', /^steps\[1\]\.roles\[1\]: "secretary" is not among the actors/],
     ['steps[1].roles[1]', 'front-office', /^steps\[1\]\.roles\[1\]: "front-office" is already taken/],
-    ['steps[1].roles[0]', 'applicant', /^steps\[1\]\.roles\[0\]: The applicant can only perform "submit"/],
     [
       'steps[1].outcomes[0]',
       outcome('done', 3),
@@ -68,8 +67,6 @@ describe('what a definition refers to', () => {
     ['form.examples', [], /^form\.examples: .*at least one/],
     ['form.examples', ['x'], /^form\.examples/],
     ['form.properties', undefined, /^form\.properties/],
-    ['form.properties.nik.title', undefined, /^form\.properties\.nik\.title/],
-    ['form.properties.nik.maxLength', undefined, /^form\.properties\.nik\.maxLength/],
     ['form.required[0]', 'toString', /^form\.required\[0\]: "toString" is not one/],
   ])('must exist: %s', (path, value, problem) => {
     // What is wrong with a property that is required and gone is told once more where it is required.

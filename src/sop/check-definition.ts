@@ -1,14 +1,10 @@
-import { APPLICANT } from '../kernel/principal.js';
 import { checkFacts } from './check-facts.js';
 import { checkForm } from './check-form.js';
 import { checkGraph } from './check-graph.js';
-import { checkRole, unique } from './check-names.js';
+import { checkLadder, checkRole, unique } from './check-names.js';
 import { checkOptions } from './check-options.js';
 import { oneOf, Problems, quoted, type SopProblem } from './problem.js';
 import type { ActivityDeclaration, Agency, SopDefinition, Step, Vocabulary } from './sop-definition.js';
-
-/** The one activity that members of the public carry out themselves. */
-const SUBMIT = 'submit';
 
 /**
  * Whether everything a parsed definition refers to exists, and whether every case can go its way to an end.
@@ -43,6 +39,7 @@ export function checkDefinition(definition: SopDefinition, vocabulary: Vocabular
   if (agency) definition.actors.forEach((actor, i) => checkRole(agency, actor, ['actors', i], problems));
   definition.steps.forEach((step, i) => {
     checkPerformers(definition, step, i, problems);
+    if (step.ladder && agency) checkLadder(step.ladder, agency, ['steps', i, 'ladder'], problems);
     checkActivity(step, i, vocabulary.activities, agency, problems);
   });
   checkForm(definition.form, problems);
@@ -58,12 +55,6 @@ function checkPerformers(definition: SopDefinition, step: Step, i: number, probl
     if (!actors.includes(role))
       problems.add(['steps', i, 'roles', j], `${quoted(role)} is not among the actors of this SOP, which are ${oneOf(actors)}.`);
   });
-  if (step.roles[0] === APPLICANT && step.does !== SUBMIT) {
-    problems.add(
-      ['steps', i, 'roles', 0],
-      `The ${APPLICANT} can only perform ${quoted(SUBMIT)}; name the official who does ${quoted(step.does)} first, and the ${APPLICANT} after that.`,
-    );
-  }
 }
 
 function checkActivity(

@@ -3,8 +3,7 @@ import { quoted, type Problems } from './problem.js';
 import type { JsonObject } from './sop-definition.js';
 
 /**
- * What every application form must have, so that a front end can show it, nobody can send endless texts, and any
- * client finds a complete example. Whether the examples fit is checked where the schema is compiled.
+ * What every application form must have, so that nothing unasked for is kept, and any client finds a complete example. Whether the examples fit is checked where the schema is compiled.
  */
 export function checkForm(form: JsonObject, problems: Problems): void {
   if (form['type'] !== 'object') problems.add(['form', 'type'], 'The form must be of the type "object".');
@@ -29,13 +28,5 @@ export function checkForm(form: JsonObject, problems: Problems): void {
 
 function checkProperty(name: string, schema: unknown, problems: Problems): void {
   const at = ['form', 'properties', name];
-  if (!isPlainObject(schema)) {
-    problems.add(at, `${quoted(name)} must be a block with "type", "title" and so on.`);
-    return;
-  }
-  if (typeof schema['title'] !== 'string' || schema['title'].trim() === '')
-    problems.add([...at, 'title'], `${quoted(name)} needs a "title" that people are shown.`);
-  const bounded = Number.isInteger(schema['maxLength']) || Array.isArray(schema['enum']) || 'const' in schema;
-  if (schema['type'] === 'string' && !bounded)
-    problems.add([...at, 'maxLength'], `${quoted(name)} is text and needs a "maxLength" or an "enum".`);
+  if (!isPlainObject(schema)) problems.add(at, `${quoted(name)} must be a block with "type", "title" and so on.`);
 }

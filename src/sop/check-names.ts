@@ -1,6 +1,6 @@
 import type { HeldRole } from '../kernel/principal.js';
 import { oneOf, quoted, type Path, type Problems } from './problem.js';
-import type { Agency } from './sop-definition.js';
+import type { Agency, Ladder } from './sop-definition.js';
 
 /** A role must be one of the agency's, with a section exactly where the role exists once per section. */
 export function checkRole(agency: Agency, { role, section }: HeldRole, at: Path, problems: Problems): void {
@@ -18,6 +18,16 @@ export function checkRole(agency: Agency, { role, section }: HeldRole, at: Path,
   else if (section !== undefined && !agency.sections.some((each) => each.code === section)) {
     problems.add([...at, 'section'], `${quoted(section)} is not a section of ${agency.code}; its sections are ${sections}.`);
   }
+}
+
+/** The superiors of a ladder must be roles of the agency, each once. */
+export function checkLadder({ superiors }: Ladder, agency: Agency, at: Path, problems: Problems): void {
+  const roles = agency.roles.map((each) => each.code);
+  unique(superiors, [...at, 'superiors'], undefined, problems);
+  superiors.forEach((role, i) => {
+    if (!roles.includes(role))
+      problems.add([...at, 'superiors', i], `${quoted(role)} is not a role of ${agency.code}; its roles are ${oneOf(roles)}.`);
+  });
 }
 
 /** Reports every name that stands a second time in a list. */

@@ -4,25 +4,24 @@ import type { Refusal } from '../kernel/refusal.js';
 import type { CaseEvent, CaseState, CompletedEvent, EventActor, OpenTask } from './case-events.js';
 import * as refuse from './case-refusals.js';
 import { outcomeOf, performerOf, stepOf } from './definition-lookup.js';
-import type { SopDefinition, Step } from './sop-definition.js';
+import type { WorkingClock } from './deadline.js';
+import { nextRung } from './ladder.js';
+import type { Ladder, SopDefinition, Step } from './sop-definition.js';
 
 /** What somebody wants to happen to a case. */
 export type CaseCommand =
   | { readonly type: 'open'; readonly applicant: string | null; readonly assistant: string | null }
   | { readonly type: 'claim' | 'release'; readonly task: string }
   | { readonly type: 'complete'; readonly task: string; readonly outcome: string; readonly note?: string | null }
+  | { readonly type: 'ring'; readonly task: string; readonly rung: number }
   | { readonly type: 'withdraw'; readonly reason: string };
-
-/** Working time as the agency counts it. */
-export interface WorkingClock {
-  add(from: Date, amount: WorkingAmount): Date;
-  between(from: Date, to: Date): WorkingAmount;
-}
 
 /** What the present gives to a decision: nothing in here is looked up by the core itself. */
 export interface Present {
   readonly now: Date;
   readonly working: WorkingClock;
+  /** The ladder of the agency, for steps that have none of their own. */
+  readonly ladder: Ladder;
   /** Id of the task that may be opened. */
   readonly nextTask: string;
 }
@@ -56,6 +55,8 @@ export function decide(
       return claimOrRelease(definition, state, command, principal, present);
     case 'complete':
       return complete(definition, state, command, principal, present);
+    case 'ring':
+      return ring(definition, state, command, principal, present);
     case 'withdraw':
       return withdraw(definition, state, command.reason, principal, present);
   }
@@ -124,7 +125,7 @@ function complete(
   const missing = step.requires.filter((fact) => !state.facts.includes(fact));
   if (missing.length > 0) return no(refuse.stepNotReady({ step: step.no, missing: missing.join(', ') }));
 
-  const used = task.dueAt ? present.working.between(new Date(task.openedAt), present.now) : NO_TIME;
+  const used = task.left ? present.working.between(new Date(task.openedAt), present.now) : NO_TIME;
   const usedByThen = { ...state.used, [step.no]: plus(state.used[step.no] ?? NO_TIME, used) };
   const leadsTo = outcome.leadsTo;
   return yes({
@@ -139,6 +140,32 @@ function complete(
     next: typeof leadsTo === 'number' ? openTask(definition, usedByThen, leadsTo, present) : null,
     ending: typeof leadsTo === 'number' ? null : leadsTo,
     data: {},
+  });
+}
+
+/** A rung rings once: when it is the next one and its time has come. Only the system rings. */
+function ring(
+  definition: SopDefinition,
+  state: CaseState,
+  command: Extract<CaseCommand, { type: 'ring' }>,
+  principal: Principal,
+  present: Present,
+): Decision {
+  const task = state.open.find((candidate) => candidate.id === command.task);
+  if (!task) return no(refuse.taskNotOpen());
+  const rung = nextRung(task, stepOf(definition, task.step), present.ladder, present.working);
+  if (principal.kind !== 'system' || rung?.no !== command.rung || rung.at > present.now)
+    return no(refuse.rungNotDue({ rung: command.rung }));
+  const { no: number, kind, to } = rung;
+  return yes({
+    type: 'rang',
+    at: present.now.toISOString(),
+    actor: actor(principal, 'system'),
+    task: task.id,
+    step: task.step,
+    rung: number,
+    kind,
+    to,
   });
 }
 
@@ -168,15 +195,15 @@ function openTask(definition: SopDefinition, used: CaseState['used'] | undefined
   const step = stepOf(definition, no);
   const performer = performerOf(definition, step);
   const paused = performer.role === APPLICANT && used !== undefined;
-  const dueAt = paused ? null : present.working.add(present.now, minus(amountOf(step.standardTime), used?.[no] ?? NO_TIME));
   return {
     id: present.nextTask,
     step: no,
     role: performer.role,
     section: performer.section ?? null,
     openedAt: present.now.toISOString(),
-    dueAt: dueAt?.toISOString() ?? null,
+    left: paused ? null : minus(amountOf(step.standardTime), used?.[no] ?? NO_TIME),
     claimedBy: null,
+    rung: 0,
   };
 }
 

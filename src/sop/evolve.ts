@@ -14,6 +14,8 @@ export function evolve(definition: SopDefinition, state: CaseState | undefined, 
       return { ...state, open: state.open.map((task) => claimedBy(task, event.task, event.actor.id)) };
     case 'released':
       return { ...state, open: state.open.map((task) => claimedBy(task, event.task, null)) };
+    case 'rang':
+      return { ...state, open: state.open.map((task) => (task.id === event.task ? { ...task, rung: event.rung + 1 } : task)) };
     case 'completed':
       return afterCompletion(definition, state, event);
     case 'withdrawn':

@@ -1,8 +1,9 @@
 import { bookFormat } from './book-format.js';
-import { checkRole, unique } from './check-names.js';
+import { checkLadder, checkRole, unique } from './check-names.js';
 import { deepFreeze } from './deep-freeze.js';
 import { code, flag, list, optional, record, shaped, text, word } from './decoder.js';
 import { label } from './label.js';
+import { ladder } from './parse-ladder.js';
 import { Problems, type Parsed } from './problem.js';
 import type { Agency, AgencyRole, Book, DemoUser } from './sop-definition.js';
 
@@ -34,6 +35,7 @@ const agency = record<Agency>({
   sections: optional(list(record<Section>({ code: sectionCode, title: text(120) })), []),
   roles: list(record<AgencyRole>({ code, title: label, perSection: optional(flag, false) }), { least: 1 }),
   books: list(record<Book>({ code, title: text(120), kind: word(['counter', 'agenda', 'dispatch']), format: text(120) })),
+  ladder: optional(ladder, { remindAt: 0.75, superiors: [] }),
   calendar: code,
   demoUsers: optional(
     list(
@@ -87,6 +89,7 @@ function checkAgency(read: Agency, problems: Problems): void {
     'username',
     problems,
   );
+  checkLadder(read.ladder, read, ['ladder'], problems);
   read.books.forEach((book, i) => bookFormat(book, ['books', i, 'format'], problems));
   read.demoUsers.forEach((user, i) => user.roles.forEach((each, j) => checkRole(read, each, ['demoUsers', i, 'roles', j], problems)));
 }

@@ -3,6 +3,7 @@ import { deepFreeze } from './deep-freeze.js';
 import { code, flag, list, mapped, optional, record, shaped, text, whole, word, type Decoder } from './decoder.js';
 import { jsonObject } from './json-decoder.js';
 import { label } from './label.js';
+import { ladder } from './parse-ladder.js';
 import { oneOf, Problems, quoted, type Parsed } from './problem.js';
 import {
   ENDINGS,
@@ -86,6 +87,7 @@ const step = record<RawStep>({
   standardTime,
   output: text(500),
   remarks: optional(text(), ''),
+  ladder: optional(ladder),
   with: optional(jsonObject, {}),
   outcomes: list(outcome, { least: 1, most: 20 }),
 });

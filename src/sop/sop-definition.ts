@@ -54,6 +54,17 @@ export interface Outcome {
   readonly clears: readonly string[];
 }
 
+/**
+ * Who hears of a task that is about to be late, or is: its role when a share of the standard time is used, again when all
+ * of it is, and then per working day the next superior.
+ */
+export interface Ladder {
+  /** Share of the standard time, more than 0 and less than 1. */
+  readonly remindAt: number;
+  /** Roles, the nearest first. */
+  readonly superiors: readonly string[];
+}
+
 /** One row of the SOP table. */
 export interface Step {
   readonly no: number;
@@ -71,6 +82,8 @@ export interface Step {
   readonly remarks: string;
   /** What the activity wants to know about this step, such as the book a number is taken from. */
   readonly options: JsonObject;
+  /** In place of the agency's ladder. */
+  readonly ladder?: Ladder;
   /** Facts that must hold before this step may be completed (from the activity). */
   readonly requires: readonly string[];
   /** The forward path first. */
@@ -160,6 +173,7 @@ export interface Agency {
   readonly sections: readonly { readonly code: string; readonly title: string }[];
   readonly roles: readonly AgencyRole[];
   readonly books: readonly Book[];
+  readonly ladder: Ladder;
   /** Name of the working calendar, a file under sop/calendars. */
   readonly calendar: string;
   readonly demoUsers: readonly DemoUser[];

@@ -1,6 +1,7 @@
 import { Int, ObjectType } from '@nestjs/graphql';
 import { ApiField } from '../platform/api/api-field.js';
-import type { CaseState } from '../sop/case-events.js';
+import type { OpenTask } from '../sop/case-events.js';
+import { deadlineOf, type WorkingClock } from '../sop/deadline.js';
 import type { ApplicationRow } from './application.entity.js';
 
 @ObjectType({ description: 'An open step of an application, for one role.' })
@@ -64,7 +65,7 @@ export class ApplicationView {
 }
 
 /** A case as both doors show it: a whitelist, so that a new column never leaks. */
-export function applicationView(row: ApplicationRow): ApplicationView {
+export function applicationView(row: ApplicationRow, working: WorkingClock): ApplicationView {
   return {
     id: row.id,
     number: row.number,
@@ -77,10 +78,11 @@ export function applicationView(row: ApplicationRow): ApplicationView {
     openedAt: row.opened_at.toISOString(),
     updatedAt: row.updated_at.toISOString(),
     closedAt: row.closed_at?.toISOString() ?? null,
-    openTasks: openTasks(row.state),
+    openTasks: row.state.open.map((task) => openTask(task, working)),
   };
 }
 
-function openTasks(state: CaseState): OpenTaskView[] {
-  return state.open.map(({ id, step, role, section, dueAt }) => ({ id, step, role, section, dueAt }));
+function openTask(task: OpenTask, working: WorkingClock): OpenTaskView {
+  const { id, step, role, section } = task;
+  return { id, step, role, section, dueAt: deadlineOf(task, working)?.toISOString() ?? null };
 }

@@ -26,8 +26,8 @@ export const INSERT_APPLICATION = statement(
      insert into events (agency, application_id, seq, at, type, actor_id, body, prev_hash, hash)
      values ($1, $2, 1, $11, $12, $13, $14, $15, $7)
    )
-   insert into tasks (agency, id, application_id, service, step, role, section, status, opened_at, due_at)
-   values ($1, $16, $2, $4, $17, $18, $19, 'open', $11, $20)`,
+   insert into tasks (agency, id, application_id, service, step, role, section, status, opened_at, due_at, alarm_at)
+   values ($1, $16, $2, $4, $17, $18, $19, 'open', $11, $20, $21)`,
 );
 
 /**
@@ -48,11 +48,14 @@ export const APPEND_EVENT = statement(
      update tasks set status = 'done', completed_at = $7::timestamptz, completed_by = $13, outcome = $15
       where agency = $1 and id = $14
    )
-   insert into tasks (agency, id, application_id, service, step, role, section, status, opened_at, due_at)
-   select $1, $18, $2, $19, $20, $21, $22, 'open', $7::timestamptz, $23 where $18::uuid is not null`,
+   insert into tasks (agency, id, application_id, service, step, role, section, status, opened_at, due_at, alarm_at)
+   select $1, $18, $2, $19, $20, $21, $22, 'open', $7::timestamptz, $23, $24 where $18::uuid is not null`,
 );
 
 export const CLAIM_TASK = statement('task.claim', `update tasks set claimed_by = $3 where agency = $1 and id = $2`);
+
+/** When the next rung of a task's ladder rings; null when there is none left. */
+export const SET_ALARM = statement('task.set-alarm', `update tasks set alarm_at = $3 where agency = $1 and id = $2`);
 
 export const CANCEL_TASKS = statement(
   'task.cancel',

@@ -1,17 +1,20 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '../platform/database/tx.js';
-import type { CaseEvent, CaseState } from '../sop/case-events.js';
+import type { CaseEvent, CaseState, OpenTask } from '../sop/case-events.js';
 import type { ActivityEffect } from './activity.js';
 import type { ApplicationRow } from './application.entity.js';
-import { APPEND_EVENT, CANCEL_TASKS, CLAIM_TASK, INSERT_APPLICATION } from './case-statements.js';
-import type { PublishedDefinition } from './definition-registry.js';
+import { APPEND_EVENT, CANCEL_TASKS, CLAIM_TASK, INSERT_APPLICATION, SET_ALARM } from './case-statements.js';
+import { DefinitionRegistry, type PublishedDefinition } from './definition-registry.js';
 import { eventHash, GENESIS } from './journal.js';
+import { projectTask, type TaskProjection } from './task-projection.js';
 
 type OpenedEvent = Extract<CaseEvent, { type: 'opened' }>;
 
 /** Writes a decided event and everything that follows from it. */
 @Injectable()
 export class CaseWriter {
+  constructor(private readonly registry: DefinitionRegistry) {}
+
   async insert(
     tx: Tx,
     published: PublishedDefinition,
@@ -22,11 +25,12 @@ export class CaseWriter {
     const { next, applicant } = event as OpenedEvent;
     const { agency, code } = published.definition;
     const hash = eventHash(opening.id, 1, event, GENESIS);
+    const projection = this.project(published, next);
     // prettier-ignore
     await tx.run(INSERT_APPLICATION, [
       agency, opening.id, opening.number, code, published.sha256, JSON.stringify(state), hash, applicant,
       opening.applicantName, opening.search, event.at, event.type, event.actor.id, JSON.stringify(event), GENESIS,
-      next.id, next.step, next.role, next.section, next.dueAt,
+      next.id, next.step, next.role, next.section, projection.dueAt, projection.alarmAt,
     ]);
     const at = new Date(event.at);
     // prettier-ignore
@@ -40,6 +44,7 @@ export class CaseWriter {
   async append(
     tx: Tx,
     row: ApplicationRow,
+    published: PublishedDefinition,
     state: CaseState,
     event: CaseEvent,
     changes: NonNullable<ActivityEffect['application']>,
@@ -60,17 +65,26 @@ export class CaseWriter {
     };
     const done = event.type === 'completed' ? event : undefined;
     const next = done?.next ?? null;
+    const projection = next && this.project(published, next);
     // prettier-ignore
     await tx.run(APPEND_EVENT, [
       row.agency, row.id, after.status, version, JSON.stringify(state), after.head_hash, at,
       after.applicant_name, after.receipt_number, after.tracking_code, newSearchTerms(row, after),
       event.type, event.actor.id, done?.task ?? null, done?.outcome ?? null, JSON.stringify(event), row.head_hash,
-      next?.id ?? null, row.service, next?.step ?? null, next?.role ?? null, next?.section ?? null, next?.dueAt ?? null,
+      next?.id ?? null, row.service, next?.step ?? null, next?.role ?? null, next?.section ?? null, projection?.dueAt, projection?.alarmAt,
     ]);
     if (event.type === 'claimed') await tx.run(CLAIM_TASK, [row.agency, event.task, event.actor.id]);
     if (event.type === 'released') await tx.run(CLAIM_TASK, [row.agency, event.task, null]);
+    if (event.type === 'rang') {
+      const rung = state.open.find((task) => task.id === event.task);
+      await tx.run(SET_ALARM, [row.agency, event.task, rung && this.project(published, rung).alarmAt]);
+    }
     if (event.type === 'withdrawn') await tx.run(CANCEL_TASKS, [row.agency, row.id, at, event.actor.id]);
     return after;
+  }
+
+  private project({ definition }: PublishedDefinition, task: OpenTask): TaskProjection {
+    return projectTask(task, definition, this.registry.known(definition.agency));
   }
 }
 

@@ -1,8 +1,8 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { Clock } from '../kernel/clock.js';
 import { Database } from '../platform/database/database.js';
-import { statement } from '../platform/database/tx.js';
-import type { WorkingClock } from '../sop/decide.js';
+import { statement, type Tx } from '../platform/database/tx.js';
+import type { WorkingClock } from '../sop/deadline.js';
 import type { Agency, SopDefinition } from '../sop/sop-definition.js';
 import { ACTIVITIES, type Activity } from './activity.js';
 import { readSopFolder, SOP_FOLDER, SopProblems, type KnownAgency, type SopFolder } from './sop-folder.js';
@@ -89,11 +89,13 @@ export class DefinitionRegistry {
   }
 
   /** The version a case began with, whatever the file says today. */
-  async version(agency: string, service: string, sha256: string): Promise<PublishedDefinition> {
+  async version(agency: string, service: string, sha256: string, tx?: Tx): Promise<PublishedDefinition> {
     const found = this.pinned.get(sha256 + agency + service);
     if (found) return found;
-    // Another node has published it since this one started.
-    for (const row of await this.database.read<PublishedRow>(PUBLISHED, [])) this.remember(row);
+    // Another node has published it since this one started. A transaction looks on its own connection: if each of them waited
+    // for a second one, the pool would be empty and none would ever come back.
+    const rows = tx ? await tx.run<PublishedRow>(PUBLISHED, []) : await this.database.read<PublishedRow>(PUBLISHED, []);
+    for (const row of rows) this.remember(row);
     const late = this.pinned.get(sha256 + agency + service);
     if (!late) throw new Error(`definition ${agency}/${service} ${sha256} is not published`);
     return late;

@@ -101,8 +101,6 @@ describe('the schemas for editors', () => {
     ['requirements[0].code', 7],
     ['form.additionalProperties', true],
     ['form.examples', []],
-    ['form.properties.nik.maxLength', undefined],
-    ['form.properties.nik.title', undefined],
     ['steps', []],
     ['steps[0].no', 0],
     ['steps[0].standardTime', '3 Minggu'],

@@ -33,6 +33,10 @@ export class TaskRow {
   @Column('timestamptz', { nullable: true })
   due_at: Date | null;
 
+  /** When the next rung of its escalation ladder rings. */
+  @Column('timestamptz', { nullable: true })
+  alarm_at: Date | null;
+
   @Column('text', { nullable: true })
   claimed_by: string | null;
 

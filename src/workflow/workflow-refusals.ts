@@ -14,4 +14,7 @@ export const versionStale = refusal('stale', 'VERSION_STALE', {
   en: 'The application has changed since it was read (it is at version {version} now).',
 });
 /** A token may outlive the agency it was issued for. */
-export const agencyNotFound = refusal('not-found', 'AGENCY_NOT_FOUND', { id: 'Dinas "{agency}" tidak ada.', en: 'There is no agency "{agency}".' });
+export const agencyNotFound = refusal('not-found', 'AGENCY_NOT_FOUND', {
+  id: 'Dinas "{agency}" tidak ada.',
+  en: 'There is no agency "{agency}".',
+});

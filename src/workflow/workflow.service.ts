@@ -49,13 +49,13 @@ export class WorkflowService {
   async perform(tx: Tx, request: CaseRequest): Promise<ApplicationView> {
     const { principal, command } = request;
     const row = await this.lock(tx, request);
-    const published = await this.registry.version(row.agency, row.service, row.definition);
+    const published = await this.registry.version(row.agency, row.service, row.definition, tx);
     const present = this.present(row.agency);
     const decision = decide(published.definition, row.state, command, principal, present);
     if (!decision.ok) {
-      throw decision.refusal.kind === 'conflict' ? withState(decision.refusal, row) : decision.refusal;
+      throw decision.refusal.kind === 'conflict' ? this.withState(decision.refusal, row) : decision.refusal;
     }
-    if (request.version !== undefined && request.version !== row.version) throw withState(versionStale({ version: row.version }), row);
+    if (request.version !== undefined && request.version !== row.version) throw this.withState(versionStale({ version: row.version }), row);
     if (decision.event.type !== 'completed') return this.write(tx, row, published, decision.event, {});
     const effect = await this.effect(tx, row, published, decision.event, request, present);
     const event = { ...decision.event, data: { ...effect.data, ...(effect.records && { records: effect.records }) } };
@@ -81,7 +81,7 @@ export class WorkflowService {
     const decision = decide(definition, undefined, command, principal, this.present(definition.agency));
     if (!decision.ok) throw decision.refusal;
     const state = evolve(definition, undefined, decision.event);
-    return applicationView(await this.writer.insert(tx, published, opening, state, decision.event));
+    return this.view(await this.writer.insert(tx, published, opening, state, decision.event));
   }
 
   /** Checks the input by its schema and lets the activity of the step leave its record behind. */
@@ -124,7 +124,7 @@ export class WorkflowService {
     changes: NonNullable<ActivityEffect['application']>,
   ): Promise<ApplicationView> {
     const state = evolve(published.definition, row.state, event);
-    return applicationView(await this.writer.append(tx, row, state, event, changes));
+    return this.view(await this.writer.append(tx, row, published, state, event, changes));
   }
 
   private async lock(tx: Tx, { principal, application, command }: CaseRequest): Promise<ApplicationRow> {
@@ -139,10 +139,15 @@ export class WorkflowService {
 
   private present(agency: string): Present {
     const now = this.clock.now();
-    return { now, working: this.registry.working(agency), nextTask: newId(now) };
+    const known = this.registry.known(agency);
+    return { now, working: known.working, ladder: known.agency.ladder, nextTask: newId(now) };
   }
-}
 
-function withState(refusal: Refusal, row: ApplicationRow): Error {
-  return Object.assign(refusal, { extra: { ...refusal.extra, application: applicationView(row) } });
+  private view(row: ApplicationRow): ApplicationView {
+    return applicationView(row, this.registry.working(row.agency));
+  }
+
+  private withState(refusal: Refusal, row: ApplicationRow): Refusal {
+    return Object.assign(refusal, { extra: { ...refusal.extra, application: this.view(row) } });
+  }
 }

@@ -22,7 +22,12 @@ export class ApplicationDetails {
   async one(principal: Principal, id: string): Promise<ApplicationDetailView> {
     const row = await this.reader.application(principal, id);
     const [filled, events] = await Promise.all([this.forms.latest(row.agency, id), this.reader.events(row.agency, id)]);
-    return { ...applicationView(row), applicant: filled.applicant, form: filled.form, records: records(events) };
+    return {
+      ...applicationView(row, this.registry.working(row.agency)),
+      applicant: filled.applicant,
+      form: filled.form,
+      records: records(events),
+    };
   }
 
   /** All of it in one page: a case has as many events as its SOP has rows, and its returns. */

@@ -4,7 +4,7 @@ import { newId } from '../../kernel/ids.js';
 import { APPLICANT, holds, type Principal } from '../../kernel/principal.js';
 import { refusal } from '../../kernel/refusal.js';
 import type { ApiCommand } from '../../platform/api/command-of.js';
-import { decodeCursor, encodeCursor, pageOf, type Page } from '../../platform/api/paging.js';
+import { anId, decodeCursor, encodeCursor, pageOf, type Page } from '../../platform/api/paging.js';
 import { Commands } from '../../platform/idempotency/commands.js';
 import { takeNumber } from '../../platform/numbering/numbering.js';
 import type { SopDefinition } from '../../sop/sop-definition.js';
@@ -19,7 +19,6 @@ import type { ApplicationsQuery } from './applications.query.js';
 import type { OpenApplicationInput } from './open-application.input.js';
 
 const LIST = 'applications';
-const ID = /^[0-9a-f-]{36}$/;
 
 export const applicantNeeded = refusal('invalid', 'APPLICANT_NEEDED', {
   id: 'Sebutkan pemohonnya ("applicant").',
@@ -70,9 +69,15 @@ export class ApplicationsService {
 
   async list(principal: Principal, query: ApplicationsQuery): Promise<Page<ApplicationView>> {
     const { q, service, status, limit } = query;
-    const after = query.after === undefined ? undefined : decodeCursor(LIST, query.after, [ID])[0];
+    const after = query.after === undefined ? undefined : decodeCursor(LIST, query.after, [anId])[0];
     const rows = await this.reader.applications(principal, { q, service, status, after, limit: limit + 1 });
-    return pageOf(rows, limit, applicationView, (row) => encodeCursor(LIST, [row.id]));
+    const working = this.registry.working(principal.agency);
+    return pageOf(
+      rows,
+      limit,
+      (row) => applicationView(row, working),
+      (row) => encodeCursor(LIST, [row.id]),
+    );
   }
 }
 

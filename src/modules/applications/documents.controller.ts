@@ -8,6 +8,7 @@ import type { Page } from '../../platform/api/paging.js';
 import { IdPipe } from '../../platform/api/validation.js';
 import { Allow, CurrentPrincipal } from '../../platform/auth/guard.js';
 import { CONFIG, type Config } from '../../platform/config/config.js';
+import { FileStore } from '../../platform/files/file-store.js';
 import { readForm } from '../../platform/files/multipart.js';
 import { DocumentView } from './document.view.js';
 import { DocumentsService } from './documents.service.js';
@@ -27,6 +28,7 @@ const FORM: SchemaObject = {
 export class DocumentsController {
   constructor(
     private readonly documents: DocumentsService,
+    private readonly files: FileStore,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
@@ -37,9 +39,9 @@ export class DocumentsController {
   @ApiConsumes('multipart/form-data')
   @ApiBody({ schema: FORM })
   @ApiAnswer(201, DocumentView)
-  async add(@Command() command: ApiCommand, @Param('id', IdPipe) id: string, @Req() request: FastifyRequest): Promise<DocumentView> {
-    const { fields, ...file } = await readForm(request, this.config.maxUploadBytes);
-    return this.documents.add(command, id, { requirement: fields['requirement'] ?? '', ...file });
+  add(@Command() command: ApiCommand, @Param('id', IdPipe) id: string, @Req() request: FastifyRequest): Promise<DocumentView> {
+    const shape = { fields: ['requirement'], mostBytes: this.config.maxUploadBytes };
+    return this.documents.add(command, id, () => readForm(request, shape, this.files));
   }
 
   @Get()

@@ -1,19 +1,21 @@
 import { Injectable } from '@nestjs/common';
-import { createHash } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import { Clock } from '../../kernel/clock.js';
 import { newId } from '../../kernel/ids.js';
 import type { Principal } from '../../kernel/principal.js';
-import { refusal } from '../../kernel/refusal.js';
+import { Refusal, refusal } from '../../kernel/refusal.js';
 import type { ApiCommand } from '../../platform/api/command-of.js';
 import { inputInvalid } from '../../platform/api/problem.js';
+import { codeOf } from '../../platform/database/database.js';
 import type { DocumentRow } from '../../platform/files/document.entity.js';
 import { Documents } from '../../platform/files/documents.js';
-import { FileStore } from '../../platform/files/file-store.js';
+import { FileStore, type Incoming } from '../../platform/files/file-store.js';
 import { cleanFileName, mediaTypeOf } from '../../platform/files/media-type.js';
+import type { MultipartForm } from '../../platform/files/multipart.js';
 import { Commands } from '../../platform/idempotency/commands.js';
 import type { SopDefinition } from '../../sop/sop-definition.js';
 import { caseClosed } from '../../sop/case-refusals.js';
+import type { ApplicationRow } from '../../workflow/application.entity.js';
 import { CaseReader } from '../../workflow/case-reader.js';
 import { DefinitionRegistry } from '../../workflow/definition-registry.js';
 import { documentView, type DocumentView } from './document.view.js';
@@ -25,14 +27,6 @@ export const documentNotFound = refusal('not-found', 'DOCUMENT_NOT_FOUND', {
 
 /** Files that belong to no requirement: photographs of an inspection, screenshots of OSS, an image of a signature. */
 const EVIDENCE = 'evidence';
-
-/** A file as it came in. */
-export interface Upload {
-  readonly requirement: string;
-  readonly fileName: string;
-  readonly claimedType: string | undefined;
-  readonly bytes: Buffer;
-}
 
 /** Handing in and fetching files. */
 @Injectable()
@@ -46,29 +40,22 @@ export class DocumentsService {
     private readonly clock: Clock,
   ) {}
 
-  /** Keeps a file for one requirement; a newer file for the same requirement stands beside the older one. */
-  async add(command: ApiCommand, application: string, upload: Upload): Promise<DocumentView> {
-    const { principal } = command;
-    const row = await this.reader.application(principal, application);
+  /**
+   * Keeps a file for one requirement; a newer file for the same requirement stands beside the older one. Nothing is read from
+   * somebody who may not send it.
+   */
+  async add(command: ApiCommand, application: string, read: () => Promise<MultipartForm>): Promise<DocumentView> {
+    const row = await this.reader.application(command.principal, application);
     if (row.status !== 'open') throw caseClosed({ status: row.status });
     const { definition } = await this.registry.version(row.agency, row.service, row.definition);
-    mustBeAskedFor(definition, upload.requirement);
-    const mediaType = await mediaTypeOf(upload.bytes, upload.fileName, upload.claimedType);
-    const now = this.clock.now();
-    const sha256 = createHash('sha256').update(upload.bytes).digest('hex');
-    const document: DocumentRow = {
-      agency: row.agency,
-      id: newId(now),
-      application_id: row.id,
-      requirement: upload.requirement,
-      file_name: cleanFileName(upload.fileName),
-      media_type: mediaType,
-      size: upload.bytes.length,
-      sha256,
-      uploaded_by: principal.id,
-      uploaded_at: now,
-    };
-    return this.keep({ ...command, fingerprint: `${command.fingerprint} ${upload.requirement} ${sha256}` }, document, upload.bytes);
+    const form = await read();
+    try {
+      const document = this.document(row, definition, command.principal, form);
+      const fingerprint = `${command.fingerprint} ${document.requirement} ${document.sha256}`;
+      return await this.keep({ ...command, fingerprint }, document, form.file);
+    } finally {
+      await this.files.discard(form.file);
+    }
   }
 
   async list(principal: Principal, application: string): Promise<DocumentView[]> {
@@ -88,21 +75,51 @@ export class DocumentsService {
     return { document, bytes: this.files.read(row.agency, document.id) };
   }
 
-  /** The bytes first, since a row without a file would be a lie; a file without a row is only litter, and is taken away. */
-  private async keep(command: ApiCommand, document: DocumentRow, bytes: Buffer): Promise<DocumentView> {
-    await this.files.put(document.agency, document.id, bytes);
-    let kept: string | undefined;
+  private document(
+    row: ApplicationRow,
+    definition: SopDefinition,
+    principal: Principal,
+    { fields, fileName, claimedType, file }: MultipartForm,
+  ): DocumentRow {
+    const requirement = fields['requirement'] ?? '';
+    mustBeAskedFor(definition, requirement);
+    const now = this.clock.now();
+    return {
+      agency: row.agency,
+      id: newId(now),
+      application_id: row.id,
+      requirement,
+      file_name: cleanFileName(fileName),
+      media_type: mediaTypeOf(file, fileName, claimedType),
+      size: file.size,
+      sha256: file.sha256,
+      uploaded_by: principal.id,
+      uploaded_at: now,
+    };
+  }
+
+  /** The bytes first, since a row without a file would be a lie; a file without a row is only litter, and is taken away where that is certain. */
+  private async keep(command: ApiCommand, document: DocumentRow, file: Incoming): Promise<DocumentView> {
+    const { agency, id } = document;
+    await this.files.keep(file, agency, id);
     try {
       const view = await this.commands.run(command, async (tx) => {
         await this.documents.add(tx, document);
         return documentView(document);
       });
-      kept = view.id;
+      // The same request came before, and this file with it.
+      if (view.id !== id) await this.files.remove(agency, id);
       return view;
-    } finally {
-      if (kept !== document.id) await this.files.remove(document.agency, document.id);
+    } catch (error) {
+      if (error instanceof Refusal || refusedByDatabase(error)) await this.files.remove(agency, id);
+      throw error;
     }
   }
+}
+
+/** Whether the database itself has said no; when the connection broke, the commit may have gone through. */
+function refusedByDatabase(error: unknown): boolean {
+  return /^(?!08)\d[0-9A-Z]{4}$/.test(codeOf(error) ?? '');
 }
 
 function mustBeAskedFor(definition: SopDefinition, requirement: string): void {

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { timingSafeEqual } from 'node:crypto';
 import { refusal } from '../../kernel/refusal.js';
 import { Database } from '../../platform/database/database.js';
+import { deadlineOf } from '../../sop/deadline.js';
 import { stepOf } from '../../sop/definition-lookup.js';
 import { ApplicationRow } from '../../workflow/application.entity.js';
 import { DefinitionRegistry } from '../../workflow/definition-registry.js';
@@ -31,6 +32,7 @@ export class TrackingService {
 
   private async view(row: ApplicationRow): Promise<TrackingView> {
     const { definition } = await this.registry.version(row.agency, row.service, row.definition);
+    const working = this.registry.working(row.agency);
     return {
       receiptNumber: row.receipt_number!,
       number: row.number,
@@ -41,7 +43,13 @@ export class TrackingService {
       updatedAt: row.updated_at.toISOString(),
       steps: row.state.open.map((task) => {
         const desk = definition.actors.find((actor) => actor.role === task.role)?.title ?? task.role;
-        return { step: task.step, activity: stepOf(definition, task.step).activity, desk, since: task.openedAt, dueAt: task.dueAt };
+        return {
+          step: task.step,
+          activity: stepOf(definition, task.step).activity,
+          desk,
+          since: task.openedAt,
+          dueAt: deadlineOf(task, working)?.toISOString() ?? null,
+        };
       }),
     };
   }

@@ -3,7 +3,7 @@ import { MoreThan } from 'typeorm';
 import { Clock } from '../../kernel/clock.js';
 import type { Principal } from '../../kernel/principal.js';
 import { refusal } from '../../kernel/refusal.js';
-import { decodeCursor, encodeCursor, pageOf, type Page } from '../../platform/api/paging.js';
+import { aNumber, decodeCursor, encodeCursor, pageOf, type Page } from '../../platform/api/paging.js';
 import { Database } from '../../platform/database/database.js';
 import { dateIn } from '../../platform/numbering/number-format.js';
 import { DefinitionRegistry } from '../../workflow/definition-registry.js';
@@ -31,7 +31,7 @@ export class BooksService {
     if (!books.includes(code)) throw bookNotFound({ book: code.slice(0, 100), known: books.join(', ') });
     const year = query.year ?? Number(dateIn(this.clock.now(), agency.timeZone).slice(0, 4));
     const list = `book ${code} ${year}`;
-    const after = query.after === undefined ? 0 : Number(decodeCursor(list, query.after, [/^\d{1,9}$/])[0]);
+    const after = query.after === undefined ? 0 : Number(decodeCursor(list, query.after, [aNumber])[0]);
     const rows = await this.database.source.manager.find(BookEntryRow, {
       where: { agency: agency.code, book: code, year, number: MoreThan(after) },
       order: { number: 'ASC' },

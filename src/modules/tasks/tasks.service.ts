@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../../kernel/clock.js';
 import type { HeldRole, Principal } from '../../kernel/principal.js';
 import type { ApiCommand } from '../../platform/api/command-of.js';
-import { decodeCursor, encodeCursor, pageOf, type Page } from '../../platform/api/paging.js';
+import { aMoment, anId, decodeCursor, encodeCursor, pageOf, type Page } from '../../platform/api/paging.js';
 import type { Language } from '../../platform/api/request-context.js';
 import { Commands } from '../../platform/idempotency/commands.js';
 import { dateIn } from '../../platform/numbering/number-format.js';
@@ -19,7 +19,7 @@ import type { TaskSummaryView, TaskView } from './task.view.js';
 import type { TasksQuery } from './tasks.query.js';
 
 const LIST = 'tasks';
-const CURSOR = [/^(infinity|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z)$/, /^[0-9a-f-]{36}$/];
+const CURSOR = [(text: string) => text === 'infinity' || aMoment(text), anId];
 const WEEK_DAYS = 7;
 
 /** The inbox, and what is done with a task. */
@@ -108,7 +108,7 @@ export class TasksService {
       outcome: task.outcome,
       completedAt: task.completed_at?.toISOString() ?? null,
       step: { no, activity, does, completeness, standardTime: standardTime.text, output },
-      application: applicationView(application),
+      application: applicationView(application, this.registry.working(application.agency)),
     };
   }
 

@@ -1,6 +1,6 @@
 import { applyDecorators } from '@nestjs/common';
 import { Field, type FieldOptions, type ReturnTypeFunc } from '@nestjs/graphql';
-import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
+import { ApiProperty } from '@nestjs/swagger';
 
 interface Options {
   /** One sentence for both contracts. */

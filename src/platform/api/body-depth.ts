@@ -1,4 +1,4 @@
-import { badRequest } from './problem.js';
+import { jsonTooDeep } from './problem.js';
 
 /** Deeper than any form, and shallow enough for every recursion over it. */
 const DEEPEST = 40;
@@ -7,7 +7,7 @@ const DEEPEST = 40;
 export function refuseDeepBody(body: unknown): void {
   let level: unknown[] = [body];
   for (let depth = 0; level.length > 0; depth++) {
-    if (depth > DEEPEST) throw badRequest({ reason: `JSON > ${DEEPEST}` });
-    level = level.flatMap((value): unknown[] => (typeof value === 'object' && value !== null ? Object.values(value) : []));
+    if (depth > DEEPEST) throw jsonTooDeep({ most: DEEPEST });
+    level = level.flatMap((value) => (typeof value === 'object' && value !== null ? Object.values(value) : []));
   }
 }

@@ -31,7 +31,7 @@ function fingerprintOf({ method, url, body }: ApiRequest): string {
 function idempotencyKey(header: string | string[] | undefined): string | undefined {
   if (header === undefined) return undefined;
   if (typeof header !== 'string' || !/^[\x21-\x7e]{1,255}$/.test(header))
-    throw headerInvalid({ header: 'Idempotency-Key', rule: '1-255 ASCII' });
+    throw headerInvalid({ header: 'Idempotency-Key', rule: '1-255 ASCII, no spaces' });
   return header;
 }
 

@@ -1,13 +1,17 @@
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
+import { isId } from '../../kernel/ids.js';
 import { nibProblem, nikProblem } from '../../kernel/identity-numbers.js';
 import type { Problem, Sentence } from '../../kernel/refusal.js';
+import { pointerTo } from './pointer.js';
 
 /** JSON Schema, as ajv reads it. */
 export type Schema = Readonly<Record<string, unknown>>;
 
-const ajv = new Ajv2020({ allErrors: true, strict: false, useDefaults: false, coerceTypes: false });
-addFormats.default(ajv, ['date', 'date-time', 'email', 'uri', 'uuid']);
+const ajv = new Ajv2020({ allErrors: true, strict: false, strictNumbers: true, useDefaults: false, coerceTypes: false });
+addFormats.default(ajv, ['date', 'date-time', 'email', 'uri']);
+// The one of the library takes "urn:uuid:…" too, and the database does not.
+ajv.addFormat('uuid', isId);
 ajv.addFormat('nik', (text: string) => nikProblem(text) === undefined);
 ajv.addFormat('nib', (text: string) => nibProblem(text) === undefined);
 
@@ -23,8 +27,8 @@ export function compileSchema(schema: Schema): (value: unknown, prefix?: string)
 function problem(error: ErrorObject, prefix: string): Problem {
   const params = error.params as Record<string, unknown>;
   const own = typeof params['missingProperty'] === 'string' ? params['missingProperty'] : params['additionalProperty'];
-  const suffix = typeof own === 'string' ? `/${own.slice(0, 100).replaceAll('~', '~0').replaceAll('/', '~1')}` : '';
-  return { pointer: `${prefix}${error.instancePath}${suffix}`, detail: sentence(error, params) };
+  const place = `${prefix}${error.instancePath}`;
+  return { pointer: typeof own === 'string' ? pointerTo(place, own) : place, detail: sentence(error, params) };
 }
 
 function sentence(error: ErrorObject, params: Record<string, unknown>): Sentence {
@@ -36,25 +40,50 @@ function sentence(error: ErrorObject, params: Record<string, unknown>): Sentence
     case 'unevaluatedProperties':
       return { id: 'Isian ini tidak dikenal.', en: 'This is not known here.' };
     case 'type':
-      return { id: `Harus berupa ${String(params['type'])}.`, en: `Must be of type ${String(params['type'])}.` };
+      return typeSentence(params['type']);
     case 'enum':
     case 'const':
       return { id: `Pilihannya: ${allowed(params)}.`, en: `Must be one of: ${allowed(params)}.` };
     case 'minLength':
-    case 'minItems':
-      return { id: `Sedikitnya ${limit}.`, en: `At least ${limit}.` };
+      return { id: `Sedikitnya ${limit} huruf.`, en: `At least ${limit} characters.` };
     case 'maxLength':
+      return { id: `Paling banyak ${limit} huruf.`, en: `At most ${limit} characters.` };
+    case 'minItems':
+    case 'minProperties':
+      return { id: `Sedikitnya ${limit} isian.`, en: `At least ${limit} entries.` };
     case 'maxItems':
-      return { id: `Paling banyak ${limit}.`, en: `At most ${limit}.` };
+    case 'maxProperties':
+      return { id: `Paling banyak ${limit} isian.`, en: `At most ${limit} entries.` };
+    case 'uniqueItems':
+      return { id: 'Ada isian yang disebut dua kali.', en: 'Something stands here twice.' };
+    case 'pattern':
+      return params['pattern'] === '\\S' ? { id: 'Wajib diisi.', en: 'This is required.' } : NOT_OF_FORM;
     case 'minimum':
       return { id: `Tidak boleh kurang dari ${limit}.`, en: `Must not be less than ${limit}.` };
     case 'maximum':
       return { id: `Tidak boleh lebih dari ${limit}.`, en: `Must not be more than ${limit}.` };
     case 'format':
-      return FORMATS[String(params['format'])] ?? { id: 'Bentuknya belum benar.', en: 'Not of the right form.' };
+      return FORMATS[String(params['format'])] ?? NOT_OF_FORM;
     default:
       return { id: `Tidak memenuhi aturan "${error.keyword}".`, en: `Does not meet "${error.keyword}".` };
   }
+}
+
+const NOT_OF_FORM: Sentence = { id: 'Bentuknya belum benar.', en: 'Not of the right form.' };
+
+const TYPES: Readonly<Record<string, Sentence>> = {
+  string: { id: 'teks', en: 'a text' },
+  number: { id: 'bilangan', en: 'a number' },
+  integer: { id: 'bilangan bulat', en: 'a whole number' },
+  boolean: { id: 'ya atau tidak (true, false)', en: 'true or false' },
+  object: { id: 'objek', en: 'an object' },
+  array: { id: 'daftar', en: 'a list' },
+  null: { id: 'kosong', en: 'empty' },
+};
+
+function typeSentence(type: unknown): Sentence {
+  const types = (Array.isArray(type) ? type : [type]).map((name) => TYPES[String(name)] ?? { id: String(name), en: String(name) });
+  return { id: `Harus berupa ${types.map(({ id }) => id).join(', ')}.`, en: `Must be ${types.map(({ en }) => en).join(', ')}.` };
 }
 
 const FORMATS: Readonly<Record<string, Sentence>> = {

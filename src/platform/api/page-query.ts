@@ -5,7 +5,6 @@ import { ApiPropertyOptional } from '@nestjs/swagger';
 /** `?limit=&after=` of every list. */
 export class PageQuery {
   @ApiPropertyOptional({ description: 'At most this many.', type: Number, minimum: 1, maximum: 200, default: 50 })
-  @IsOptional()
   @Type(() => Number)
   @IsInt()
   @Min(1)

@@ -1,3 +1,4 @@
+import { isId } from '../../kernel/ids.js';
 import { refusal } from '../../kernel/refusal.js';
 
 export const cursorInvalid = refusal('malformed', 'CURSOR_INVALID', {
@@ -16,17 +17,26 @@ export function encodeCursor(list: string, place: readonly string[]): string {
   return Buffer.from(JSON.stringify([list, ...place])).toString('base64url');
 }
 
+/** Whether a part of a cursor is what the database takes at its place. */
+export type CursorPart = (text: string) => boolean;
+
+export const anId: CursorPart = isId;
+export const aNumber: CursorPart = (text) => /^\d{1,9}$/.test(text);
+/** A moment as `toISOString` writes it, of a year that PostgreSQL knows too. */
+export const aMoment: CursorPart = (text) =>
+  /^[12]\d{3}-/.test(text) && !Number.isNaN(Date.parse(text)) && new Date(text).toISOString() === text;
+
 /** Reads a cursor of the same list; anything else is refused. */
-export function decodeCursor(list: string, cursor: string, patterns: readonly RegExp[]): string[] {
+export function decodeCursor(list: string, cursor: string, parts: readonly CursorPart[]): string[] {
   let parsed: unknown;
   try {
     parsed = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
   } catch {
     throw cursorInvalid();
   }
-  if (!Array.isArray(parsed) || parsed.length !== patterns.length + 1 || parsed[0] !== list) throw cursorInvalid();
+  if (!Array.isArray(parsed) || parsed.length !== parts.length + 1 || parsed[0] !== list) throw cursorInvalid();
   const place: unknown[] = parsed.slice(1);
-  if (!place.every((part, index): part is string => typeof part === 'string' && patterns[index]!.test(part))) throw cursorInvalid();
+  if (!place.every((part, index): part is string => typeof part === 'string' && parts[index]!(part))) throw cursorInvalid();
   return place;
 }
 

@@ -2,7 +2,17 @@ import { Catch, HttpException, Logger, type ArgumentsHost, type ExceptionFilter 
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Refusal } from '../../kernel/refusal.js';
 import { codeOf } from '../database/database.js';
-import { badRequest, bodyTooLarge, internalError, problemOf, routeNotFound, serviceBusy, unsupportedMediaType } from './problem.js';
+import {
+  badRequest,
+  bodyEmpty,
+  bodyTooLarge,
+  internalError,
+  jsonInvalid,
+  problemOf,
+  routeNotFound,
+  serviceBusy,
+  unsupportedMediaType,
+} from './problem.js';
 import { languageOf } from './request-context.js';
 
 /** Turns whatever was thrown into problem+json; GraphQL gets the same code, status and details as extensions. */
@@ -27,6 +37,9 @@ export class ProblemFilter implements ExceptionFilter {
     void reply
       .status(status)
       .header('content-type', 'application/problem+json; charset=utf-8')
+      // A path that cannot be read is refused before any hook has put its headers on.
+      .header('x-content-type-options', 'nosniff')
+      .header('x-request-id', request.id)
       .send(JSON.stringify({ ...problem, status, instance: `urn:request:${request.id}` }));
   }
 }
@@ -35,16 +48,16 @@ export class ProblemFilter implements ExceptionFilter {
 export function asRefusal(error: unknown): Refusal | undefined {
   if (error instanceof Refusal) return error;
   const code = codeOf(error);
-  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return bodyTooLarge();
-  if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return unsupportedMediaType();
+  if (code === 'FST_ERR_CTP_EMPTY_JSON_BODY') return bodyEmpty();
+  if (code === 'FST_ERR_CTP_INVALID_JSON_BODY') return jsonInvalid();
   if (code && UNAVAILABLE.has(code)) return serviceBusy();
-  // PostgreSQL cannot store U+0000 in text or jsonb; whatever carried it is bad input.
-  if (code === '22021' || code === '22P05') return badRequest({ reason: 'U+0000' });
+  // PostgreSQL's class 22: a value that does not fit its column. Bad input, even where no check has caught it.
+  if (code && /^22...$/.test(code)) return badRequest();
   const status = error instanceof HttpException ? error.getStatus() : (error as { statusCode?: number } | null)?.statusCode;
   if (status === 404) return routeNotFound();
   if (status === 413) return bodyTooLarge();
   if (status === 415) return unsupportedMediaType();
-  if (status !== undefined && status >= 400 && status < 500) return badRequest({ reason: (error as Error).message.slice(0, 200) });
+  if (status !== undefined && status >= 400 && status < 500) return badRequest();
   return undefined;
 }
 

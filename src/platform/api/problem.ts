@@ -65,8 +65,28 @@ export const routeNotFound = refusal('not-found', 'ROUTE_NOT_FOUND', {
   en: 'There is nothing at this address.',
 });
 export const badRequest = refusal('malformed', 'BAD_REQUEST', {
-  id: 'Permintaan tidak dapat dibaca: {reason}.',
-  en: 'The request cannot be read: {reason}.',
+  id: 'Permintaan ini tidak dapat dibaca.',
+  en: 'This request cannot be read.',
+});
+export const bodyEmpty = refusal('malformed', 'BODY_EMPTY', {
+  id: 'Isi permintaan kosong; kirim JSON.',
+  en: 'The body of the request is empty; send JSON.',
+});
+export const jsonInvalid = refusal('malformed', 'JSON_INVALID', {
+  id: 'Isi permintaan bukan JSON yang benar.',
+  en: 'The body of the request is not valid JSON.',
+});
+export const jsonTooDeep = refusal('malformed', 'JSON_TOO_DEEP', {
+  id: 'JSON ini bersarang terlalu dalam; paling banyak {most} tingkat.',
+  en: 'This JSON is nested too deep; {most} levels are allowed.',
+});
+export const headersTooLarge = refusal('too-large', 'HEADERS_TOO_LARGE', {
+  id: 'Kepala permintaan terlalu besar.',
+  en: 'The headers of the request are too large.',
+});
+export const requestTooSlow = refusal('malformed', 'REQUEST_TOO_SLOW', {
+  id: 'Permintaan tidak selesai dikirim pada waktunya.',
+  en: 'The request was not sent completely in time.',
 });
 export const bodyTooLarge = refusal('too-large', 'BODY_TOO_LARGE', {
   id: 'Isi permintaan terlalu besar.',

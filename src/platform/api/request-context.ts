@@ -1,6 +1,7 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import { GqlExecutionContext } from '@nestjs/graphql';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { GraphQLResolveInfo } from 'graphql';
 import type { Principal } from '../../kernel/principal.js';
 
 /** A request with who sent it, once the guard has found out. */
@@ -12,6 +13,12 @@ export function requestOf(context: ExecutionContext): ApiRequest {
     return GqlExecutionContext.create(context).getContext<{ req: ApiRequest }>().req;
   }
   return context.switchToHttp().getRequest<ApiRequest>();
+}
+
+/** Name under which the answer of a GraphQL field goes back; undefined for REST. */
+export function fieldOf(context: ExecutionContext): string | undefined {
+  if (context.getType<'http' | 'graphql'>() !== 'graphql') return undefined;
+  return String(GqlExecutionContext.create(context).getInfo<GraphQLResolveInfo>().path.key);
 }
 
 export function replyOf(context: ExecutionContext): FastifyReply {

@@ -1,5 +1,6 @@
-import { fileTypeFromBuffer } from 'file-type';
 import { refusal } from '../../kernel/refusal.js';
+import { wellFormed } from '../api/pointer.js';
+import type { Incoming } from './file-store.js';
 
 export const fileEmpty = refusal('invalid', 'FILE_EMPTY', { id: 'Berkas ini kosong.', en: 'This file is empty.' });
 export const fileTooLarge = refusal('too-large', 'FILE_TOO_LARGE', {
@@ -15,33 +16,50 @@ export const fileTypeMismatch = refusal('unsupported', 'FILE_TYPE_MISMATCH', {
   en: 'This file claims to be {claimed}, but its content is {found}.',
 });
 
-const ACCEPTED: Readonly<Record<string, readonly string[]>> = {
-  'application/pdf': ['pdf'],
-  'image/jpeg': ['jpg', 'jpeg'],
-  'image/png': ['png'],
+interface Kind {
+  readonly extensions: readonly string[];
+  /** The bytes it begins with. */
+  readonly begins: Buffer;
+}
+
+const KINDS: ReadonlyMap<string, Kind> = new Map([
+  ['application/pdf', { extensions: ['pdf'], begins: Buffer.from('%PDF-') }],
+  ['image/jpeg', { extensions: ['jpg', 'jpeg'], begins: Buffer.from([0xff, 0xd8, 0xff]) }],
+  ['image/png', { extensions: ['png'], begins: Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]) }],
+]);
+
+/** Says nothing of what it is, or says it in an old way. */
+const CLAIMS: Readonly<Record<string, string | undefined>> = {
+  'application/octet-stream': undefined,
+  'image/jpg': 'image/jpeg',
+  'image/pjpeg': 'image/jpeg',
 };
 
 /** What a file really is, by its content; refused when that is not accepted, or not what its name or sender says. */
-export async function mediaTypeOf(bytes: Buffer, fileName: string, claimed: string | undefined): Promise<string> {
-  if (bytes.length === 0) throw fileEmpty();
-  const found = (await fileTypeFromBuffer(bytes))?.mime;
-  if (!found || !(found in ACCEPTED)) throw fileTypeRefused();
-  const declared = claimed?.split(';')[0]?.trim().toLowerCase();
-  if (declared && declared !== 'application/octet-stream' && declared !== found && !(declared === 'image/jpg' && found === 'image/jpeg')) {
-    throw fileTypeMismatch({ claimed: declared.slice(0, 100), found });
-  }
+export function mediaTypeOf(file: Pick<Incoming, 'head' | 'size'>, fileName: string, claimed: string | undefined): string {
+  if (file.size === 0) throw fileEmpty();
+  const [found, kind] = [...KINDS].find(([, { begins }]) => file.head.subarray(0, begins.length).equals(begins)) ?? [];
+  if (!found || !kind) throw fileTypeRefused();
+  const said = claimed?.split(';')[0]?.trim().toLowerCase() ?? '';
+  const declared = Object.hasOwn(CLAIMS, said) ? CLAIMS[said] : said;
+  if (declared && declared !== found) throw fileTypeMismatch({ claimed: wellFormed(declared.slice(0, 100)), found });
   const extension = /\.([a-z0-9]{1,8})$/i.exec(fileName)?.[1]?.toLowerCase();
-  if (extension && !ACCEPTED[found]!.includes(extension)) throw fileTypeMismatch({ claimed: `.${extension}`, found });
+  if (extension && !kind.extensions.includes(extension)) throw fileTypeMismatch({ claimed: `.${extension}`, found });
   return found;
 }
 
-/** A file name without path, control characters or what file systems and headers mistake; never empty. */
+/** Longest name that is kept; its end counts, as that says what it is. */
+const LONGEST_NAME = 120;
+
+/** A file name without path, without signs that nobody sees or that turn it around, and without what file systems and headers mistake; never empty. */
 export function cleanFileName(name: string): string {
-  const base = name.normalize('NFC').replace(/^.*[\\/]/, '');
-  // eslint-disable-next-line no-control-regex -- control characters are exactly what is taken out
+  const base = wellFormed(name)
+    .normalize('NFC')
+    .replace(/^.*[\\/]/s, '');
   const clean = base
-    .replace(/[\u0000-\u001f\u007f<>:"|?*]/g, '_')
+    .replace(/[\p{Cc}<>:"|?*]/gu, '_')
+    .replace(/[\p{Cf}\p{Zl}\p{Zp}]/gu, '')
     .replace(/^\.+/, '')
     .trim();
-  return clean.slice(-120) || 'berkas';
+  return [...clean].slice(-LONGEST_NAME).join('').trim() || 'berkas';
 }

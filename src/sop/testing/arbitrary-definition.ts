@@ -41,6 +41,7 @@ const TOY_AGENCY: Agency = {
   roles: ROLES.map((code) => ({ code, title: label(code), perSection: code === 'back-office' })),
   books: [],
   calendar: 'toy',
+  ladder: { remindAt: 0.75, superiors: [] },
   demoUsers: [],
 };
 

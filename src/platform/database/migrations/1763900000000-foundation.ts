@@ -93,6 +93,7 @@ create table tasks (
   status text not null,
   opened_at timestamptz not null,
   due_at timestamptz,
+  alarm_at timestamptz,
   claimed_by text,
   completed_at timestamptz,
   completed_by text,
@@ -103,6 +104,7 @@ create table tasks (
 create index tasks_inbox on tasks (agency, role, (coalesce(due_at, 'infinity'::timestamptz)), id) where status = 'open';
 create index tasks_due on tasks (agency, (coalesce(due_at, 'infinity'::timestamptz)), id) where status = 'open';
 create index tasks_claimed on tasks (agency, claimed_by, (coalesce(due_at, 'infinity'::timestamptz)), id) where status = 'open' and claimed_by is not null;
+create index tasks_alarms on tasks (agency, alarm_at) where status = 'open' and alarm_at is not null;
 create index tasks_by_application on tasks (agency, application_id, id);
 
 create table events (

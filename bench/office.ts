@@ -1,0 +1,103 @@
+import type { Door } from './door.js';
+
+/** An application as far as its way through the SOP goes. */
+export interface OpenCase {
+  readonly id: string;
+  readonly service: string;
+  readonly status: string;
+  readonly openTasks: readonly { readonly id: string; readonly step: number }[];
+}
+
+/** How one row is done: by whose token, with which body. Prepared before anything is measured. */
+interface Row {
+  readonly token: string;
+  readonly body: string;
+}
+
+interface User {
+  readonly roles: readonly { readonly role: string; readonly section?: string }[];
+  readonly token: string;
+}
+
+interface Service {
+  readonly code: string;
+  readonly form: { readonly examples: readonly object[] };
+}
+
+interface Task {
+  readonly role: string;
+  readonly section: string | null;
+  readonly outcomes: readonly { readonly key: string; readonly input: { readonly examples: readonly object[] } }[];
+}
+
+const PASSWORD = 'terbit';
+const APPLICANT = 'applicant';
+
+/** Everybody of the office, signed in, and how each row of each SOP is done along its forward path. */
+export class Office {
+  private readonly rows = new Map<string, Row>();
+  private opened = 0;
+
+  private constructor(
+    private readonly users: readonly User[],
+    private readonly services: readonly Service[],
+  ) {}
+
+  static async prepare(door: Door, usernames: readonly string[]): Promise<Office> {
+    const users: User[] = [];
+    for (const username of usernames) {
+      const { accessToken: token } = await ask<{ accessToken: string }>(door, 'POST', '/v1/auth/token', '', { username, password: PASSWORD });
+      users.push({ token, roles: (await ask<User>(door, 'GET', '/v1/me', token)).roles });
+    }
+    const { token } = performer(users, APPLICANT, null);
+    const { items } = await ask<{ items: { code: string }[] }>(door, 'GET', '/v1/services', token);
+    const services = await Promise.all(items.map(({ code }) => ask<Service>(door, 'GET', `/v1/services/${code}`, token)));
+    const office = new Office(users, services);
+    for (const service of services) await office.learn(door, service);
+    return office;
+  }
+
+  /** Opens cases, of each service in turn. */
+  async open(doors: readonly Door[], count: number): Promise<OpenCase[]> {
+    const cases: OpenCase[] = [];
+    const openSome = async (door: Door) => {
+      for (let left = Math.ceil(count / doors.length); left > 0; left--) {
+        cases.push(await this.openOne(door, this.services[this.opened++ % this.services.length]!));
+      }
+    };
+    await Promise.all(doors.map(openSome));
+    return cases;
+  }
+
+  /** Does the next row of a case. */
+  async step(door: Door, present: OpenCase): Promise<OpenCase> {
+    const [task] = present.openTasks;
+    const row = this.rows.get(`${present.service} ${task!.step}`);
+    if (!row) throw new Error(`nobody has learnt row ${task!.step} of ${present.service}`);
+    const { status, body } = await door.send('POST', `/v1/tasks/${task!.id}/complete`, row.token, row.body);
+    if (status !== 200) throw new Error(`row ${task!.step} of ${present.service} answered ${status}: ${body}`);
+    return JSON.parse(body) as OpenCase;
+  }
+
+  /** Walks one case to its end. */
+  async walk(door: Door, opened: OpenCase): Promise<void> {
+    for (let present = opened; present.status === 'open'; ) present = await this.step(door, present);
+  }
+
+  private openOne(door: Door, { code, form }: Service): Promise<OpenCase> {
+    const { token } = performer(this.users, APPLICANT, null);
+    return ask<OpenCase>(door, 'POST', '/v1/applications', token, { service: code, form: form.examples[0] });
+  }
+
+  /** Walks a first case, reading each task: its first outcome, with the example of its input. */
+  private async learn(door: Door, service: Service): Promise<void> {
+    const { token } = performer(this.users, APPLICANT, null);
+    for (let present = await this.openOne(door, service); present.status === 'open'; present = await this.step(door, present)) {
+      const { id, step } = present.openTasks[0]!;
+      const { role, section, outcomes } = await ask<Task>(door, 'GET', `/v1/tasks/${id}`, role0(this.users) ?? token);
+      const [outcome] = outcomes;
+      const body = JSON.stringify({ outcome: outcome!.key, input: outcome!.input.examples[0] });
+      this.rows.set(`${service.code} ${step}`, { token: performer(this.users, role, section).token, body });
+    }
+  }
+}

@@ -1,0 +1,18 @@
+import type { OpenTask } from '../sop/case-events.js';
+import { deadlineOf } from '../sop/deadline.js';
+import { stepOf } from '../sop/definition-lookup.js';
+import { nextRung } from '../sop/ladder.js';
+import type { SopDefinition } from '../sop/sop-definition.js';
+import type { KnownAgency } from './sop-folder.js';
+
+/** What the row of an open task holds beside the case, for the inbox to be ordered by and the ladder to be rung by. */
+export interface TaskProjection {
+  readonly dueAt: Date | null;
+  readonly alarmAt: Date | null;
+}
+
+/** Deadline and next rung of a task, by the calendar of today: another calendar gives another row, and never another case. */
+export function projectTask(task: OpenTask, definition: SopDefinition, { agency, working }: KnownAgency): TaskProjection {
+  const rung = nextRung(task, stepOf(definition, task.step), agency.ladder, working);
+  return { dueAt: deadlineOf(task, working), alarmAt: rung?.at ?? null };
+}
