@@ -9,6 +9,9 @@ const PATIENCE_MS = 10_000;
 /** npm passes a Ctrl-C on to a process that already had it from the terminal: not the second one of an impatient person. */
 const ECHO_MS = 500;
 
+/** What a database that cannot be used says of itself: the network's words, then PostgreSQL's own codes. */
+const NO_DATABASE = /^(ECONNREFUSED|ECONNRESET|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|28000|28P01|3D000|53300|57P03)$/;
+
 interface Service {
   close(): Promise<void>;
 }
@@ -79,5 +82,6 @@ function explain(error: unknown): string {
   if (code === 'EADDRINUSE') return `Port ${port} is in use by another program (perhaps Terbit runs already): stop it, or set PORT.`;
   if (code === 'EACCES' && port) return `No permission to listen on port ${port}: set PORT to 1024 or more.`;
   if (code === 'EADDRNOTAVAIL' && port !== undefined) return `This machine has no address ${address} to listen on: set HOST.`;
+  if (code && NO_DATABASE.test(code)) return `The database of DATABASE_URL cannot be used: ${error.message || code}`;
   return error instanceof StartProblem ? error.message : (error.stack ?? error.message);
 }

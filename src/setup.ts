@@ -16,6 +16,7 @@ import { routeNotFound } from './platform/api/problem.js';
 import { serveGraphiql } from './platform/graphql/graphiql.js';
 import { logger } from './platform/observability/logger.js';
 import type { ServiceConfig } from './platform/platform.module.js';
+import { Calendars } from './workflow/calendars.js';
 import { DefinitionRegistry } from './workflow/definition-registry.js';
 
 /** The whole service on a migrated database, ready to listen. Throws SopProblems when the definitions are not in order. */
@@ -36,6 +37,7 @@ export async function createService(config: ServiceConfig, clock: Clock = new Sy
   });
   try {
     await app.get(DefinitionRegistry).load();
+    await app.get(Calendars).load();
     await app.get(IdentityService).prepareDemoUsers();
     await protect(app, config);
     SwaggerModule.setup('docs', app, () => openApiDocument(app), {

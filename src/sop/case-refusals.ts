@@ -37,6 +37,6 @@ export const notYourApplication = refusal('forbidden', 'NOT_YOUR_APPLICATION', {
   en: 'Only the applicant may withdraw this application.',
 });
 export const rungNotDue = refusal('conflict', 'RUNG_NOT_DUE', {
-  id: 'Peringatan tingkat {rung} belum waktunya, atau sudah disampaikan.',
-  en: 'Rung {rung} of the ladder is not due, or has rung already.',
+  id: 'Belum waktunya memberi peringatan, atau sudah diberikan.',
+  en: 'No rung of the ladder is due; it may have rung already.',
 });

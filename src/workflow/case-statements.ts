@@ -4,14 +4,16 @@ import { statement } from '../platform/database/tx.js';
 export const LOCK_APPLICATION = statement(
   'application.lock',
   `select agency, id, number, service, definition, status, version, state, head_hash, applicant_id, applicant_name,
-          receipt_number, tracking_code, opened_at, updated_at, closed_at
+          receipt_number, tracking_code, opened_at, updated_at, closed_at,
+          (select version from calendar_versions where agency = $1) as calendar_version
      from applications where agency = $1 and id = $2 for no key update`,
 );
 
 export const LOCK_APPLICATION_OF_TASK = statement(
   'application.lock-by-task',
   `select agency, id, number, service, definition, status, version, state, head_hash, applicant_id, applicant_name,
-          receipt_number, tracking_code, opened_at, updated_at, closed_at
+          receipt_number, tracking_code, opened_at, updated_at, closed_at,
+          (select version from calendar_versions where agency = $1) as calendar_version
      from applications where agency = $1 and id = (select application_id from tasks where agency = $1 and id = $2)
       for no key update`,
 );

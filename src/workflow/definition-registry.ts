@@ -1,5 +1,7 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { Clock } from '../kernel/clock.js';
+import type { WorkingCalendar } from '../kernel/working-calendar.js';
+import type { WorkingTime } from '../kernel/working-time.js';
 import { Database } from '../platform/database/database.js';
 import { statement, type Tx } from '../platform/database/tx.js';
 import type { WorkingClock } from '../sop/deadline.js';
@@ -31,6 +33,7 @@ export class DefinitionRegistry {
   private folder: SopFolder;
   private readonly current = new Map<string, PublishedDefinition>();
   private readonly pinned = new Map<string, PublishedDefinition>();
+  private readonly calendars = new Map<string, KnownAgency>();
   private readonly activities: ReadonlyMap<string, Activity>;
 
   constructor(
@@ -68,9 +71,14 @@ export class DefinitionRegistry {
 
   /** An agency with its working calendar. */
   known(code: string): KnownAgency {
-    const known = this.folder.agencies.get(code);
+    const known = this.calendars.get(code) ?? this.folder.agencies.get(code);
     if (!known) throw agencyNotFound({ agency: code.slice(0, 100) });
     return known;
+  }
+
+  /** Another calendar is in force from now on. */
+  useCalendar(code: string, calendar: WorkingCalendar, working: WorkingTime): void {
+    this.calendars.set(code, { ...this.known(code), calendar, working });
   }
 
   /** The services that an agency offers now. */

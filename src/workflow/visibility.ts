@@ -2,9 +2,9 @@ import { APPLICANT, holds, type Principal } from '../kernel/principal.js';
 import type { ApplicationRow } from './application.entity.js';
 import type { TaskRow } from './task.entity.js';
 
-/** Whether somebody works for the agency, and not only applies to it. */
+/** Whether somebody works for the agency, and not only applies to it; the system does. */
 export function isStaff(principal: Principal): boolean {
-  return principal.roles.some((held) => held.role !== APPLICANT);
+  return principal.kind === 'system' || principal.roles.some((held) => held.role !== APPLICANT);
 }
 
 /** Staff see the cases of their agency; applicants only their own. */

@@ -1,5 +1,8 @@
 import { Global, Module, type DynamicModule } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { Alarms } from './alarms.js';
+import { Calendars } from './calendars.js';
+import { Deadlines } from './deadlines.js';
 import { ActivityInputs } from './activity-inputs.js';
 import { ApplicationRow } from './application.entity.js';
 import { CaseReader } from './case-reader.js';
@@ -11,7 +14,7 @@ import { SOP_FOLDER } from './sop-folder.js';
 import { TaskRow } from './task.entity.js';
 import { WorkflowService } from './workflow.service.js';
 
-const SHARED = [DefinitionRegistry, ActivityInputs, WorkflowService, CaseReader, PaperReader];
+const SHARED = [Alarms, Calendars, Deadlines, DefinitionRegistry, ActivityInputs, WorkflowService, CaseReader, PaperReader];
 
 /** Cases in motion; every module on the floor above uses it. */
 @Global()

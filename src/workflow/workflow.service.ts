@@ -14,6 +14,7 @@ import type { ActivityEffect } from './activity.js';
 import { ActivityInputs } from './activity-inputs.js';
 import type { ApplicationRow } from './application.entity.js';
 import { applicationView, type ApplicationView } from './application.view.js';
+import { Calendars } from './calendars.js';
 import { CaseWriter } from './case-writer.js';
 import { LOCK_APPLICATION, LOCK_APPLICATION_OF_TASK } from './case-statements.js';
 import { DefinitionRegistry, type PublishedDefinition } from './definition-registry.js';
@@ -32,6 +33,9 @@ export interface CaseRequest {
   readonly input?: unknown;
 }
 
+/** A case, and the calendar that is in force while it is locked. */
+type LockedRow = ApplicationRow & { readonly calendar_version: number | null };
+
 /** A case in motion: the only way in which its state changes. */
 @Injectable()
 export class WorkflowService {
@@ -39,6 +43,7 @@ export class WorkflowService {
     private readonly registry: DefinitionRegistry,
     private readonly inputs: ActivityInputs,
     private readonly writer: CaseWriter,
+    private readonly calendars: Calendars,
     private readonly clock: Clock,
   ) {}
 
@@ -49,6 +54,7 @@ export class WorkflowService {
   async perform(tx: Tx, request: CaseRequest): Promise<ApplicationView> {
     const { principal, command } = request;
     const row = await this.lock(tx, request);
+    await this.calendars.ensure(row.agency, row.calendar_version);
     const published = await this.registry.version(row.agency, row.service, row.definition, tx);
     const present = this.present(row.agency);
     const decision = decide(published.definition, row.state, command, principal, present);
@@ -127,12 +133,12 @@ export class WorkflowService {
     return this.view(await this.writer.append(tx, row, published, state, event, changes));
   }
 
-  private async lock(tx: Tx, { principal, application, command }: CaseRequest): Promise<ApplicationRow> {
+  private async lock(tx: Tx, { principal, application, command }: CaseRequest): Promise<LockedRow> {
     const [statement, id, refuse]: [Statement, string, () => Error] =
       application !== undefined
         ? [LOCK_APPLICATION, application, applicationNotFound]
         : [LOCK_APPLICATION_OF_TASK, (command as { task: string }).task, taskNotFound];
-    const [row] = await tx.run<ApplicationRow>(statement, [principal.agency, id]);
+    const [row] = await tx.run<LockedRow>(statement, [principal.agency, id]);
     if (!row || !maySee(principal, row)) throw refuse();
     return row;
   }

@@ -11,7 +11,7 @@ export class TimelineEntryView {
   @ApiField(() => Int, { description: 'Place in the journal, from 1.' })
   seq: number;
 
-  @ApiField(() => String, { description: 'opened, claimed, released, completed or withdrawn.' })
+  @ApiField(() => String, { description: 'opened, claimed, released, completed, rang (reminder or escalation) or withdrawn.' })
   type: string;
 
   @ApiField(() => String, { description: 'When (RFC 3339).' })
@@ -70,9 +70,14 @@ export function timelineEntry(definition: SopDefinition, row: EventRow): Timelin
     note: completed?.note ?? (event.type === 'withdrawn' ? event.reason : null),
     standardTime: step?.standardTime.text ?? null,
     used: completed ? { days: round(completed.used.days), minutes: round(completed.used.ms / 60_000) } : null,
-    data: completed?.data ?? null,
+    data: completed?.data ?? rungData(event),
     hash: row.hash,
   };
+}
+
+/** Which rung of the ladder rang, and who was told. */
+function rungData(event: CaseEvent): object | null {
+  return event.type === 'rang' ? { rung: event.rung, kind: event.kind, to: event.to } : null;
 }
 
 function stepNo(event: CaseEvent): number | null {

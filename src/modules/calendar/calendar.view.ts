@@ -1,4 +1,4 @@
-import { ObjectType } from '@nestjs/graphql';
+import { Int, ObjectType } from '@nestjs/graphql';
 import { ApiField } from '../../platform/api/api-field.js';
 import { Json } from '../../platform/api/json.scalar.js';
 
@@ -18,4 +18,22 @@ export class CalendarView {
 
   @ApiField(() => Json, { description: 'What is expected, but still to be confirmed by an administrator.' })
   unconfirmed: object;
+}
+
+@ObjectType('CalendarChange', { description: 'A change of one date, and the deadlines that moved with it.' })
+export class CalendarChangeView {
+  @ApiField(() => String, { description: 'The date.' })
+  date: string;
+
+  @ApiField(() => Json, { description: 'What it is now; null for an ordinary day.', nullable: true })
+  day: object | null;
+
+  @ApiField(() => Int, { description: 'Version of the calendar.' })
+  version: number;
+
+  @ApiField(() => Int, { description: 'How many open tasks have another deadline now.' })
+  moved: number;
+
+  @ApiField(() => Json, { description: 'Which (the first thousand): task, application number, step, deadline before and now.' })
+  tasks: object;
 }

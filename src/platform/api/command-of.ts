@@ -2,7 +2,7 @@ import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import { createHash } from 'node:crypto';
 import { refusal } from '../../kernel/refusal.js';
 import type { CommandRequest } from '../idempotency/commands.js';
-import { requestOf, type ApiRequest } from './request-context.js';
+import { fieldOf, requestOf, type ApiRequest } from './request-context.js';
 
 export const headerInvalid = refusal('malformed', 'HEADER_INVALID', {
   id: 'Kepala "{header}" tidak sah: {rule}.',
@@ -19,12 +19,13 @@ export const Command = createParamDecorator((_: unknown, context: ExecutionConte
   const request = requestOf(context);
   const key = idempotencyKey(request.headers['idempotency-key']);
   const version = versionOf(request.headers['if-match']);
-  return { principal: request.principal!, key, version, fingerprint: key === undefined ? '' : fingerprintOf(request) };
+  return { principal: request.principal!, key, version, fingerprint: key === undefined ? '' : fingerprintOf(request, fieldOf(context)) };
 });
 
-function fingerprintOf({ method, url, body }: ApiRequest): string {
+/** One GraphQL request may hold several commands: one key is for one of them. */
+function fingerprintOf({ method, url, body }: ApiRequest, field = ''): string {
   return createHash('sha256')
-    .update(`${method} ${url}\n${JSON.stringify(body ?? null)}`)
+    .update(`${method} ${url} ${field}\n${JSON.stringify(body ?? null)}`)
     .digest('hex');
 }
 

@@ -33,7 +33,7 @@ export class ProblemFilter implements ExceptionFilter {
     const problem = problemOf(known ?? internalError(), languageOf(request.headers));
     const status = known ? problem.status : 500;
     if (status === 401) void reply.header('www-authenticate', 'Bearer realm="terbit"');
-    if (status === 503) void reply.header('retry-after', '1');
+    if (status === 429 || status === 503) void reply.header('retry-after', '1');
     void reply
       .status(status)
       .header('content-type', 'application/problem+json; charset=utf-8')
@@ -47,7 +47,8 @@ export class ProblemFilter implements ExceptionFilter {
 /** An error that has an answer of its own; undefined for a bug. */
 export function asRefusal(error: unknown): Refusal | undefined {
   if (error instanceof Refusal) return error;
-  const code = codeOf(error);
+  // Nest wraps what Fastify throws.
+  const code = codeOf(error instanceof HttpException ? error.cause : error);
   if (code === 'FST_ERR_CTP_EMPTY_JSON_BODY') return bodyEmpty();
   if (code === 'FST_ERR_CTP_INVALID_JSON_BODY') return jsonInvalid();
   if (code && UNAVAILABLE.has(code)) return serviceBusy();

@@ -20,6 +20,7 @@ const TABLE = {
   'papers.read': [ANYBODY],
   'books.read': [STAFF],
   'calendar.read': [ANYBODY],
+  'calendar.change': ['admin'],
 } as const satisfies Record<string, readonly string[]>;
 
 export type Action = keyof typeof TABLE;

@@ -10,6 +10,10 @@ export interface GraphqlContext {
   readonly req: ApiRequest;
 }
 
+/** More errors, or longer ones, than this help nobody. */
+const MOST = 20;
+const LONGEST = 500;
+
 const logger = new Logger('GraphQL');
 
 /** Errors carry in `extensions` what REST has in its body: code, status, sentence, pointers. */
@@ -18,7 +22,7 @@ export const problemPlugin: ApolloServerPlugin<GraphqlContext> = {
     Promise.resolve({
       willSendResponse: ({ contextValue, errors, response }) => {
         if (response.body.kind === 'single' && errors && errors.length > 0) {
-          response.body.singleResult.errors = errors.map((error) => formatted(error, contextValue));
+          response.body.singleResult.errors = errors.slice(0, MOST).map((error) => formatted(error, contextValue));
         }
         return Promise.resolve();
       },
@@ -31,7 +35,11 @@ function formatted(error: GraphQLError, context: GraphqlContext): GraphQLFormatt
   const known = asRefusal(cause);
   // Without a cause it is GraphQL itself that refuses: syntax, unknown field, wrong variable, too deep.
   if (!known && (!cause || cause instanceof GraphQLError)) {
-    return { message: error.message, ...place, extensions: { code: error.extensions['code'] ?? 'GRAPHQL_VALIDATION_FAILED', status: 400 } };
+    return {
+      message: error.message.slice(0, LONGEST),
+      ...place,
+      extensions: { code: error.extensions['code'] ?? 'GRAPHQL_VALIDATION_FAILED', status: 400 },
+    };
   }
   if (!known) logger.error({ requestId: context.req?.id, error: cause?.stack ?? String(cause) });
   const problem = problemOf(known ?? internalError(), languageOf(context.req?.headers ?? {}));

@@ -6,6 +6,7 @@ import {
   type ValidationContext,
   type ValidationRule,
 } from 'graphql';
+import { refusal, type Refusal } from '../../kernel/refusal.js';
 
 /** How large one operation may be. */
 export interface QueryLimits {
@@ -14,8 +15,17 @@ export interface QueryLimits {
   readonly maxFields: number;
 }
 
-/** What an IDE asks for when it opens is deep by nature; nothing deeper is needed. */
-const INTROSPECTION: QueryLimits = { maxDepth: 16, maxFields: 1000 };
+/** What an IDE asks for when it opens is deep by nature; nothing larger is needed, and nobody has to sign in for it. */
+const INTROSPECTION: QueryLimits = { maxDepth: 16, maxFields: 400 };
+
+export const queryTooDeep = refusal('malformed', 'QUERY_TOO_DEEP', {
+  id: 'Kueri ini terlalu dalam; paling banyak {most} tingkat.',
+  en: 'This query is too deep; {most} levels are allowed.',
+});
+export const queryTooWide = refusal('malformed', 'QUERY_TOO_WIDE', {
+  id: 'Kueri ini terlalu lebar; paling banyak {most} isian.',
+  en: 'This query is too wide; {most} fields are allowed.',
+});
 
 interface Size {
   readonly depth: number;
@@ -29,14 +39,15 @@ export function queryLimits(limits: QueryLimits): ValidationRule {
       const { depth, fields } = sizeOf(context, node.selectionSet, new Map());
       const introspection = node.selectionSet.selections.every((field) => field.kind === Kind.FIELD && field.name.value.startsWith('__'));
       const { maxDepth, maxFields } = introspection ? INTROSPECTION : limits;
-      if (depth > maxDepth) context.reportError(tooLarge(`The query is ${depth} levels deep; ${maxDepth} are allowed.`, 'QUERY_TOO_DEEP'));
-      if (fields > maxFields) context.reportError(tooLarge(`The query has ${fields} fields; ${maxFields} are allowed.`, 'QUERY_TOO_WIDE'));
+      if (depth > maxDepth) context.reportError(because(queryTooDeep({ most: maxDepth })));
+      if (fields > maxFields) context.reportError(because(queryTooWide({ most: maxFields })));
     },
   });
 }
 
-function tooLarge(message: string, code: string): GraphQLError {
-  return new GraphQLError(message, { extensions: { code } });
+/** The refusal as its cause, so that it is told in the reader's language like every other. */
+function because(refused: Refusal): GraphQLError {
+  return new GraphQLError(refused.message, { originalError: refused });
 }
 
 /** Each fragment is measured once, so that a chain of doubling fragments costs no more than its text. */

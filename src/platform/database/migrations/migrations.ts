@@ -1,4 +1,5 @@
 import { Foundation1763900000000 } from './1763900000000-foundation.js';
+import { Calendar1763900200000 } from './1763900200000-calendar.js';
 
 /** Every migration, oldest first. A landed one is never edited. */
-export const MIGRATIONS = [Foundation1763900000000];
+export const MIGRATIONS = [Foundation1763900000000, Calendar1763900200000];

@@ -1,0 +1,103 @@
+import { Alarms } from '../src/workflow/alarms.js';
+import type { ApplicationView } from '../src/workflow/application.view.js';
+import { boot, type Booted } from './support/boot.js';
+import { ok, type PageOf } from './support/client.js';
+
+interface Entry {
+  readonly type: string;
+  readonly step: number;
+  readonly role: string;
+  readonly at: string;
+  readonly data: { readonly kind?: string; readonly to?: string; readonly rung?: number } | null;
+}
+
+/** Monday to Friday of a week without holidays. */
+const MONDAY = '2026-11-23T09:00:00+07:00';
+
+let service: Booted;
+beforeAll(async () => {
+  service = await boot();
+});
+afterAll(() => service.close());
+beforeEach(() => service.setTime(MONDAY));
+
+async function opened(): Promise<ApplicationView> {
+  const applicant = await service.as('pemohon');
+  const { form } = ok(await applicant.get<{ form: { examples: object[] } }>('/v1/services/iumk'));
+  return ok(await applicant.post<ApplicationView>('/v1/applications', { service: 'iumk', form: form.examples[0] }));
+}
+
+/** At the counter: row 2, two hours of standard time. */
+async function atTheCounter(): Promise<ApplicationView> {
+  const application = await opened();
+  return ok(await (await service.as('pemohon')).complete(application.openTasks[0]!.id, 'submitted'));
+}
+
+async function rings(id: string): Promise<Entry[]> {
+  const { items } = ok(await (await service.as('frontoffice')).get<PageOf<Entry>>(`/v1/applications/${id}/timeline`));
+  return items.filter((entry) => entry.type === 'rang');
+}
+
+const ring = () => service.app.get(Alarms).ringDue();
+
+test('a task rings at three quarters of its time, when it is late, and then each working day one superior up', async () => {
+  const { id } = await atTheCounter();
+  const seen: [string, string | undefined, string | undefined][] = [];
+  // 2 Jam from Monday 09:00: reminded at 10:30, late at 11:00, then a working day later each.
+  for (const at of ['10:29', '10:30', '10:59', '11:00']) {
+    service.setTime(`2026-11-23T${at}:00+07:00`);
+    await ring();
+    const last = (await rings(id)).at(-1);
+    seen.push([at, last?.data?.kind, last?.data?.to]);
+  }
+  expect(seen).toEqual([
+    ['10:29', undefined, undefined],
+    ['10:30', 'reminder', 'front-office'],
+    ['10:59', 'reminder', 'front-office'],
+    ['11:00', 'overdue', 'front-office'],
+  ]);
+  const superiors: (string | undefined)[] = [];
+  for (const day of ['24', '25', '26', '27', '30']) {
+    service.setTime(`2026-11-${day}T11:30:00+07:00`);
+    await ring();
+    superiors.push((await rings(id)).at(-1)?.data?.to);
+  }
+  expect(superiors).toEqual(['back-office', 'service-head', 'secretary', 'agency-head', 'agency-head']);
+  expect(await rings(id)).toHaveLength(6);
+});
+
+test('after a week of silence every rung that was missed rings, each once and in order', async () => {
+  const { id } = await atTheCounter();
+  service.setTime('2026-11-30T12:00:00+07:00');
+  await ring();
+  await ring();
+  expect((await rings(id)).map((entry) => entry.data?.rung)).toEqual([0, 1, 2, 3, 4, 5]);
+});
+
+test('two workers at once ring each rung once', async () => {
+  const cases = await Promise.all(Array.from({ length: 12 }, atTheCounter));
+  service.setTime('2026-11-23T11:15:00+07:00');
+  const other = await service.beside();
+  await Promise.all([ring(), other.app.get(Alarms).ringDue(), ring(), other.app.get(Alarms).ringDue()]);
+  await other.app.close();
+  for (const { id } of cases) expect((await rings(id)).map((entry) => entry.data?.rung)).toEqual([0, 1]);
+});
+
+test('nothing rings for a task that is done, or that waits for the applicant', async () => {
+  const counter = await service.as('frontoffice');
+  const { id, openTasks } = await atTheCounter();
+  const input = { findings: [{ requirement: 'ktp', status: 'missing' }] };
+  const returned = ok(await counter.complete(openTasks[0]!.id, 'incomplete', input));
+  expect(returned.openTasks[0]).toMatchObject({ step: 1, dueAt: null });
+  service.setTime('2026-12-11T12:00:00+07:00');
+  await ring();
+  expect(await rings(id)).toEqual([]);
+});
+
+test('a case that cannot be rung holds up no other', async () => {
+  const [broken, sound] = [await atTheCounter(), await atTheCounter()];
+  await service.sql(`update applications set definition = 'no such version' where id = $1`, [broken.id]);
+  service.setTime('2026-11-23T10:45:00+07:00');
+  await ring();
+  expect(await rings(sound.id)).toHaveLength(1);
+});

@@ -1,0 +1,138 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import { DataSource } from 'typeorm';
+import { FixedClock, type Clock } from '../../src/kernel/clock.js';
+import { readConfig } from '../../src/platform/config/config.js';
+import { createService } from '../../src/setup.js';
+import { Client, type Session } from './client.js';
+
+const TEMPLATE = 'terbit_test_template';
+const SHIPPED_SOPS = join(import.meta.dirname, '../../sop');
+/** A Monday, nine in the morning in Sidikalang: nobody has to think of weekends who does not want to. */
+const MONDAY_MORNING = '2026-11-23T09:00:00+07:00';
+
+/** What a test wants to be different from a service as it is shipped. */
+export interface BootOptions {
+  readonly sopDir?: string;
+  readonly clock?: Clock;
+  /** Environment variables. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** A running service on a database of its own. */
+export class Booted {
+  private readonly clients = new Map<NestFastifyApplication, Client>();
+
+  constructor(
+    public app: NestFastifyApplication,
+    readonly clock: Clock,
+    readonly databaseUrl: string,
+    readonly dataDir: string,
+    private readonly options: BootOptions,
+  ) {}
+
+  /** Somebody who has signed in, by user name. */
+  as(username: string): Promise<Session> {
+    return this.client.as(username);
+  }
+
+  get client(): Client {
+    const client = this.clients.get(this.app) ?? new Client(this.app);
+    this.clients.set(this.app, client);
+    return client;
+  }
+
+  /** What the database holds, for what no API tells. */
+  sql<Row extends object = Record<string, unknown>>(text: string, params: readonly unknown[] = []): Promise<Row[]> {
+    return this.app.get(DataSource).query<Row[]>(text, [...params]);
+  }
+
+  /** Lets time go by. */
+  pass(minutes: number): void {
+    this.setTime(new Date(this.clock.now().getTime() + minutes * 60_000));
+  }
+
+  setTime(at: Date | string): void {
+    if (!(this.clock instanceof FixedClock)) throw new Error('this clock moves by itself');
+    this.clock.set(new Date(at));
+  }
+
+  /** The same database and files under a new process, as after a restart; settings that are not named stay. */
+  async restart(options: BootOptions = {}): Promise<void> {
+    await this.app.close();
+    this.app = await start({ ...this.options, ...options }, this.databaseUrl, this.dataDir, this.clock);
+  }
+
+  /** A second node on the same database; the caller closes its app. */
+  async beside(options: BootOptions = {}): Promise<Booted> {
+    const both = { ...this.options, ...options };
+    return new Booted(await start(both, this.databaseUrl, this.dataDir, this.clock), this.clock, this.databaseUrl, this.dataDir, both);
+  }
+
+  async close(): Promise<void> {
+    await this.app.close();
+    await discard(this.databaseUrl, this.dataDir);
+  }
+}
+
+/** Starts the service on a fresh clone of the migrated template. */
+export async function boot(options: BootOptions = {}): Promise<Booted> {
+  const databaseUrl = await cloneTemplate();
+  const dataDir = mkdtempSync(join(tmpdir(), 'terbit-test-'));
+  const clock = options.clock ?? new FixedClock(new Date(MONDAY_MORNING));
+  try {
+    return new Booted(await start(options, databaseUrl, dataDir, clock), clock, databaseUrl, dataDir, options);
+  } catch (error) {
+    await discard(databaseUrl, dataDir);
+    throw error;
+  }
+}
+
+/** A fresh clone of the migrated template, for tests that need no service. */
+export async function cloneTemplate(): Promise<string> {
+  const name = `terbit_test_${process.env['JEST_WORKER_ID'] ?? '0'}_${randomUUID().slice(0, 8)}`;
+  await administer(`create database ${name} template ${TEMPLATE} strategy file_copy`);
+  return serverUrl().replace(/\/postgres(?=\?|$)/, `/${name}`);
+}
+
+/** Only databases that say by their name that they are for tests are ever dropped. */
+export async function dropDatabase(url: string): Promise<void> {
+  const name = /\/(terbit_test_\w+)(\?|$)/.exec(url)?.[1];
+  if (!name) throw new Error('not a test database');
+  await administer(`drop database if exists ${name} with (force)`);
+}
+
+async function start({ sopDir, env }: BootOptions, databaseUrl: string, dataDir: string, clock: Clock): Promise<NestFastifyApplication> {
+  const config = readConfig({
+    DATA_DIR: dataDir,
+    SOP_DIR: sopDir ?? SHIPPED_SOPS,
+    LOG_LEVEL: 'silent',
+    ...env,
+  });
+  return createService({ ...config, databaseUrl }, clock);
+}
+
+async function discard(databaseUrl: string, dataDir: string): Promise<void> {
+  await dropDatabase(databaseUrl);
+  rmSync(dataDir, { recursive: true, force: true });
+}
+
+async function administer(sql: string): Promise<void> {
+  const client = new pg.Client({ connectionString: serverUrl() });
+  await client.connect();
+  try {
+    await client.query(sql);
+  } finally {
+    await client.end();
+  }
+}
+
+function serverUrl(): string {
+  const url = process.env['TEST_POSTGRES_URL'];
+  if (!url) throw new Error('no test database: this test cannot run with PURE=1');
+  return url;
+}
