@@ -9,6 +9,7 @@ const NODE = [
   'performance',
   'setTimeout',
   'clearTimeout',
+  'setInterval',
   'Buffer',
   'FormData',
   'Blob',
