@@ -109,7 +109,9 @@ describe('what holds of any calendar', () => {
         const back = working.add(from, { ms });
         expect(back <= to).toBe(true);
         expect(working.between(back, to).ms).toBe(0);
-        expect(working.isOpen(to) && ms > 0 ? back : to).toEqual(to);
+        // At the very opening nothing of the day is worked yet: then it leads to the closing before.
+        const amidWork = working.isOpen(to) && working.isOpen(new Date(to.getTime() - 1));
+        expect(amidWork && ms > 0 ? back : to).toEqual(to);
         expect(working.add(from, { days })).toEqual(back);
       }),
       runs,

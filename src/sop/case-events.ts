@@ -1,6 +1,5 @@
 import type { WorkingAmount } from '../kernel/duration.js';
-import type { RungKind } from './ladder.js';
-import type { Ending, JsonObject } from './sop-definition.js';
+import type { Ending, JsonObject, RungKind } from './sop-definition.js';
 
 /** One open step of one case, for one role. */
 export interface OpenTask {

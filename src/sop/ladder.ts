@@ -1,10 +1,7 @@
 import { amountOf, minus, type WorkingAmount } from '../kernel/duration.js';
 import type { OpenTask } from './case-events.js';
 import { deadlineOf, type WorkingClock } from './deadline.js';
-import type { Ladder, Step } from './sop-definition.js';
-
-/** What a rung says: soon late, late, or late for so long that a superior hears of it. */
-export type RungKind = 'reminder' | 'overdue' | 'escalated';
+import type { Ladder, RungKind, Step } from './sop-definition.js';
 
 /** One rung of an escalation ladder: when it rings, and who hears it. */
 export interface Rung {

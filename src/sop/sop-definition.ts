@@ -65,6 +65,9 @@ export interface Ladder {
   readonly superiors: readonly string[];
 }
 
+/** What a rung of a ladder says: soon late, late, or late for so long that a superior hears of it. */
+export type RungKind = 'reminder' | 'overdue' | 'escalated';
+
 /** One row of the SOP table. */
 export interface Step {
   readonly no: number;

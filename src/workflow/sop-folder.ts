@@ -1,9 +1,10 @@
-import { compileSchema } from '../platform/api/input-schema.js';
+import { compileSchema, type Schema } from '../platform/api/input-schema.js';
 import type { Unconfirmed } from '../kernel/parse-calendar.js';
 import type { WorkingCalendar } from '../kernel/working-calendar.js';
 import type { WorkingTime } from '../kernel/working-time.js';
 import { StartProblem } from '../platform/config/start-problem.js';
 import type { ActivityDeclaration, Agency, SopDefinition } from '../sop/sop-definition.js';
+import { applicantSchema } from './applicant-schema.js';
 import { readCalendarFile } from './calendar-file.js';
 import { readDefinitionFiles } from './definition-files.js';
 
@@ -55,17 +56,36 @@ export function readSopFolder(path: string, activities: readonly ActivityDeclara
   }
   if (read.definitions.length === 0 && problems.length === 0) problems.push(`${path}: there is no SOP`);
   for (const { definition, file } of read.definitions) problems.push(...formProblems(definition, file));
+  problems.push(...sharedUsers(read.agencies));
   return { agencies, definitions: read.definitions, problems };
 }
 
 function formProblems(definition: SopDefinition, file: string): string[] {
   try {
-    const check = compileSchema(definition.form);
-    const examples = (definition.form['examples'] ?? []) as unknown[];
-    return examples.flatMap((example, index) =>
-      check(example).map((problem) => `${file}: form.examples[${index}]${problem.pointer}: ${problem.detail.en}`),
-    );
+    const applicant = applicantSchema(definition);
+    return [...exampleProblems(definition.form, `${file}: form`), ...exampleProblems(applicant, `${file}: applicantRequires`)];
   } catch (error) {
     return [`${file}: form is no JSON Schema: ${(error as Error).message}`];
   }
+}
+
+/** Whoever follows an example must not be refused. */
+function exampleProblems(schema: Schema, name: string): string[] {
+  const check = compileSchema(schema);
+  const examples = (schema['examples'] ?? []) as unknown[];
+  return examples.flatMap((example, index) =>
+    check(example).map((problem) => `${name}.examples[${index}]${problem.pointer}: ${problem.detail.en}`),
+  );
+}
+
+/** People sign in by user name alone, without saying for which agency. */
+function sharedUsers(agencies: readonly Agency[]): string[] {
+  const owner = new Map<string, string>();
+  return agencies.flatMap(({ code, demoUsers }) =>
+    demoUsers.flatMap(({ username }) => {
+      const other = owner.get(username);
+      owner.set(username, other ?? code);
+      return other && other !== code ? [`agency ${code}: demoUsers: "${username}" is a user of agency ${other} already`] : [];
+    }),
+  );
 }

@@ -1,7 +1,7 @@
 import type { ActivityDeclaration, JsonObject } from '../sop-definition.js';
 
 function options(properties: JsonObject, required: readonly string[] = []): JsonObject {
-  return { type: 'object', additionalProperties: false, properties, required };
+  return { type: 'object', additionalProperties: false, properties, ...(required.length > 0 && { required }) };
 }
 
 /** The activities as the modules declare them; a test of the assembled service holds the two against each other. */
