@@ -10,7 +10,7 @@ import { statement } from '../../platform/database/tx.js';
 import type { Agency } from '../../sop/sop-definition.js';
 import { DefinitionRegistry } from '../../workflow/definition-registry.js';
 import type { MeView, SignInInput, TokenView } from './identity.view.js';
-import { hashPassword, passwordMatches } from './password.js';
+import { DEMO, hashPassword, passwordMatches, STRONG } from './password.js';
 import { Turnstile } from './turnstile.js';
 import { UserRow } from './user.entity.js';
 
@@ -42,7 +42,7 @@ const DISABLE_DEMO = statement('user.disable-demo', `delete from users where dem
 @Injectable()
 export class IdentityService {
   /** Compared against when a user does not exist, so that answering takes as long. */
-  private readonly nobody = hashPassword('');
+  private readonly nobody: Promise<string>;
   private readonly turnstile = new Turnstile(HASHED_AT_ONCE, MOST_WAITING, signInBusy);
 
   constructor(
@@ -51,11 +51,13 @@ export class IdentityService {
     private readonly registry: DefinitionRegistry,
     private readonly clock: Clock,
     @Inject(CONFIG) private readonly config: Config,
-  ) {}
+  ) {
+    this.nobody = hashPassword('', config.demo ? DEMO : STRONG);
+  }
 
   /** Demo users exist exactly as long as demo mode is on. */
   async prepareDemoUsers(): Promise<void> {
-    const passwordHash = this.config.demo ? await hashPassword(DEMO_PASSWORD) : '';
+    const passwordHash = this.config.demo ? await hashPassword(DEMO_PASSWORD, DEMO) : '';
     await this.database.transaction(async (tx) => {
       if (!this.config.demo) return void (await tx.run(DISABLE_DEMO, []));
       for (const { agency, user } of this.registry.agencies().flatMap(demoUsers)) {
