@@ -5,6 +5,7 @@ import { APPLICANT, holds, type Principal } from '../../kernel/principal.js';
 import { refusal } from '../../kernel/refusal.js';
 import type { ApiCommand } from '../../platform/api/command-of.js';
 import { anId, decodeCursor, encodeCursor, pageOf, type Page } from '../../platform/api/paging.js';
+import { roleFor } from '../../platform/auth/permissions.js';
 import { Commands } from '../../platform/idempotency/commands.js';
 import { takeNumber } from '../../platform/numbering/numbering.js';
 import type { SopDefinition } from '../../sop/sop-definition.js';
@@ -83,7 +84,7 @@ export class ApplicationsService {
 
 /** An applicant acts for themselves; everybody else who may open an application helps somebody at the counter. */
 function assistantOf(principal: Principal): string | null {
-  return holds(principal, APPLICANT) ? null : principal.roles[0]!.role;
+  return holds(principal, APPLICANT) ? null : roleFor(principal, 'applications.open')!;
 }
 
 function applicantOf(principal: Principal): Readonly<Record<string, unknown>> {

@@ -20,7 +20,9 @@ const LENGTH = 32;
 /** A salted hash that says by itself how it was made: `scrypt$n,p$salt$hash`. */
 export async function hashPassword(password: string, cost: PasswordCost = STRONG): Promise<string> {
   const salt = randomBytes(16);
-  return ['scrypt', `${cost.n},${cost.p}`, salt.toString('base64url'), (await derive(password, salt, cost)).toString('base64url')].join('$');
+  return ['scrypt', `${cost.n},${cost.p}`, salt.toString('base64url'), (await derive(password, salt, cost)).toString('base64url')].join(
+    '$',
+  );
 }
 
 /** Whether a password made that hash; as slow for a wrong one as for the right one. */

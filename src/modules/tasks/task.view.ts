@@ -1,4 +1,4 @@
-import { Int, ObjectType } from '@nestjs/graphql';
+import { Float, Int, ObjectType } from '@nestjs/graphql';
 import { ApiField } from '../../platform/api/api-field.js';
 import { Json } from '../../platform/api/json.scalar.js';
 import { ApplicationView } from '../../workflow/application.view.js';
@@ -39,6 +39,29 @@ export class TaskOutcomeView {
   input: object;
 }
 
+@ObjectType('TaskClock', {
+  description: 'The clock of a task, in working time. A row whose standard is in days counts days, one in hours counts minutes.',
+})
+export class TaskClockView {
+  @ApiField(() => String, { description: 'day or minute.' })
+  unit: string;
+
+  @ApiField(() => Float, { description: 'Standard time of the row.' })
+  standard: number;
+
+  @ApiField(() => Float, { description: 'What earlier visits of the row have used of it, and this one until now.' })
+  used: number;
+
+  @ApiField(() => Float, {
+    description: 'What is left until the deadline; negative when it is overdue; null while the clock stands still.',
+    nullable: true,
+  })
+  left: number | null;
+
+  @ApiField(() => String, { description: '`applicant` while the case waits for them and the clock stands still.', nullable: true })
+  pausedBy: string | null;
+}
+
 @ObjectType('TaskSummary', { description: 'A task as the inbox lists it.' })
 export class TaskSummaryView {
   @ApiField(() => String, { description: 'Id.' })
@@ -76,6 +99,9 @@ export class TaskSummaryView {
 
   @ApiField(() => String, { description: 'When it was ended (RFC 3339).', nullable: true })
   completedAt: string | null;
+
+  @ApiField(() => TaskClockView, { description: 'Its clock; null once it is done.', nullable: true })
+  clock: TaskClockView | null;
 
   @ApiField(() => TaskStepView, { description: 'The row of the SOP.' })
   step: TaskStepView;

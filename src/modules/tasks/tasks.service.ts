@@ -14,6 +14,7 @@ import { CaseReader } from '../../workflow/case-reader.js';
 import { DefinitionRegistry, type PublishedDefinition } from '../../workflow/definition-registry.js';
 import type { TaskRow } from '../../workflow/task.entity.js';
 import { WorkflowService } from '../../workflow/workflow.service.js';
+import { taskClock } from './task-clock.js';
 import type { CompleteTaskInput } from './complete-task.input.js';
 import type { TaskSummaryView, TaskView } from './task.view.js';
 import type { TasksQuery } from './tasks.query.js';
@@ -94,7 +95,10 @@ export class TasksService {
   }
 
   private summaryOf(task: TaskRow, application: ApplicationRow, { definition }: PublishedDefinition): TaskSummaryView {
-    const { no, activity, does, completeness, standardTime, output } = stepOf(definition, task.step);
+    const step = stepOf(definition, task.step);
+    const { no, activity, does, completeness, standardTime, output } = step;
+    const now = this.clock.now();
+    const working = this.registry.working(application.agency);
     return {
       id: task.id,
       status: task.status,
@@ -103,12 +107,13 @@ export class TasksService {
       service: task.service,
       openedAt: task.opened_at.toISOString(),
       dueAt: task.due_at?.toISOString() ?? null,
-      overdue: task.status === 'open' && task.due_at !== null && task.due_at < this.clock.now(),
+      overdue: task.status === 'open' && task.due_at !== null && task.due_at < now,
       claimedBy: task.claimed_by,
       outcome: task.outcome,
       completedAt: task.completed_at?.toISOString() ?? null,
+      clock: taskClock(application.state, task.id, step, working, now),
       step: { no, activity, does, completeness, standardTime: standardTime.text, output },
-      application: applicationView(application, this.registry.working(application.agency)),
+      application: applicationView(application, working),
     };
   }
 
