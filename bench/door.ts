@@ -40,6 +40,7 @@ export class Connection implements Door {
   }
 
   send(method: 'GET' | 'POST', path: string, token: string, body?: string): Promise<Answer> {
+    if (this.waiting) throw new Error('one request at a time');
     const authorization = token ? `authorization: Bearer ${token}\r\n` : '';
     const type = body === undefined ? '' : `content-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\n`;
     this.socket.write(`${method} ${path} HTTP/1.1\r\nhost: 127.0.0.1\r\n${authorization}${type}\r\n${body ?? ''}`);
@@ -62,6 +63,8 @@ export class Connection implements Door {
     if (this.received.length < whole) return;
     const answer = { status: Number(head.slice(9, 12)), body: this.received.toString('utf8', end + 4, whole) };
     this.received = this.received.subarray(whole);
-    this.waiting?.resolve(answer);
+    const { waiting } = this;
+    this.waiting = undefined;
+    waiting?.resolve(answer);
   }
 }

@@ -5,7 +5,7 @@ export interface OpenCase {
   readonly id: string;
   readonly service: string;
   readonly status: string;
-  readonly openTasks: readonly { readonly id: string; readonly step: number }[];
+  readonly openTasks: readonly { readonly id: string; readonly step: number; readonly role: string; readonly section: string | null }[];
 }
 
 /** How one row is done: by whose token, with which body. Prepared before anything is measured. */
@@ -25,8 +25,6 @@ interface Service {
 }
 
 interface Task {
-  readonly role: string;
-  readonly section: string | null;
   readonly outcomes: readonly { readonly key: string; readonly input: { readonly examples: readonly object[] } }[];
 }
 
@@ -46,12 +44,16 @@ export class Office {
   static async prepare(door: Door, usernames: readonly string[]): Promise<Office> {
     const users: User[] = [];
     for (const username of usernames) {
-      const { accessToken: token } = await ask<{ accessToken: string }>(door, 'POST', '/v1/auth/token', '', { username, password: PASSWORD });
+      const { accessToken: token } = await ask<{ accessToken: string }>(door, 'POST', '/v1/auth/token', '', {
+        username,
+        password: PASSWORD,
+      });
       users.push({ token, roles: (await ask<User>(door, 'GET', '/v1/me', token)).roles });
     }
     const { token } = performer(users, APPLICANT, null);
     const { items } = await ask<{ items: { code: string }[] }>(door, 'GET', '/v1/services', token);
-    const services = await Promise.all(items.map(({ code }) => ask<Service>(door, 'GET', `/v1/services/${code}`, token)));
+    const services: Service[] = [];
+    for (const { code } of items) services.push(await ask<Service>(door, 'GET', `/v1/services/${code}`, token));
     const office = new Office(users, services);
     for (const service of services) await office.learn(door, service);
     return office;
@@ -81,7 +83,7 @@ export class Office {
 
   /** Walks one case to its end. */
   async walk(door: Door, opened: OpenCase): Promise<void> {
-    for (let present = opened; present.status === 'open'; ) present = await this.step(door, present);
+    for (let present = opened; present.status === 'open';) present = await this.step(door, present);
   }
 
   private openOne(door: Door, { code, form }: Service): Promise<OpenCase> {
@@ -91,13 +93,24 @@ export class Office {
 
   /** Walks a first case, reading each task: its first outcome, with the example of its input. */
   private async learn(door: Door, service: Service): Promise<void> {
-    const { token } = performer(this.users, APPLICANT, null);
     for (let present = await this.openOne(door, service); present.status === 'open'; present = await this.step(door, present)) {
-      const { id, step } = present.openTasks[0]!;
-      const { role, section, outcomes } = await ask<Task>(door, 'GET', `/v1/tasks/${id}`, role0(this.users) ?? token);
-      const [outcome] = outcomes;
+      const { id, step, role, section } = present.openTasks[0]!;
+      const { token } = performer(this.users, role, section);
+      const [outcome] = (await ask<Task>(door, 'GET', `/v1/tasks/${id}`, token)).outcomes;
       const body = JSON.stringify({ outcome: outcome!.key, input: outcome!.input.examples[0] });
-      this.rows.set(`${service.code} ${step}`, { token: performer(this.users, role, section).token, body });
+      this.rows.set(`${service.code} ${step}`, { token, body });
     }
   }
+}
+
+function performer(users: readonly User[], role: string, section: string | null): User {
+  const found = users.find((user) => user.roles.some((held) => held.role === role && (!section || held.section === section)));
+  if (!found) throw new Error(`no demo user is ${role} ${section ?? ''}`);
+  return found;
+}
+
+async function ask<T>(door: Door, method: 'GET' | 'POST', path: string, token: string, body?: object): Promise<T> {
+  const answer = await door.send(method, path, token, body && JSON.stringify(body));
+  if (answer.status >= 300) throw new Error(`${method} ${path} answered ${answer.status}: ${answer.body}`);
+  return JSON.parse(answer.body) as T;
 }

@@ -1,12 +1,21 @@
 import { compileCalendar } from '../src/kernel/working-time.js';
 import type { Interval, WorkingCalendar } from '../src/kernel/working-calendar.js';
 
-const day: readonly Interval[] = [{ from: 450, to: 720 }, { from: 780, to: 960 }];
-const friday: readonly Interval[] = [{ from: 450, to: 690 }, { from: 780, to: 990 }];
+const day: readonly Interval[] = [
+  { from: 450, to: 720 },
+  { from: 780, to: 960 },
+];
+const friday: readonly Interval[] = [
+  { from: 450, to: 690 },
+  { from: 780, to: 990 },
+];
 const calendar: WorkingCalendar = {
   zone: 'Asia/Jakarta',
   profiles: [{ name: 'ordinary', week: { 1: day, 2: day, 3: day, 4: day, 5: friday } }],
-  days: { '2026-12-24': { kind: 'joint-leave', name: 'Natal', intervals: [] }, '2026-12-25': { kind: 'holiday', name: 'Natal', intervals: [] } },
+  days: {
+    '2026-12-24': { kind: 'joint-leave', name: 'Natal', intervals: [] },
+    '2026-12-25': { kind: 'holiday', name: 'Natal', intervals: [] },
+  },
 };
 const amounts = [{ ms: 15 * 60_000 }, { ms: 2 * 3_600_000 }, { days: 1 }, { days: 2, ms: 5_400_000 }, { days: 14 }, { days: 300 }];
 

@@ -215,6 +215,14 @@ describe('the clock of a step', () => {
   });
 });
 
+it('forgets the draft that was refused, until there is another', () => {
+  const one = new Case().upTo(4);
+  expect(one.state!.facts).toEqual(['draft']);
+  one.completes('revise');
+  expect(one.state!.facts).toEqual([]);
+  expect(one.upTo(5).state!.facts).toEqual(['draft', 'signed']);
+});
+
 it('is opened once, and before anything else', () => {
   const one = new Case();
   expect(() => one.happens({ type: 'open', applicant: 'citizen', assistant: null }, CITIZEN)).toThrow('opened once');

@@ -4,7 +4,7 @@ import type { TaskView } from '../../src/modules/tasks/task.view.js';
 import type { ApplicationView } from '../../src/workflow/application.view.js';
 import { DefinitionRegistry } from '../../src/workflow/definition-registry.js';
 import type { Booted } from './boot.js';
-import { ok, type Session } from './client.js';
+import { ok } from './client.js';
 
 /** How a step is ended: by the key of an outcome with its example as input, or with an input of one's own. */
 export type Choice = string | { readonly outcome: string; readonly input?: object; readonly note?: string };
@@ -55,26 +55,38 @@ export async function walk(service: Booted, code: string, pick: Pick = () => und
   return walkOn(service, await open(service, code), pick);
 }
 
-/** Takes an open application on. */
+/** Takes an open application on; each step takes a minute. */
 export async function walkOn(service: Booted, from: ApplicationView, pick: Pick = () => undefined): Promise<Walk> {
-  const agency = agencyOf(service, from.service);
   const steps: Walked[] = [];
   let application = from;
-  for (let [open] = application.openTasks; open; [open] = application.openTasks) {
+  while (application.openTasks.length > 0) {
     if (steps.length > 200) throw new Error('this walk does not end');
-    const username = userFor(agency, open.role, open.section);
-    const session = await service.as(username);
-    const task = ok(await session.get<TaskView>(`/v1/tasks/${open.id}`));
+    const { task, session, username } = await turn(service, application);
     const { no } = task.step;
     const choice = pick(task, 1 + steps.filter((step) => step.no === no).length) ?? task.outcomes[0]!.key;
     if (choice === STOP) break;
-    const { outcome, input, note } = { ...(typeof choice === 'string' ? { outcome: choice } : choice) };
-    const given = input ?? exampleOf(task, outcome);
     service.pass(1);
-    application = await complete(session, task.id, { outcome, input: given, ...(note && { note }) });
-    steps.push({ no, task, outcome, input: given, username, at: service.clock.now().toISOString(), after: application });
+    const done = typeof choice === 'string' ? { outcome: choice } : choice;
+    const input = done.input ?? exampleOf(task, done.outcome);
+    application = ok(await session.post<ApplicationView>(`/v1/tasks/${task.id}/complete`, { ...done, input }));
+    steps.push({ no, task, outcome: done.outcome, input, username, at: service.clock.now().toISOString(), after: application });
   }
   return { application, steps };
+}
+
+/** Does the one step that is open, now: by the outcome with this key, or forward. */
+export async function doStep(service: Booted, application: ApplicationView, outcome?: string): Promise<ApplicationView> {
+  const { task, session } = await turn(service, application);
+  const key = outcome ?? task.outcomes[0]!.key;
+  return ok(await session.complete(task.id, key, exampleOf(task, key)));
+}
+
+/** Whose turn it is, and the task as they see it. */
+async function turn(service: Booted, { service: code, openTasks }: ApplicationView) {
+  const open = openTasks[0]!;
+  const username = userFor(agencyOf(service, code), open.role, open.section);
+  const session = await service.as(username);
+  return { username, session, task: ok(await session.get<TaskView>(`/v1/tasks/${open.id}`)) };
 }
 
 /** The example of one outcome's input. */
@@ -96,10 +108,6 @@ export function agencyOf(service: Booted, code: string): Agency {
   const found = registry.agencies().find((agency) => registry.services(agency.code).some(({ definition }) => definition.code === code));
   if (!found) throw new Error(`no agency offers ${code}`);
   return found;
-}
-
-async function complete(session: Session, task: string, body: object): Promise<ApplicationView> {
-  return ok(await session.post<ApplicationView>(`/v1/tasks/${task}/complete`, body));
 }
 
 function example(schema: object): object {

@@ -39,7 +39,7 @@ export class DocumentCheckView {
   @ApiField(() => String, { description: 'What came out, such as complete, incomplete, ready, correct or refuse.' })
   result: string;
 
-  @ApiField(() => Json, { description: 'Per requirement: present, missing or wrong, with a note.' })
+  @ApiField(() => Json, { description: 'Per requirement: present, missing or wrong, with a note.', json: 'list' })
   findings: object;
 
   @ApiField(() => String, { description: 'What the applicant was told.', nullable: true })

@@ -32,7 +32,11 @@ export class TimelineEntryView {
   @ApiField(() => String, { description: 'Key of the outcome.', nullable: true })
   outcome: string | null;
 
-  @ApiField(() => Json, { description: 'Where it led: number of the next row, or how the case ended.', nullable: true })
+  @ApiField(() => Json, {
+    description: 'Where it led: number of the next row, or how the case ended.',
+    nullable: true,
+    json: 'number or text',
+  })
   leadsTo: number | string | null;
 
   @ApiField(() => String, { description: 'What was said with it.', nullable: true })

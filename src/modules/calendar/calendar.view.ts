@@ -10,13 +10,16 @@ export class CalendarView {
   @ApiField(() => String, { description: 'IANA zone of the agency.' })
   zone: string;
 
-  @ApiField(() => Json, { description: 'Working hours per weekday (1 Monday to 7 Sunday), with the time they hold for.' })
+  @ApiField(() => Json, { description: 'Working hours per weekday (1 Monday to 7 Sunday), with the time they hold for.', json: 'list' })
   profiles: object;
 
-  @ApiField(() => Json, { description: 'Dates that are not as their weekday would have it: holidays, joint leave, short and extra days.' })
+  @ApiField(() => Json, {
+    description: 'Dates that are not as their weekday would have it: holidays, joint leave, short and extra days.',
+    json: 'list',
+  })
   days: object;
 
-  @ApiField(() => Json, { description: 'What is expected, but still to be confirmed by an administrator.' })
+  @ApiField(() => Json, { description: 'What is expected, but still to be confirmed by an administrator.', json: 'list' })
   unconfirmed: object;
 }
 
@@ -34,6 +37,9 @@ export class CalendarChangeView {
   @ApiField(() => Int, { description: 'How many open tasks have another deadline now.' })
   moved: number;
 
-  @ApiField(() => Json, { description: 'Which (the first thousand): task, application number, step, deadline before and now.' })
+  @ApiField(() => Json, {
+    description: 'Which (the first thousand): task, application number, step, deadline before and now.',
+    json: 'list',
+  })
   tasks: object;
 }

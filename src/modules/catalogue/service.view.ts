@@ -80,7 +80,7 @@ export class ServiceView extends ServiceSummaryView {
   })
   header: object;
 
-  @ApiField(() => Json, { description: 'Columns of the SOP: role, section, title in the source.' })
+  @ApiField(() => Json, { description: 'Columns of the SOP: role, section, title in the source.', json: 'list' })
   actors: object;
 
   @ApiField(() => [RequirementView], { description: 'What must be handed in.' })

@@ -10,6 +10,6 @@ export class StepOutcomeView {
   @ApiField(() => String, { description: 'Label, in the language of the reader.' })
   label: string;
 
-  @ApiField(() => Json, { description: 'Number of the next row, or how the case ends.' })
+  @ApiField(() => Json, { description: 'Number of the next row, or how the case ends.', json: 'number or text' })
   leadsTo: number | string;
 }

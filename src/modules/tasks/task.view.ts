@@ -32,7 +32,7 @@ export class TaskOutcomeView {
   @ApiField(() => String, { description: 'Label, in the language of the reader.' })
   label: string;
 
-  @ApiField(() => Json, { description: 'Number of the next row, or how the case ends.' })
+  @ApiField(() => Json, { description: 'Number of the next row, or how the case ends.', json: 'number or text' })
   leadsTo: number | string;
 
   @ApiField(() => Json, { description: 'JSON Schema of the input; its `examples` are accepted as they stand.' })

@@ -9,11 +9,18 @@ interface Options {
   /** Not every client sends it. */
   readonly optional?: boolean;
   readonly example?: unknown;
+  /** What a JSON value is when it is not an object: GraphQL has one word for all of them, OpenAPI does not. */
+  readonly json?: keyof typeof JSON_VALUES;
 }
+
+const JSON_VALUES = {
+  list: { type: 'array', items: { type: 'object' } },
+  'number or text': { oneOf: [{ type: 'number' }, { type: 'string' }] },
+} as const;
 
 /** One field of a view or an input, for both doors: GraphQL's `Field` and OpenAPI's `ApiProperty`. */
 export function ApiField(type: ReturnTypeFunc, options: Options): PropertyDecorator {
-  const { description, nullable = false, optional = false, example } = options;
+  const { description, nullable = false, optional = false, example, json } = options;
   const graphql: FieldOptions = { description, nullable: nullable || optional };
   const returned: unknown = type();
   const isArray = Array.isArray(returned);
@@ -22,7 +29,7 @@ export function ApiField(type: ReturnTypeFunc, options: Options): PropertyDecora
     nullable,
     required: !optional,
     isArray,
-    type: () => openApiType(isArray ? (returned as unknown[])[0] : returned),
+    ...(json ? JSON_VALUES[json] : { type: () => openApiType(isArray ? (returned as unknown[])[0] : returned) }),
     ...(example === undefined ? {} : { example }),
   };
   return applyDecorators(Field(type, graphql), ApiProperty(property));

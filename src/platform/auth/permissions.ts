@@ -27,8 +27,13 @@ export type Action = keyof typeof TABLE;
 
 /** Whether one of somebody's roles stands in the table for an action. */
 export function permitted(principal: Principal, action: Action): boolean {
+  return roleFor(principal, action) !== undefined;
+}
+
+/** The role by which somebody may do something: the first that stands in the table. */
+export function roleFor(principal: Principal, action: Action): string | undefined {
   const allowed: readonly string[] = TABLE[action];
-  return principal.roles.some(
+  return principal.roles.find(
     ({ role }) => allowed.includes(role) || allowed.includes(ANYBODY) || (allowed.includes(STAFF) && role !== 'applicant'),
-  );
+  )?.role;
 }

@@ -1,0 +1,47 @@
+import { Connection } from './door.js';
+import type { Office, OpenCase } from './office.js';
+
+/** What some clients got out of the service in a while. */
+export interface Load {
+  readonly stepsPerSecond: number;
+  /** Milliseconds that half of the requests took at most, and 99 of 100. */
+  readonly p50: number;
+  readonly p99: number;
+  readonly errors: readonly string[];
+}
+
+/**
+ * Some clients walk cases for a while: each completes a task, reads the answer, and does the next one as the role it is for.
+ * The cases they begin with are taken from the list; the rest stays for the next time.
+ */
+export async function load(port: number, office: Office, cases: OpenCase[], clients: number, ms: number): Promise<Load> {
+  const latencies: number[] = [];
+  const errors: string[] = [];
+  const connections = Array.from({ length: clients }, () => new Connection(port));
+  const began = performance.now();
+  const end = began + ms;
+  let exhausted = 0;
+
+  const walk = async (door: Connection, opened: OpenCase) => {
+    let present = opened;
+    while (present.status === 'open' && performance.now() < end) {
+      const asked = performance.now();
+      present = await office.step(door, present);
+      latencies.push(performance.now() - asked);
+    }
+  };
+  const work = async (door: Connection) => {
+    while (performance.now() < end) {
+      const next = cases.shift();
+      if (!next) return void exhausted++;
+      await walk(door, next).catch((error: unknown) => errors.push(String(error)));
+    }
+  };
+  await Promise.all(connections.map(work));
+  const seconds = (performance.now() - began) / 1000;
+  connections.forEach((connection) => connection.close());
+  if (exhausted > 0) errors.push(`${exhausted} of ${clients} clients ran out of cases: more have to be opened beforehand`);
+  latencies.sort((a, b) => a - b);
+  const at = (share: number) => latencies[Math.min(latencies.length - 1, Math.floor(latencies.length * share))] ?? NaN;
+  return { stepsPerSecond: latencies.length / seconds, p50: at(0.5), p99: at(0.99), errors };
+}

@@ -1,0 +1,57 @@
+import pg from 'pg';
+import { startEmbeddedPostgres, type EmbeddedPostgres } from '../src/platform/database/embedded-postgres.js';
+
+/** The PostgreSQL of one run, with its default settings: every commit is on disk before it is answered. */
+export class BenchServer {
+  private constructor(private readonly postgres: EmbeddedPostgres) {}
+
+  static async start(dir: string): Promise<BenchServer> {
+    return new BenchServer(await startEmbeddedPostgres({ dir }));
+  }
+
+  urlOf(database: string): string {
+    return this.postgres.urlFor(database);
+  }
+
+  /** A new database, empty or as another one is: nobody may be connected to that. */
+  async create(database: string, template?: string): Promise<string> {
+    await this.run('postgres', `drop database if exists ${database}`);
+    await this.run('postgres', `create database ${database}${template ? ` template ${template}` : ''}`);
+    return this.urlOf(database);
+  }
+
+  /** Up-to-date statistics, so that every run plans alike, and nothing left over to be written during the measurement. */
+  async settle(database: string): Promise<void> {
+    await this.run(database, 'vacuum analyze');
+    await this.checkpoint();
+  }
+
+  async checkpoint(): Promise<void> {
+    await this.run('postgres', 'checkpoint');
+  }
+
+  /** How many rows each table holds, and a digest of the state, version and journal of every case: equal when the same was done. */
+  async digest(database: string): Promise<string> {
+    const tables = await this.run(database, `select tablename from pg_tables where schemaname = 'public' order by 1`);
+    const counts = tables.map(
+      ({ tablename }) => `select '${String(tablename)}' as name, count(*)::text as value from ${String(tablename)}`,
+    );
+    const cases = `select 'digest', md5(string_agg(concat_ws(' ', id, status, version, head_hash, state), ',' order by id)) from applications`;
+    const rows = await this.run(database, [...counts, cases].join(' union all '));
+    return rows.map(({ name, value }) => `${String(name)} ${String(value)}`).join(', ');
+  }
+
+  stop(): Promise<void> {
+    return this.postgres.stop();
+  }
+
+  private async run(database: string, sql: string): Promise<Record<string, unknown>[]> {
+    const client = new pg.Client({ connectionString: this.urlOf(database) });
+    await client.connect();
+    try {
+      return (await client.query<Record<string, unknown>>(sql)).rows;
+    } finally {
+      await client.end();
+    }
+  }
+}

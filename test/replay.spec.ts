@@ -1,0 +1,85 @@
+import { join } from 'node:path';
+import { officeCalendar } from '../src/kernel/testing/calendars.js';
+import type { Principal } from '../src/kernel/principal.js';
+import { compileCalendar } from '../src/kernel/working-time.js';
+import type { CaseEvent, CaseState } from '../src/sop/case-events.js';
+import { decide, type CaseCommand } from '../src/sop/decide.js';
+import { evolve } from '../src/sop/evolve.js';
+import { ACTIVITIES } from '../src/sop/testing/vocabulary.js';
+import { readDefinitionFiles } from '../src/workflow/definition-files.js';
+import { eventHash, GENESIS } from '../src/workflow/journal.js';
+import { readHistories } from './support/history.js';
+
+const { definitions, agencies } = readDefinitionFiles(join(import.meta.dirname, '../sop'), ACTIVITIES);
+const histories = readHistories();
+/** The hours of the weeks in which the histories were recorded, whatever becomes of the calendar that is shipped. */
+const working = compileCalendar(officeCalendar());
+
+/** What somebody must have asked for. */
+function commandOf(event: CaseEvent): CaseCommand {
+  switch (event.type) {
+    case 'opened':
+      return { type: 'open', applicant: event.applicant, assistant: event.assistant };
+    case 'claimed':
+      return { type: 'claim', task: event.task };
+    case 'released':
+      return { type: 'release', task: event.task };
+    case 'completed':
+      return { type: 'complete', task: event.task, outcome: event.outcome, note: event.note };
+    case 'rang':
+      return { type: 'ring', task: event.task };
+    case 'withdrawn':
+      return { type: 'withdraw', reason: event.reason };
+  }
+}
+
+/** Who it must have been: nothing more than the role they acted by. */
+function principalOf({ actor }: CaseEvent, state: CaseState | undefined, agency: string): Principal {
+  const { id, name, role } = actor;
+  if (role === 'system') return { agency, id, name, kind: 'system', roles: [] };
+  const section = state?.open.find((task) => task.role === role)?.section;
+  return { agency, id, name, kind: 'person', roles: [{ role, ...(section && { section }) }] };
+}
+
+it('has histories of both SOPs, of every kind of event and every ending', () => {
+  expect(new Set(histories.map(({ head }) => head.service))).toEqual(new Set(['iumk', 'sik-perekam-medis']));
+  expect(new Set(histories.map(({ head }) => head.state.status))).toEqual(new Set(['granted', 'rejected', 'withdrawn']));
+  const types = new Set(histories.flatMap(({ entries }) => entries.map(({ event }) => event.type)));
+  expect([...types].sort()).toEqual(['claimed', 'completed', 'opened', 'rang', 'released', 'withdrawn']);
+});
+
+describe.each(histories.map((history) => [history.name, history] as const))('the recorded history %s', (_, { head, entries }) => {
+  const shipped = definitions.find(({ definition }) => definition.code === head.service)!;
+  const { definition } = shipped;
+  const { ladder } = agencies.find(({ code }) => code === head.agency)!;
+
+  it('began with the SOP that is shipped (record anew after an intended change: HISTORIES=write npm test -- test/journal)', () => {
+    expect(shipped.sha256).toBe(head.sha256);
+  });
+
+  it('evolves to the state that was recorded', () => {
+    expect(entries.reduce<CaseState | undefined>((state, { event }) => evolve(definition, state, event), undefined)).toEqual(head.state);
+  });
+
+  it('is decided again as it was: the same event, at the same time, by the same person', () => {
+    let state: CaseState | undefined;
+    for (const { event } of entries) {
+      const next = 'next' in event ? event.next?.id : undefined;
+      const present = { now: new Date(event.at), working, ladder, nextTask: next ?? 'none' };
+      const decision = decide(definition, state, commandOf(event), principalOf(event, state, head.agency), present);
+      if (!decision.ok) throw decision.refusal;
+      // What the activity left behind is not decided here.
+      expect(decision.event).toEqual(event.type === 'completed' ? { ...event, data: {} } : event);
+      state = evolve(definition, state, event);
+    }
+    expect(state).toEqual(head.state);
+  });
+
+  it('has the hashes that it was written with', () => {
+    let previous = GENESIS;
+    entries.forEach(({ event, hash }, index) => {
+      previous = eventHash(head.application, index + 1, event, previous);
+      expect(previous).toBe(hash);
+    });
+  });
+});
