@@ -3,6 +3,7 @@ import type { Office, OpenCase } from './office.js';
 
 /** What some clients got out of the service in a while. */
 export interface Load {
+  readonly steps: number;
   readonly stepsPerSecond: number;
   /** Milliseconds that half of the requests took at most, and 99 of 100. */
   readonly p50: number;
@@ -43,5 +44,5 @@ export async function load(port: number, office: Office, cases: OpenCase[], clie
   if (exhausted > 0) errors.push(`${exhausted} of ${clients} clients ran out of cases: more have to be opened beforehand`);
   latencies.sort((a, b) => a - b);
   const at = (share: number) => latencies[Math.min(latencies.length - 1, Math.floor(latencies.length * share))] ?? NaN;
-  return { stepsPerSecond: latencies.length / seconds, p50: at(0.5), p99: at(0.99), errors };
+  return { steps: latencies.length, stepsPerSecond: latencies.length / seconds, p50: at(0.5), p99: at(0.99), errors };
 }

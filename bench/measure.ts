@@ -20,6 +20,8 @@ export interface Result {
   readonly loads: Load[];
   /** Transactions per second of the same statements by plain `pg`. */
   readonly limits: number[];
+  /** Processor time of the service per step, in milliseconds. */
+  readonly cpu: number[];
   /** Most MiB of the service after a round. */
   memory: number;
 }
@@ -41,7 +43,7 @@ export async function measure(subject: Subject, warmUp: number): Promise<{ resul
   const { server, service } = subject;
   const doors = Array.from({ length: DOORS }, () => new Connection(service.port));
   const office = await Office.prepare(doors[0]!, subject.users);
-  const results = CLIENTS.map((clients): Result => ({ clients, loads: [], limits: [], memory: 0 }));
+  const results = CLIENTS.map((clients): Result => ({ clients, loads: [], limits: [], cpu: [], memory: 0 }));
   const errors: string[] = [];
   const open: OpenCase[] = await office.open(doors, warmUp);
   await load(service.port, office, open, DOORS, WINDOW_MS);
@@ -52,8 +54,10 @@ export async function measure(subject: Subject, warmUp: number): Promise<{ resul
       const wanted = clients + Math.ceil((MOST_STEPS_PER_SECOND * WINDOW_MS) / 1000 / SHORTEST_WALK);
       open.push(...(await office.open(doors, wanted - open.length)));
       await server.settle('service');
+      const before = service.processorTime();
       const loaded = await load(service.port, office, open, clients, WINDOW_MS);
       result.loads.push(loaded);
+      result.cpu.push((service.processorTime() - before) / loaded.steps);
       result.memory = Math.max(result.memory, service.memory());
       errors.push(...loaded.errors);
       result.limits.push(await limit(subject, clients, errors));

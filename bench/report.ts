@@ -3,13 +3,13 @@ import type { Result } from './measure.js';
 
 const TARGET = { clients: 32, ratio: 0.4, p99: 150 };
 
-const COLUMNS = ['clients', 'HTTP steps/s', 'p50 ms', 'p99 ms', 'raw steps/s', 'ratio', 'RSS MiB'];
+const COLUMNS = ['clients', 'HTTP steps/s', 'p50 ms', 'p99 ms', 'raw steps/s', 'ratio', 'CPU ms', 'RSS MiB'];
 
 /**
  * The table, and whether the target is met. Each number is from the best of the rounds: other work on the machine makes a round
  * slower and never faster.
  */
-export function report(results: readonly Result[], rounds: number): string {
+export function report(results: readonly Result[], rounds: number, loadBefore: number): string {
   const lines = results.map((result) => ({ result, ...best(result) }));
   const table = lines.map(({ result, load, limit, ratio }) => [
     String(result.clients),
@@ -18,11 +18,12 @@ export function report(results: readonly Result[], rounds: number): string {
     load.p99.toFixed(1),
     limit.toFixed(0),
     ratio.toFixed(2),
+    Math.min(...result.cpu).toFixed(2),
     result.memory.toFixed(0),
   ]);
   const rows = [COLUMNS, COLUMNS.map((name) => '─'.repeat(name.length)), ...table];
   const drawn = rows.map((row) => row.map((cell, column) => cell.padStart(COLUMNS[column]!.length)).join('  '));
-  const note = `Best of ${rounds} rounds each, on ${availableParallelism()} cores shared by service, PostgreSQL and clients.`;
+  const note = `Best of ${rounds} rounds, ${availableParallelism()} cores for service, PostgreSQL and clients; load before: ${loadBefore.toFixed(1)}.`;
   return [...drawn, '', note, verdict(lines)].join('\n');
 }
 

@@ -1,5 +1,6 @@
 /** `npm run bench`: how fast tasks are completed, against the same statements by plain `pg`. See docs/benchmark.md. */
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { loadavg } from 'node:os';
 import { join } from 'node:path';
 import { migrate } from '../src/platform/database/migrate.js';
 import { innerDoor } from './door.js';
@@ -18,11 +19,15 @@ const RECORDED = 180;
 const BASE = 'base';
 const RECORDING = 'recording';
 
-// What is still running when this process ends early is ended by the server's watchdog and the service's own exit hook.
+// What still runs when this process is interrupted is ended by the server's watchdog and the service's exit hook.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(1));
 
+// Whatever the machine does beside this; the bench itself would be in a later reading.
+const loadBefore = loadavg()[0]!;
+// Not under .data: root's PostgreSQL runs as another user, who may not get in there. On disk, where /tmp may be memory.
 const dir = mkdtempSync('/var/tmp/terbit-bench-');
 chmodSync(dir, 0o755);
+process.on('exit', () => rmSync(dir, { recursive: true, force: true, maxRetries: 5 }));
 const server = await BenchServer.start(join(dir, 'postgres'));
 let service: Service | undefined;
 try {
@@ -31,7 +36,7 @@ try {
   const done = await server.digest(RECORDING);
   service = await Service.start(await server.create('service', BASE), join(dir, 'data'));
   const { results, errors } = await measure({ server, service, users, base: BASE, recorded, done }, WARM_UP);
-  console.log(`\n${report(results, ROUNDS)}`);
+  console.log(`\n${report(results, ROUNDS, loadBefore)}`);
   if (errors.length > 0) {
     console.error(`\n${errors.length} errors:\n${[...new Set(errors)].slice(0, 20).join('\n')}`);
     process.exitCode = 1;
@@ -39,7 +44,6 @@ try {
 } finally {
   await service?.stop();
   await server.stop();
-  rmSync(dir, { recursive: true, force: true });
 }
 console.log('\nDeadlines in working time, in one thread:');
 await import('./working-time.js');

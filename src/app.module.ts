@@ -18,7 +18,7 @@ import { PlatformModule, type ServiceConfig } from './platform/platform.module.j
 import { WorkflowModule } from './workflow/workflow.module.js';
 
 /** Most tokens of one GraphQL document: parsing a longer one is refused before it costs anything. */
-const MOST_TOKENS = 4000;
+const MOST_TOKENS = 1500;
 
 const OFFICE = [
   IdentityModule,
@@ -52,6 +52,7 @@ function graphql(config: ServiceConfig): DynamicModule {
     introspection: true,
     graphiql: false,
     playground: false,
+    persistedQueries: false,
     includeStacktraceInErrorResponses: false,
     parseOptions: { maxTokens: MOST_TOKENS },
     validationRules: [queryLimits({ maxDepth: config.graphqlMaxDepth, maxFields: config.graphqlMaxFields })],

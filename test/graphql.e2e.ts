@@ -1,3 +1,5 @@
+import { GraphQLSchemaHost } from '@nestjs/graphql';
+import { getNamedType, isObjectType, type GraphQLObjectType } from 'graphql';
 import type { ApplicationDetailView } from '../src/modules/applications/application-detail.view.js';
 import type { ServiceView } from '../src/modules/catalogue/service.view.js';
 import type { TaskView } from '../src/modules/tasks/task.view.js';
@@ -15,17 +17,20 @@ beforeAll(async () => {
 });
 afterAll(() => service.close());
 
-const APPLICATION = `id number service status applicantName receiptNumber trackingCode version openedAt updatedAt closedAt
-  openTasks { id step role section dueAt }`;
-const SUMMARY = `id status role section service openedAt dueAt overdue claimedBy outcome completedAt
-  step { no activity does completeness standardTime output } application { ${APPLICATION} }`;
-const TASK = `query ($id: String!) { task(id: $id) { ${SUMMARY} outcomes { key label leadsTo input } } }`;
-const SERVICE = `query ($code: String!) { service(code: $code) {
-  code name agency sopNumber version sha256 header actors form applicant standardTotals diagram
-  requirements { code label required sensitive }
-  steps { no activity does roles performersFrom completeness standardTime output remarks outcomes { key label leadsTo } } } }`;
-const SUBMIT = `mutation ($input: OpenApplicationInput!) { submitApplication(input: $input) { ${APPLICATION} } }`;
-const COMPLETE = `mutation ($id: String!, $input: CompleteTaskInput!) { completeTask(id: $id, input: $input) { ${APPLICATION} } }`;
+/** Every field of a type, down to the scalars: a field that one door has and the other has not is found out. */
+function all(type: string): string {
+  const object = service.app.get(GraphQLSchemaHost).schema.getType(type) as GraphQLObjectType;
+  const fields = Object.values(object.getFields()).map((field) => {
+    const inner = getNamedType(field.type);
+    return `${field.name} ${isObjectType(inner) ? all(inner.name) : ''}`;
+  });
+  return `{ ${fields.join(' ')} }`;
+}
+
+const TASK = () => `query ($id: String!) { task(id: $id) ${all('Task')} }`;
+const SERVICE = () => `query ($code: String!) { service(code: $code) ${all('Service')} }`;
+const SUBMIT = () => `mutation ($input: OpenApplicationInput!) { submitApplication(input: $input) ${all('Application')} }`;
+const COMPLETE = () => `mutation ($id: String!, $input: CompleteTaskInput!) { completeTask(id: $id, input: $input) ${all('Application')} }`;
 
 /** The same case through GraphQL alone; each answer is held against that of REST. */
 async function walkByGraphql(
@@ -34,19 +39,19 @@ async function walkByGraphql(
 ): Promise<{ application: ApplicationView; steps: number[] }> {
   const agency = agencyOf(service, code);
   const applicant = await service.as(userFor(agency, 'applicant'));
-  const { service: view } = await applicant.query<{ service: ServiceView }>(SERVICE, { code });
+  const { service: view } = await applicant.query<{ service: ServiceView }>(SERVICE(), { code });
   const first = (schema: object) => (schema as { examples: object[] }).examples[0];
   const input = { service: code, form: first(view.form), applicant: first(view.applicant) };
-  let { submitApplication: application } = await applicant.query<{ submitApplication: ApplicationView }>(SUBMIT, { input });
+  let { submitApplication: application } = await applicant.query<{ submitApplication: ApplicationView }>(SUBMIT(), { input });
   const steps: number[] = [];
   for (let [open] = application.openTasks; open; [open] = application.openTasks) {
     const session = await service.as(userFor(agency, open.role, open.section));
-    const { task } = await session.query<{ task: TaskView }>(TASK, { id: open.id });
+    const { task } = await session.query<{ task: TaskView }>(TASK(), { id: open.id });
     expect(task).toEqual(ok(await session.get(`/v1/tasks/${open.id}`)));
     const outcome = pick[open.step] ?? task.outcomes[0]!.key;
     service.pass(1);
     const done = { outcome, input: exampleOf(task, outcome), note: `langkah ${open.step}` };
-    ({ completeTask: application } = await session.query<{ completeTask: ApplicationView }>(COMPLETE, { id: open.id, input: done }));
+    ({ completeTask: application } = await session.query<{ completeTask: ApplicationView }>(COMPLETE(), { id: open.id, input: done }));
     expect(ok(await clerk.get<ApplicationDetailView>(`/v1/applications/${application.id}`))).toMatchObject(application);
     steps.push(open.step);
   }
@@ -67,23 +72,23 @@ describe('through GraphQL', () => {
 
   it('services, applications, one application, tasks and who I am are those of REST', async () => {
     await walkByGraphql('iumk', { 5: 'refuse' });
-    const { services } = await clerk.query<{ services: object[] }>('{ services { code name agency sopNumber version } }');
+    const { services } = await clerk.query<{ services: object[] }>(`{ services ${all('ServiceSummary')} }`);
     expect(services).toEqual(ok(await clerk.get<PageOf<object>>('/v1/services')).items);
-    const { service: one } = await clerk.query<{ service: object }>(SERVICE, { code: 'iumk' });
+    const { service: one } = await clerk.query<{ service: object }>(SERVICE(), { code: 'iumk' });
     expect(one).toEqual(ok(await clerk.get('/v1/services/iumk')));
     const { applications } = await clerk.query<{ applications: PageOf<ApplicationView> }>(
-      `{ applications(limit: 2, service: "iumk", status: "rejected") { next items { ${APPLICATION} } } }`,
+      `{ applications(limit: 2, service: "iumk", status: "rejected") { next items ${all('Application')} } }`,
     );
     expect(applications).toEqual(ok(await clerk.get('/v1/applications?limit=2&service=iumk&status=rejected')));
     const id = applications.items[0]!.id;
-    const detail = `{ application(id: "${id}") { ${APPLICATION} applicant form records { kind id href } } }`;
+    const detail = `{ application(id: "${id}") ${all('ApplicationDetail')} }`;
     const { application } = await clerk.query<{ application: object }>(detail);
     expect(application).toEqual(ok(await clerk.get(`/v1/applications/${id}`)));
     const { tasks } = await clerk.query<{ tasks: object }>(
-      `{ tasks(status: "done", role: "any", application: "${id}", limit: 3) { next items { ${SUMMARY} } } }`,
+      `{ tasks(status: "done", role: "any", application: "${id}", limit: 3) { next items ${all('TaskSummary')} } }`,
     );
     expect(tasks).toEqual(ok(await clerk.get(`/v1/tasks?status=done&role=any&application=${id}&limit=3`)));
-    const { me } = await clerk.query<{ me: object }>('{ me { id name agency agencyName roles actingFor } }');
+    const { me } = await clerk.query<{ me: object }>(`{ me ${all('Me')} }`);
     expect(me).toEqual(ok(await clerk.get('/v1/me')));
   });
 
@@ -91,7 +96,7 @@ describe('through GraphQL', () => {
     const { form } = ok(await clerk.get<{ form: { examples: object[] } }>('/v1/services/iumk'));
     const body = { service: 'iumk', applicant: { name: 'X' }, form: { ...form.examples[0], nik: '123', extra: 1 } };
     const rest = await clerk.post<Record<string, unknown>>('/v1/applications', body, { 'accept-language': 'en' });
-    const graphql = await clerk.graphql(SUBMIT, { input: body }, { 'accept-language': 'en' });
+    const graphql = await clerk.graphql(SUBMIT(), { input: body }, { 'accept-language': 'en' });
     const { instance: _instance, ...problem } = rest.body;
     expect(problem).toMatchObject({ status: 422, code: 'INPUT_INVALID' });
     expect(graphql.body.errors?.[0]).toMatchObject({ message: problem['detail'], extensions: problem });
@@ -100,7 +105,7 @@ describe('through GraphQL', () => {
   it('a task is claimed and put back', async () => {
     const { submitApplication } = await (
       await service.as('pemohon')
-    ).query<{ submitApplication: ApplicationView }>(SUBMIT, {
+    ).query<{ submitApplication: ApplicationView }>(SUBMIT(), {
       input: {
         service: 'iumk',
         form: ok(await clerk.get<{ form: { examples: object[] } }>('/v1/services/iumk')).form.examples[0],

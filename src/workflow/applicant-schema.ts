@@ -33,6 +33,7 @@ export function applicantSchema(definition: SopDefinition): Schema {
     properties: PROPERTIES,
     required,
     additionalProperties: { type: ['string', 'number', 'boolean'], maxLength: 500 },
+    propertyNames: { maxLength: 100 },
     maxProperties: 30,
     examples: [Object.fromEntries(Object.entries(EXAMPLE).filter(([property]) => shown.has(property)))],
   };

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { ExceptionalDay, LocalDate, WorkingCalendar } from '../kernel/working-calendar.js';
 import { compileCalendar } from '../kernel/working-time.js';
 import { Database } from '../platform/database/database.js';
-import { statement, type Tx } from '../platform/database/tx.js';
+import { statement, type Statement, type Tx } from '../platform/database/tx.js';
 import { DefinitionRegistry } from './definition-registry.js';
 
 const DAYS = statement('calendar.days', `select date, day from calendar_days where agency = $1`);
@@ -21,6 +21,8 @@ const NEXT_VERSION = statement(
 
 /** A change of one date: an exceptional day, an ordinary one (null), or back to what the file says (undefined). */
 export type DayChange = ExceptionalDay | null | undefined;
+
+type Read = <Row extends object>(statement: Statement, params: readonly unknown[]) => Promise<Row[]>;
 
 /** The calendars in force: what the files say, and what administrators have changed since. */
 @Injectable()
@@ -42,14 +44,19 @@ export class Calendars {
   }
 
   /** Another node may have changed the calendar: a command counts by the version that its own transaction sees. */
-  async ensure(agency: string, version: number | null): Promise<void> {
-    if ((this.versions.get(agency) ?? 0) !== (version ?? 0)) await this.refresh(agency);
+  async ensure(tx: Tx, agency: string, version: number | null): Promise<void> {
+    // On the transaction's own connection: a second one could be what all the others wait for.
+    if ((this.versions.get(agency) ?? 0) !== (version ?? 0)) await this.takeUp(agency, (statement, params) => tx.run(statement, params));
   }
 
   /** Takes up what is in the database now. */
-  async refresh(agency: string): Promise<void> {
-    const [row] = await this.database.read<{ version: number }>(VERSION, [agency]);
-    const changes = await this.database.read<{ date: LocalDate; day: ExceptionalDay | null }>(DAYS, [agency]);
+  refresh(agency: string): Promise<void> {
+    return this.takeUp(agency, (statement, params) => this.database.read(statement, params));
+  }
+
+  private async takeUp(agency: string, read: Read): Promise<void> {
+    const [row] = await read<{ version: number }>(VERSION, [agency]);
+    const changes = await read<{ date: LocalDate; day: ExceptionalDay | null }>(DAYS, [agency]);
     const file = this.fromFile.get(agency)!;
     const days = { ...file.days };
     for (const { date, day } of changes) {

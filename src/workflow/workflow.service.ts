@@ -54,7 +54,7 @@ export class WorkflowService {
   async perform(tx: Tx, request: CaseRequest): Promise<ApplicationView> {
     const { principal, command } = request;
     const row = await this.lock(tx, request);
-    await this.calendars.ensure(row.agency, row.calendar_version);
+    await this.calendars.ensure(tx, row.agency, row.calendar_version);
     const published = await this.registry.version(row.agency, row.service, row.definition, tx);
     const present = this.present(row.agency);
     const decision = decide(published.definition, row.state, command, principal, present);

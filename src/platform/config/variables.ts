@@ -64,7 +64,7 @@ export const VARIABLES = {
   ),
   maxUploadBytes: given('MAX_UPLOAD_BYTES', String(10 * MIB), integer(1024, 1024 * MIB), 'Largest file that may be handed in.'),
   bodyLimitBytes: given('BODY_LIMIT_BYTES', String(MIB), integer(1024, 64 * MIB), 'Largest request body other than a file.'),
-  requestTimeoutMs: given('REQUEST_TIMEOUT_MS', '30000', integer(1000, 600_000), 'How long a request may take to arrive completely.'),
+  requestTimeoutMs: given('REQUEST_TIMEOUT_MS', '120000', integer(1000, 600_000), 'How long a request may take to arrive completely.'),
   graphqlMaxDepth: given('GRAPHQL_MAX_DEPTH', '8', integer(1, 100), 'Deepest nesting of a GraphQL query.'),
   graphqlMaxFields: given('GRAPHQL_MAX_FIELDS', '300', integer(1, 10_000), 'Most fields of a GraphQL query, fragments spread out.'),
   corsOrigins: given(

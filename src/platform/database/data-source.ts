@@ -9,7 +9,8 @@ export function dataSourceOptions(url: string, pool = 8): DataSourceOptions {
     migrations: MIGRATIONS,
     migrationsTableName: 'migrations',
     synchronize: false,
-    extra: { max: pool, application_name: 'terbit', keepAlive: true },
+    // A database that hangs must not hang every request with it.
+    extra: { max: pool, application_name: 'terbit', keepAlive: true, connectionTimeoutMillis: 15_000, statement_timeout: 30_000 },
   };
 }
 
