@@ -18,7 +18,7 @@ import { PlatformModule, type ServiceConfig } from './platform/platform.module.j
 import { WorkflowModule } from './workflow/workflow.module.js';
 
 /** Most tokens of one GraphQL document: parsing a longer one is refused before it costs anything. */
-const MOST_TOKENS = 1500;
+const MOST_TOKENS = 4000;
 
 const OFFICE = [
   IdentityModule,
