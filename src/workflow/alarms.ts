@@ -23,12 +23,6 @@ const CLAIM = statement(
    update tasks set alarm_at = $4 from due where tasks.agency = due.agency and tasks.id = due.id
    returning tasks.agency, tasks.id`,
 );
-const NEXT = statement(
-  'alarm.next',
-  `select min(task.alarm_at) as at from unnest($1::text[]) as office(code) cross join lateral (
-     select alarm_at from tasks where agency = office.code and status = 'open' and alarm_at is not null order by alarm_at limit 1
-   ) task`,
-);
 
 /** Rings the escalation ladders of tasks. The rows of open tasks are the only schedule: whoever wakes up finds what is due. */
 @Injectable()
@@ -49,12 +43,6 @@ export class Alarms {
       for (const task of claimed) rang += (await this.ring(task)) ? 1 : 0;
     }
     return rang;
-  }
-
-  /** When the next alarm is due; undefined when no task has one. */
-  async nextDue(): Promise<Date | undefined> {
-    const [row] = await this.database.read<{ at: Date | null }>(NEXT, [this.offices()]);
-    return row?.at ?? undefined;
   }
 
   private claim(): Promise<DueTask[]> {

@@ -111,6 +111,8 @@ async function start({ sopDir, env }: BootOptions, databaseUrl: string, dataDir:
     DATA_DIR: dataDir,
     SOP_DIR: sopDir ?? SHIPPED_SOPS,
     LOG_LEVEL: 'silent',
+    // Nothing happens by itself: tests do what a worker would do when they want it done.
+    ROLE: 'api',
     ...env,
   });
   return createService({ ...config, databaseUrl }, clock);
