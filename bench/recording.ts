@@ -17,9 +17,12 @@ export interface Recorded {
 /** The transactions of one case, in order. */
 export type RecordedCase = readonly (readonly Recorded[])[];
 
-/** The service in this process, on a database that is migrated already. */
+/**
+ * The service in this process, on a database that is migrated already. Without its worker: what happens by itself is not part of
+ * a step, and would stand between the statements of one.
+ */
 export function innerService(databaseUrl: string, dataDir: string): Promise<NestFastifyApplication> {
-  const config = readConfig({ ...process.env, DATA_DIR: dataDir, LOG_LEVEL: 'error', DEMO: 'true' });
+  const config = readConfig({ ...process.env, DATA_DIR: dataDir, LOG_LEVEL: 'error', DEMO: 'true', ROLE: 'api' });
   return createService({ ...config, databaseUrl });
 }
 
@@ -35,23 +38,26 @@ export function usernames(app: NestFastifyApplication): string[] {
 export async function record(app: NestFastifyApplication, office: Office, cases: readonly OpenCase[]): Promise<RecordedCase[]> {
   const door = innerDoor(app);
   const recorded: RecordedCase[] = [];
+  const open = new Map<object, Recorded[]>();
   let transactions: Recorded[][] = [];
-  app.get(Database).observe((_connection, statement, params) => {
-    if (statement === 'begin' || !isInTransaction(transactions)) transactions.push([]);
-    transactions.at(-1)!.push(typeof statement === 'string' ? { text: statement, values: [] } : named(statement, params));
+  app.get(Database).observe((connection, statement, params) => {
+    if (statement === 'begin') {
+      const begun: Recorded[] = [];
+      open.set(connection, begun);
+      transactions.push(begun);
+    }
+    // What is not in a transaction does not belong to a step: one step is one transaction.
+    open.get(connection)?.push(typeof statement === 'string' ? { text: statement, values: [] } : named(statement, params));
+    if (statement === 'commit' || statement === 'rollback') open.delete(connection);
   });
   for (const opened of cases) {
     transactions = [];
-    await office.walk(door, opened);
+    const steps = await office.walk(door, opened);
+    if (transactions.length !== steps) throw new Error(`${transactions.length} transactions were recorded for ${steps} steps`);
     recorded.push(transactions);
   }
   app.get(Database).observe(undefined);
   return recorded;
-}
-
-function isInTransaction(transactions: readonly (readonly Recorded[])[]): boolean {
-  const last = transactions.at(-1);
-  return last?.[0]?.text === 'begin' && last.at(-1)!.text !== 'commit';
 }
 
 function named({ name, text }: Statement, params: readonly unknown[]): Recorded {
