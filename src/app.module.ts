@@ -9,6 +9,7 @@ import { CatalogueModule } from './modules/catalogue/catalogue.module.js';
 import { DispositionsModule } from './modules/dispositions/dispositions.module.js';
 import { IdentityModule } from './modules/identity/identity.module.js';
 import { LettersModule } from './modules/letters/letters.module.js';
+import { NotificationsModule } from './modules/notifications/notifications.module.js';
 import { OssModule } from './modules/oss/oss.module.js';
 import { RecommendationsModule } from './modules/recommendations/recommendations.module.js';
 import { TasksModule } from './modules/tasks/tasks.module.js';
@@ -38,7 +39,14 @@ export class AppModule {
   static with(config: ServiceConfig, clock: Clock): DynamicModule {
     return {
       module: AppModule,
-      imports: [PlatformModule.with(config, clock), WorkflowModule.with(config.sopDir), ActivitiesModule, ...OFFICE, graphql(config)],
+      imports: [
+        PlatformModule.with(config, clock),
+        WorkflowModule.with(config.sopDir),
+        ActivitiesModule,
+        ...OFFICE,
+        NotificationsModule.with(config),
+        graphql(config),
+      ],
     };
   }
 }

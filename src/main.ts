@@ -1,4 +1,5 @@
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { migrate } from './platform/database/migrate.js';
 import type { ServiceConfig } from './platform/platform.module.js';
 import { createService } from './setup.js';
@@ -14,13 +15,14 @@ export async function start(config: ServiceConfig): Promise<{ close(): Promise<v
     throw error;
   }
   const { port } = app.getHttpServer().address() as AddressInfo;
-  console.log(welcome(`http://localhost:${port}`, config.demo));
+  console.log(welcome(`http://localhost:${port}`, config));
   return { close: () => app.close() };
 }
 
-function welcome(url: string, demo: boolean): string {
+function welcome(url: string, { demo, smtpUrl, dataDir }: ServiceConfig): string {
   const curl = `curl -s ${url}/v1/auth/token -H 'content-type: application/json' -d '{"username":"frontoffice","password":"terbit"}'`;
   const first = demo ? ['Try first      npm run demo', `or             ${curl}`] : [];
-  const lines = [`API page       ${url}/docs`, `GraphQL page   ${url}/graphiql`, ...first];
+  const mails = smtpUrl ? [] : [`Mails          ${join(dataDir, 'outbox')} (no SMTP_URL: they are written there)`];
+  const lines = [`API page       ${url}/docs`, `GraphQL page   ${url}/graphiql`, ...mails, ...first];
   return `Terbit is ready after ${process.uptime().toFixed(1)} s.\n${lines.map((line) => `  ${line}`).join('\n')}`;
 }

@@ -1,5 +1,7 @@
 import { Global, Module, type Type } from '@nestjs/common';
 import { ACTIVITIES, type Activity } from '../workflow/activity.js';
+import { APPLICANT_CONTACTS } from '../workflow/applicant-contacts.js';
+import { ApplicationContacts } from './applications/application-contacts.js';
 import { ApplicationsModule } from './applications/applications.module.js';
 import { CheckCompletenessActivity } from './applications/check-completeness.activity.js';
 import { IssueReceiptActivity } from './applications/issue-receipt.activity.js';
@@ -44,7 +46,11 @@ const VOCABULARY: readonly Type<Activity>[] = [
 @Global()
 @Module({
   imports: [ApplicationsModule, OssModule],
-  providers: [...VOCABULARY, { provide: ACTIVITIES, inject: [...VOCABULARY], useFactory: (...activities: Activity[]) => activities }],
-  exports: [ACTIVITIES],
+  providers: [
+    ...VOCABULARY,
+    { provide: ACTIVITIES, inject: [...VOCABULARY], useFactory: (...activities: Activity[]) => activities },
+    { provide: APPLICANT_CONTACTS, useClass: ApplicationContacts },
+  ],
+  exports: [ACTIVITIES, APPLICANT_CONTACTS],
 })
 export class ActivitiesModule {}

@@ -17,6 +17,7 @@ import { Documents } from './files/documents.js';
 import { FILE_FOLDER, FileStore } from './files/file-store.js';
 import { Commands } from './idempotency/commands.js';
 import { HealthController } from './observability/health.controller.js';
+import { QueueModule } from './queue/queue.module.js';
 
 /** Settings of a process that knows its database. */
 export type ServiceConfig = Config & { readonly databaseUrl: string };
@@ -47,6 +48,7 @@ export class PlatformModule {
           retryDelay: 500,
         }),
         TypeOrmModule.forFeature([DocumentRow]),
+        QueueModule.with(config),
       ],
       controllers: [HealthController],
       providers: [

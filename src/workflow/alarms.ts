@@ -1,15 +1,17 @@
-import { Injectable, Logger } from '@nestjs/common';
+import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { Clock } from '../kernel/clock.js';
 import type { Principal } from '../kernel/principal.js';
 import { Refusal } from '../kernel/refusal.js';
 import { Database } from '../platform/database/database.js';
 import { statement } from '../platform/database/tx.js';
+import { Rounds } from '../platform/queue/rounds.js';
 import { DefinitionRegistry } from './definition-registry.js';
 import { WorkflowService } from './workflow.service.js';
 
 /** How long a claimed alarm is left alone: one whose worker died rings then. */
 const LEASE_MS = 60_000;
 const BATCH = 200;
+const EVERY_MS = 1000;
 
 const CLAIM = statement(
   'alarm.claim',
@@ -26,7 +28,7 @@ const CLAIM = statement(
 
 /** Rings the escalation ladders of tasks. The rows of open tasks are the only schedule: whoever wakes up finds what is due. */
 @Injectable()
-export class Alarms {
+export class Alarms implements OnModuleInit {
   private readonly logger = new Logger('Alarms');
 
   constructor(
@@ -34,7 +36,12 @@ export class Alarms {
     private readonly registry: DefinitionRegistry,
     private readonly workflow: WorkflowService,
     private readonly clock: Clock,
+    private readonly rounds: Rounds,
   ) {}
+
+  onModuleInit(): void {
+    this.rounds.add({ name: 'alarms', everyMs: EVERY_MS, pauseMs: 0, work: async () => void (await this.ringDue()) });
+  }
 
   /** Rings all that is due, batch by batch, and answers how many rang; a case that fails is told of and holds up no other. */
   async ringDue(): Promise<number> {

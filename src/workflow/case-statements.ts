@@ -1,4 +1,5 @@
 import { statement } from '../platform/database/tx.js';
+import { OUTBOX_ROUND } from '../platform/outbox/outbox-round.js';
 
 /** Locks one case until the end of the transaction: two hands on one task become one after the other. */
 export const LOCK_APPLICATION = statement(
@@ -27,9 +28,12 @@ export const INSERT_APPLICATION = statement(
    ), event as (
      insert into events (agency, application_id, seq, at, type, actor_id, body, prev_hash, hash)
      values ($1, $2, 1, $11, $12, $13, $14, $15, $7)
+   ), outbox as (
+     insert into outbox (agency, application_id, seq, at) values ($1, $2, 1, $11)
    )
    insert into tasks (agency, id, application_id, service, step, role, section, status, opened_at, due_at, alarm_at)
    values ($1, $16, $2, $4, $17, $18, $19, 'open', $11, $20, $21)`,
+  OUTBOX_ROUND,
 );
 
 /**
@@ -46,12 +50,15 @@ export const APPEND_EVENT = statement(
    ), event as (
      insert into events (agency, application_id, seq, at, type, actor_id, body, prev_hash, hash)
      values ($1, $2, $4, $7::timestamptz, $12, $13, $16, $17, $6)
+   ), outbox as (
+     insert into outbox (agency, application_id, seq, at) values ($1, $2, $4, $7::timestamptz)
    ), done as (
      update tasks set status = 'done', completed_at = $7::timestamptz, completed_by = $13, outcome = $15
       where agency = $1 and id = $14
    )
    insert into tasks (agency, id, application_id, service, step, role, section, status, opened_at, due_at, alarm_at)
    select $1, $18, $2, $19, $20, $21, $22, 'open', $7::timestamptz, $23, $24 where $18::uuid is not null`,
+  OUTBOX_ROUND,
 );
 
 export const CLAIM_TASK = statement('task.claim', `update tasks set claimed_by = $3 where agency = $1 and id = $2`);

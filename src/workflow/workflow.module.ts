@@ -1,6 +1,5 @@
 import { Global, Module, type DynamicModule } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
-import { AlarmLoop } from './alarm-loop.js';
 import { Alarms } from './alarms.js';
 import { Calendars } from './calendars.js';
 import { Deadlines } from './deadlines.js';
@@ -25,7 +24,7 @@ export class WorkflowModule {
     return {
       module: WorkflowModule,
       imports: [TypeOrmModule.forFeature([ApplicationRow, TaskRow, EventRow])],
-      providers: [...SHARED, CaseWriter, AlarmLoop, { provide: SOP_FOLDER, useValue: sopFolder }],
+      providers: [...SHARED, CaseWriter, { provide: SOP_FOLDER, useValue: sopFolder }],
       exports: SHARED,
     };
   }

@@ -15,6 +15,9 @@ const SHIPPED_SOPS = join(import.meta.dirname, '../../sop');
 /** A Monday, nine in the morning in Sidikalang: nobody has to think of weekends who does not want to. */
 const MONDAY_MORNING = '2026-11-23T09:00:00+07:00';
 
+/** Environment of a service that does its background work by itself. */
+export const WORKING = { ROLE: 'api,worker' } as const;
+
 /** What a test wants to be different from a service as it is shipped. */
 export interface BootOptions {
   readonly sopDir?: string;
@@ -111,7 +114,7 @@ async function start({ sopDir, env }: BootOptions, databaseUrl: string, dataDir:
     DATA_DIR: dataDir,
     SOP_DIR: sopDir ?? SHIPPED_SOPS,
     LOG_LEVEL: 'silent',
-    // Nothing happens by itself: tests do what a worker would do when they want it done.
+    // Nothing happens by itself, unless the test is about that (`WORKING`).
     ROLE: 'api',
     ...env,
   });

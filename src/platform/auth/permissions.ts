@@ -21,6 +21,9 @@ const TABLE = {
   'books.read': [STAFF],
   'calendar.read': [ANYBODY],
   'calendar.change': ['admin'],
+  'notifications.read': [ANYBODY],
+  'notifications.manage': ['admin'],
+  'webhooks.manage': ['admin'],
 } as const satisfies Record<string, readonly string[]>;
 
 export type Action = keyof typeof TABLE;

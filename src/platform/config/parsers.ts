@@ -45,6 +45,11 @@ export function url(...schemes: readonly string[]): Parser<string> {
   };
 }
 
+/** The bare address of a mailbox, such as izin@dinas.example. */
+export function mailAddress(): Parser<string> {
+  return (value) => (/^[^\s@<>"]{1,64}@[^\s@<>"]{1,190}$/.test(value) ? value : fail('must be an address such as izin@dinas.example'));
+}
+
 /** A comma-separated list of web origins, such as https://front.example. */
 export function origins(): Parser<readonly string[]> {
   return (value) =>

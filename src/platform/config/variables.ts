@@ -1,4 +1,4 @@
-import { flag, integer, oneOf, origins, someOf, text, url, type Parser } from './parsers.js';
+import { flag, integer, mailAddress, oneOf, origins, someOf, text, url, type Parser } from './parsers.js';
 
 /** One environment variable. */
 export interface Variable<T> {
@@ -45,6 +45,11 @@ export const VARIABLES = {
     integer(2, 200),
     'Connections to PostgreSQL per process. More than four per CPU core seldom helps.',
   ),
+  redisUrl: optional(
+    'REDIS_URL',
+    url('redis', 'rediss'),
+    'Redis or Valkey, as redis://host:6379; all queues are kept there. Without it, they are kept in PostgreSQL.',
+  ),
   authSecret: optional(
     'AUTH_SECRET',
     text(32),
@@ -72,6 +77,43 @@ export const VARIABLES = {
     '',
     origins(),
     'Web front ends that may call from a browser, with commas between, such as https://front.example. Empty: none.',
+  ),
+  publicUrl: given(
+    'PUBLIC_URL',
+    (env) => `http://localhost:${env['PORT'] || '3000'}`,
+    url('http', 'https'),
+    'Where people reach this service, for the links in notices.',
+  ),
+  smtpUrl: optional(
+    'SMTP_URL',
+    url('smtp', 'smtps'),
+    'Mail server, as smtp://user:password@host:587. Without it, mails are written to DATA_DIR/outbox as .eml files.',
+  ),
+  mailFrom: given('MAIL_FROM', 'terbit@localhost', mailAddress(), 'Sender address of mails; the name beside it is the agency.'),
+  noticeGatewayUrl: optional(
+    'NOTICE_GATEWAY_URL',
+    url('http', 'https'),
+    'HTTP gateway for WhatsApp or SMS: gets a POST of {id, to, text} per notice. Without it, none are sent.',
+  ),
+  noticeGatewayToken: optional('NOTICE_GATEWAY_TOKEN', text(), 'Sent to the gateway as "Authorization: Bearer …".'),
+  noticeTimeoutMs: given('NOTICE_TIMEOUT_MS', '15000', integer(100, 300_000), 'How long one attempt to deliver a notice may take.'),
+  noticeRetryMs: given(
+    'NOTICE_RETRY_MS',
+    '5000',
+    integer(10, 3_600_000),
+    'Wait before the second attempt to deliver a notice; each further one waits three times as long, half a day at most.',
+  ),
+  noticeAttempts: given(
+    'NOTICE_ATTEMPTS',
+    '11',
+    integer(1, 100),
+    'Attempts before a notice is given up. 11 with the presets: about a day.',
+  ),
+  allowPrivateWebhooks: given(
+    'ALLOW_PRIVATE_WEBHOOKS',
+    'false',
+    flag(),
+    'Whether webhooks may go to private addresses and by plain http, as within an intranet.',
   ),
   logLevel: given('LOG_LEVEL', 'info', oneOf(LOG_LEVELS), `How much is logged: ${LOG_LEVELS.join(', ')}.`),
 } satisfies Readonly<Record<string, Variable<unknown>>>;

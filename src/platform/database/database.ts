@@ -16,11 +16,17 @@ const RETRYABLE = new Set(['40001', '40P01']);
 @Injectable()
 export class Database {
   private observer: StatementObserver | undefined;
+  private committed: ((round: string) => void) | undefined;
 
   constructor(readonly source: DataSource) {}
 
   observe(observer: StatementObserver | undefined): void {
     this.observer = observer;
+  }
+
+  /** Who is told, after a commit, that it left rows for a round of background work. */
+  onCommit(listener: (round: string) => void): void {
+    this.committed = listener;
   }
 
   /** Runs work in one transaction: all of it or nothing. A deadlock that PostgreSQL broke is tried again, twice. */
@@ -54,9 +60,11 @@ export class Database {
       await runner.startTransaction();
       this.observer?.(client, 'begin', []);
       try {
-        const result = await work(this.tx(runner, client));
+        const wakes = new Set<string>();
+        const result = await work(this.tx(runner, client, wakes));
         await runner.commitTransaction();
         this.observer?.(client, 'commit', []);
+        for (const round of wakes) this.committed?.(round);
         return result;
       } catch (error) {
         if (runner.isTransactionActive) await runner.rollbackTransaction().catch(() => undefined);
@@ -68,12 +76,14 @@ export class Database {
     }
   }
 
-  private tx(runner: QueryRunner, client: PoolClient): Tx {
+  private tx(runner: QueryRunner, client: PoolClient, wakes: Set<string>): Tx {
     return {
       em: runner.manager,
       run: async <Row extends object>(statement: Statement, params: readonly unknown[]) => {
         this.observer?.(client, statement, params);
-        return (await client.query<Row>({ ...statement, values: params as unknown[] })).rows;
+        const { rows } = await client.query<Row>({ ...statement, values: params as unknown[] });
+        if (statement.wakes !== undefined) wakes.add(statement.wakes);
+        return rows;
       },
     };
   }

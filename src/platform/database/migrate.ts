@@ -1,5 +1,6 @@
 import { pathToFileURL } from 'node:url';
 import pg from 'pg';
+import { migrateQueue } from '../queue/migrate-queue.js';
 import { dataSource } from './data-source.js';
 
 /** Any number will do, as long as nothing else on the server uses it. */
@@ -17,6 +18,7 @@ export async function migrate(url: string): Promise<void> {
     } finally {
       await source.destroy();
     }
+    await migrateQueue(client);
   } finally {
     await client.end();
   }

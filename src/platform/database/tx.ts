@@ -4,11 +4,13 @@ import type { EntityManager } from 'typeorm';
 export interface Statement {
   readonly name: string;
   readonly text: string;
+  /** Name of the round that takes up the rows it leaves behind; woken once they are committed. */
+  readonly wakes?: string;
 }
 
 /** Declares a named statement. */
-export function statement(name: string, text: string): Statement {
-  return { name, text };
+export function statement(name: string, text: string, wakes?: string): Statement {
+  return wakes === undefined ? { name, text } : { name, text, wakes };
 }
 
 /** An open transaction. Every function that writes takes one; none opens its own. */

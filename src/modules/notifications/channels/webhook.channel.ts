@@ -1,0 +1,50 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { createHmac } from 'node:crypto';
+import { Clock } from '../../../kernel/clock.js';
+import { CONFIG, type Config } from '../../../platform/config/config.js';
+import { Database } from '../../../platform/database/database.js';
+import { statement } from '../../../platform/database/tx.js';
+import { NotDelivered, type ChannelSender, type LeavingNotice } from './channel.js';
+import { post } from './post.js';
+
+const READ = statement('webhook.read', `select url, secret, off_because from webhook_subscriptions where agency = $1 and id = $2`);
+const TURN_OFF = statement(
+  'webhook.turn-off',
+  `update webhook_subscriptions set off_at = $3, off_because = $4 where agency = $1 and id = $2 and off_at is null`,
+);
+
+/** Begins every secret; what follows is the key in base64. */
+export const SECRET_PREFIX = 'whsec_';
+
+/** Webhooks as Standard Webhooks has them: id, timestamp, and a signature over both and the body. */
+@Injectable()
+export class WebhookChannel implements ChannelSender {
+  constructor(
+    private readonly database: Database,
+    private readonly clock: Clock,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {}
+
+  async send({ agency, id, recipient, body }: LeavingNotice, signal: AbortSignal): Promise<void> {
+    const [subscription] = await this.database.read<{ url: string; secret: string; off_because: string | null }>(READ, [agency, recipient]);
+    if (!subscription) throw new NotDelivered('the subscription was deleted', true);
+    if (subscription.off_because) throw new NotDelivered(`the subscription is off: ${subscription.off_because}`, true);
+    const timestamp = String(Math.floor(this.clock.now().getTime() / 1000));
+    const headers = {
+      'webhook-id': id,
+      'webhook-timestamp': timestamp,
+      'webhook-signature': sign(subscription.secret, id, timestamp, body),
+    };
+    const status = await post({ url: subscription.url, headers, body, signal, anywhere: this.config.allowPrivateWebhooks });
+    if (status >= 200 && status < 300) return;
+    if (status === 410) await this.database.read(TURN_OFF, [agency, recipient, this.clock.now(), 'the receiver answered 410 Gone']);
+    if (status >= 300 && status < 400) throw new NotDelivered(`the receiver answered ${status}; redirects are not followed`, false);
+    throw new NotDelivered(`the receiver answered ${status}`, status === 410);
+  }
+}
+
+/** `v1,` and the HMAC-SHA256 of id, timestamp and body, in base64. */
+export function sign(secret: string, id: string, timestamp: string, body: string): string {
+  const key = Buffer.from(secret.slice(SECRET_PREFIX.length), 'base64');
+  return `v1,${createHmac('sha256', key).update(`${id}.${timestamp}.${body}`).digest('base64')}`;
+}

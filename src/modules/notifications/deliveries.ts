@@ -1,0 +1,80 @@
+import { Inject, Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
+import { Clock } from '../../kernel/clock.js';
+import { CONFIG, type Config } from '../../platform/config/config.js';
+import { Database } from '../../platform/database/database.js';
+import { TryAgain } from '../../platform/queue/house-worker.js';
+import { NotDelivered, type ChannelSender, type LeavingNotice } from './channels/channel.js';
+import type { QueuedNotice } from './notice-queues.js';
+import { CLAIM_NOTICE, CLAIMED_UNTIL, SETTLE_NOTICE } from './notice-statements.js';
+
+const LONGEST_WAIT_MS = 12 * 3_600_000;
+/** How long a delivery that is under way may hold up a process that is to stop. */
+const PATIENCE_MS = 1500;
+
+type Claimed = LeavingNotice & { readonly attempts: number };
+
+/** One attempt to deliver one notice, by whatever channel. */
+@Injectable()
+export class Deliveries implements OnModuleDestroy {
+  private readonly logger = new Logger('Notices');
+  private readonly stopping = new AbortController();
+
+  constructor(
+    private readonly database: Database,
+    private readonly clock: Clock,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {}
+
+  /** Before the workers are asked to end, since they wait for their jobs. */
+  onModuleDestroy(): void {
+    setTimeout(() => this.stopping.abort(new Error('the service is stopping')), PATIENCE_MS).unref();
+  }
+
+  /** Returns when nothing is left to do for this job; throws `TryAgain` otherwise. Doing it twice sends nothing twice. */
+  async deliver(channel: ChannelSender, job: QueuedNotice): Promise<void> {
+    const { agency, id, round } = job;
+    const now = this.clock.now();
+    // Longer than an attempt may take: only who was killed leaves it behind.
+    const until = new Date(now.getTime() + 2 * this.config.noticeTimeoutMs);
+    const [notice] = await this.database.read<Claimed>(CLAIM_NOTICE, [agency, id, round, now, until]);
+    if (!notice) return this.somebodyElse(job, now);
+    try {
+      await channel.send(notice, AbortSignal.any([AbortSignal.timeout(this.config.noticeTimeoutMs), this.stopping.signal]));
+    } catch (error) {
+      return this.failed(job, notice, error as Error);
+    }
+    await this.settle(job, 'sent', { sentAt: this.clock.now() });
+  }
+
+  /** It was sent meanwhile, or somebody is at it: then it is looked at again when they must be done. */
+  private async somebodyElse({ agency, id, round }: QueuedNotice, now: Date): Promise<void> {
+    const [waiting] = await this.database.read<{ claimed_until: Date | null }>(CLAIMED_UNTIL, [agency, id, round]);
+    if (waiting) throw new TryAgain(Math.max((waiting.claimed_until?.getTime() ?? 0) - now.getTime(), 0) + 100, 'somebody else is at it');
+  }
+
+  private async failed(job: QueuedNotice, { attempts }: Claimed, error: Error): Promise<void> {
+    const why = explain(error).slice(0, 1000);
+    if ((error instanceof NotDelivered && error.forGood) || attempts >= this.config.noticeAttempts) {
+      this.logger.warn(`${job.channel} ${job.id} given up after ${attempts}: ${why}`);
+      return this.settle(job, 'dead', { why });
+    }
+    const waitMs = Math.min(this.config.noticeRetryMs * 3 ** (attempts - 1), LONGEST_WAIT_MS);
+    await this.settle(job, 'retrying', { why, nextAt: new Date(this.clock.now().getTime() + waitMs) });
+    throw new TryAgain(waitMs, why);
+  }
+
+  private async settle(
+    { agency, id, round }: QueuedNotice,
+    status: string,
+    { sentAt = null, why = null, nextAt = null }: { sentAt?: Date | null; why?: string | null; nextAt?: Date | null },
+  ): Promise<void> {
+    await this.database.read(SETTLE_NOTICE, [agency, id, round, status, nextAt, why, sentAt]);
+  }
+}
+
+/** What went wrong, without the wrapping that an aborted request puts around it. */
+function explain(error: Error): string {
+  if (error.name === 'AbortError' || error.name === 'TimeoutError') return 'no answer in time';
+  const { errors } = error as AggregateError;
+  return error.message || (Array.isArray(errors) ? (errors[0] as Error).message : error.name);
+}

@@ -1,0 +1,56 @@
+import type { Placeholders } from './template.js';
+
+const CASE: Placeholders = {
+  agency: 'text',
+  agencyShort: 'text',
+  applicant: 'text',
+  number: 'text',
+  service: 'text',
+  serviceShort: 'text',
+  link: 'text',
+};
+const TRACKING: Placeholders = { receiptNumber: 'text', trackingCode: 'text', trackingLink: 'text' };
+
+const TASK: Placeholders = { step: 'text', activity: 'text', role: 'text', performer: 'text', due: 'text' };
+
+/** A kind of notice: what its text may mention, whether it goes to the public, and what programs know it by. */
+interface KindOfNotice {
+  readonly placeholders: Placeholders;
+  /** To the applicant, by mail and message as well; otherwise to officials, who look into the application. */
+  readonly toApplicant: boolean;
+  /** Type of the webhook. */
+  readonly type: string;
+}
+
+/** Every kind of notice; each has a file of texts in `sop/texts/`. */
+export const NOTICE_KINDS = {
+  received: { toApplicant: true, type: 'application.received', placeholders: CASE },
+  returned: {
+    toApplicant: true,
+    type: 'application.returned',
+    placeholders: { ...CASE, reason: 'text', missing: ['document', 'state', 'note'] },
+  },
+  receipt: { toApplicant: true, type: 'application.receipt-issued', placeholders: { ...CASE, ...TRACKING } },
+  decided: { toApplicant: true, type: 'application.decided', placeholders: { ...CASE, ...TRACKING, granted: 'text', rejected: 'text' } },
+  ready: { toApplicant: true, type: 'application.ready', placeholders: { ...CASE, ...TRACKING, granted: 'text', rejected: 'text' } },
+  task: { toApplicant: false, type: 'task.opened', placeholders: { ...CASE, ...TASK } },
+  reminder: { toApplicant: false, type: 'task.reminder', placeholders: { ...CASE, ...TASK } },
+  overdue: { toApplicant: false, type: 'task.overdue', placeholders: { ...CASE, ...TASK } },
+  escalated: { toApplicant: false, type: 'task.escalated', placeholders: { ...CASE, ...TASK } },
+} as const satisfies Record<string, KindOfNotice>;
+
+export type NoticeKind = keyof typeof NOTICE_KINDS;
+
+export const KINDS = Object.keys(NOTICE_KINDS) as readonly NoticeKind[];
+
+/** Ways in which a notice reaches somebody. */
+export const CHANNELS = ['in-app', 'email', 'gateway', 'webhook'] as const;
+export type Channel = (typeof CHANNELS)[number];
+
+/** Channels that leave the house: each has a queue of its own, so that one that is down holds up no other. */
+export const OUTWARD = ['email', 'gateway', 'webhook'] as const satisfies readonly Channel[];
+export type OutwardChannel = (typeof OUTWARD)[number];
+
+/** How a notice fares. `retrying` waits for its next attempt; `dead` waits for somebody to send it again by hand. */
+export const STATUSES = ['pending', 'retrying', 'sent', 'dead'] as const;
+export type NoticeStatus = (typeof STATUSES)[number];

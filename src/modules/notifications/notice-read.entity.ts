@@ -1,0 +1,17 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+/** That somebody has read a notice in the application. */
+@Entity('notice_reads')
+export class NoticeReadRow {
+  @PrimaryColumn('text')
+  agency: string;
+
+  @PrimaryColumn('text')
+  user_id: string;
+
+  @PrimaryColumn('uuid')
+  notice_id: string;
+
+  @Column('timestamptz')
+  at: Date;
+}

@@ -1,0 +1,86 @@
+import type { Label } from '../../sop/sop-definition.js';
+import { performerOf, stepOf } from '../../sop/definition-lookup.js';
+import { endingAhead, officialsOf, stepInQuestion, type NewsOfCase } from './notice-rules.js';
+import type { TemplateValues } from './template.js';
+
+export type Language = keyof Label;
+
+interface Finding {
+  readonly requirement: string;
+  readonly status: string;
+  readonly note?: string;
+}
+
+const STATES: Readonly<Record<string, Label>> = {
+  missing: { id: 'belum ada', en: 'missing' },
+  wrong: { id: 'belum benar', en: 'not right' },
+};
+
+/** What every placeholder stands for, for one event. */
+export function noticeValues(news: NewsOfCase, language: Language, publicUrl: string): TemplateValues {
+  const { agency, definition, application, event } = news;
+  const base = publicUrl.replace(/\/+$/, '');
+  const ending = endingAhead(definition, event);
+  const { receiptNumber, trackingCode } = application;
+  return {
+    agency: agency.name,
+    agencyShort: agency.shortName,
+    applicant: application.applicantName,
+    number: application.number,
+    service: definition.label[language],
+    serviceShort: definition.shortName,
+    link: `${base}/v1/applications/${application.id}`,
+    receiptNumber: receiptNumber ?? '',
+    trackingCode: trackingCode ?? '',
+    trackingLink:
+      receiptNumber && trackingCode ? `${base}/v1/track/${encodeURIComponent(receiptNumber)}?code=${encodeURIComponent(trackingCode)}` : '',
+    granted: ending === 'granted' ? 'granted' : '',
+    rejected: ending === 'rejected' ? 'rejected' : '',
+    ...task(news, language),
+    ...findings(news, language),
+  };
+}
+
+/** What is still open of the documents that were looked through. */
+export function openFindings({ event }: NewsOfCase): readonly Finding[] {
+  return event.type === 'completed' ? ((event.data['findings'] ?? []) as unknown as Finding[]) : [];
+}
+
+function task(news: NewsOfCase, language: Language): TemplateValues {
+  const step = stepInQuestion(news.event);
+  const desk = officialsOf(news);
+  if (step === null || !desk) return {};
+  const role = news.agency.roles.find(({ code }) => code === desk.role);
+  const section = news.agency.sections.find(({ code }) => code === desk.section);
+  return {
+    step: String(step),
+    activity: stepOf(news.definition, step).activity,
+    role: [role?.title[language] ?? desk.role, ...(section ? [section.title] : [])].join(', '),
+    performer: performerOf(news.definition, stepOf(news.definition, step)).title,
+    due: news.dueAt ? inZone(news.dueAt, news.agency.timeZone, language) : '',
+  };
+}
+
+function findings(news: NewsOfCase, language: Language): TemplateValues {
+  if (news.event.type !== 'completed') return {};
+  const { reason } = news.event.data;
+  const missing = openFindings(news).map(({ requirement, status, note }) => ({
+    document: news.definition.requirements.find(({ code }) => code === requirement)?.label[language] ?? requirement,
+    state: STATES[status]?.[language] ?? status,
+    note: note ?? '',
+  }));
+  return { missing, reason: typeof reason === 'string' ? reason : (news.event.note ?? '') };
+}
+
+const FORMATTERS = new Map<string, Intl.DateTimeFormat>();
+
+/** Formatters are kept: making one costs fifty times its use. */
+function inZone(at: Date, timeZone: string, language: Language): string {
+  const key = `${language} ${timeZone}`;
+  let formatter = FORMATTERS.get(key);
+  if (!formatter) {
+    const locale = language === 'id' ? 'id-ID' : 'en-GB';
+    FORMATTERS.set(key, (formatter = new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'short', timeZone })));
+  }
+  return formatter.format(at);
+}

@@ -1,0 +1,154 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { Clock } from '../../kernel/clock.js';
+import { newId } from '../../kernel/ids.js';
+import { CONFIG, type Config } from '../../platform/config/config.js';
+import type { Tx } from '../../platform/database/tx.js';
+import type { OutboxHandler, OutboxMessage } from '../../platform/outbox/outbox-relay.js';
+import type { CaseEvent } from '../../sop/case-events.js';
+import { APPLICANT_CONTACTS, type ApplicantContact, type ApplicantContacts } from '../../workflow/applicant-contacts.js';
+import { DefinitionRegistry } from '../../workflow/definition-registry.js';
+import { NOTICE_KINDS, type Channel, type NoticeKind } from './notice-kinds.js';
+import { NoticeQueues, type QueuedNotice } from './notice-queues.js';
+import { noticesOf, officialsOf, type NewsOfCase } from './notice-rules.js';
+import { INSERT_NOTICES, NEWS, SUBSCRIBERS } from './notice-statements.js';
+import { NoticeTexts } from './notice-texts.js';
+import { noticeValues, type Language } from './notice-values.js';
+import { e164, toRole, toUser } from './recipients.js';
+import { webhookBody } from './webhook-body.js';
+
+interface Address {
+  readonly channel: Channel;
+  readonly recipient: string;
+  readonly language: Language;
+}
+
+interface Subscriber {
+  readonly agency: string;
+  readonly id: string;
+  readonly events: readonly string[];
+}
+
+/** Makes notices out of events: rendered once, and kept as they were sent. */
+@Injectable()
+export class NoticeWriter implements OutboxHandler {
+  constructor(
+    private readonly registry: DefinitionRegistry,
+    private readonly texts: NoticeTexts,
+    private readonly queues: NoticeQueues,
+    private readonly clock: Clock,
+    @Inject(APPLICANT_CONTACTS) private readonly contacts: ApplicantContacts,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {}
+
+  async handle(tx: Tx, messages: readonly OutboxMessage[]): Promise<() => void> {
+    const news = await this.news(tx, messages);
+    const contacts = await this.contactsFor(tx, news);
+    const subscribers = await tx.run<Subscriber>(SUBSCRIBERS, [[...new Set(messages.map(({ agency }) => agency))]]);
+    const rows = news.flatMap((each) => this.noticesOf(each, contacts.get(each.application.id), subscribers));
+    if (rows.length === 0) return () => undefined;
+    const leaving = await tx.run<QueuedNotice>(INSERT_NOTICES, [JSON.stringify(rows)]);
+    return () => this.queues.add(leaving);
+  }
+
+  private noticesOf(news: NewsOfCase, contact: ApplicantContact | undefined, subscribers: readonly Subscriber[]): object[] {
+    const rows = noticesOf(news).flatMap((kind) =>
+      this.addresses(kind, news, contact, subscribers).map((address) => ({ kind, ...address, ...this.written(kind, news, address) })),
+    );
+    return rows.map((row) => ({
+      ...row,
+      agency: news.agency.code,
+      id: newId(this.clock.now()),
+      application_id: news.application.id,
+      event_seq: news.seq,
+      status: row.channel === 'in-app' ? 'sent' : 'pending',
+      created_at: this.clock.now().toISOString(),
+    }));
+  }
+
+  /** Everybody who is told, each once: a section's role by its section, an applicant in every way they can be reached. */
+  private addresses(
+    kind: NoticeKind,
+    news: NewsOfCase,
+    contact: ApplicantContact | undefined,
+    subscribers: readonly Subscriber[],
+  ): Address[] {
+    const { toApplicant, type } = NOTICE_KINDS[kind];
+    const systems = subscribers
+      .filter(({ agency, events }) => agency === news.agency.code && (events.length === 0 || events.includes(type)))
+      .map(({ id }) => ({ channel: 'webhook', recipient: id, language: 'id' }) as const);
+    if (!toApplicant) {
+      const desk = officialsOf(news);
+      return [...(desk ? [{ channel: 'in-app', recipient: toRole(desk.role, desk.section), language: 'id' } as const] : []), ...systems];
+    }
+    const language = contact?.language ?? 'id';
+    const { applicantId } = news.application;
+    const phone = this.config.noticeGatewayUrl && contact?.phone ? e164(contact.phone) : null;
+    const told: Address[] = [];
+    if (applicantId) told.push({ channel: 'in-app', recipient: toUser(applicantId), language });
+    if (contact?.email) told.push({ channel: 'email', recipient: contact.email, language });
+    if (phone) told.push({ channel: 'gateway', recipient: phone, language });
+    return [...told, ...systems];
+  }
+
+  private written(kind: NoticeKind, news: NewsOfCase, { channel, language }: Address): { subject: string; body: string } {
+    if (channel === 'webhook') return { subject: NOTICE_KINDS[kind].type, body: webhookBody(kind, news) };
+    const values = noticeValues(news, language, this.config.publicUrl);
+    const subject = this.texts.render(kind, language, 'subject', values);
+    return { subject, body: this.texts.render(kind, language, channel === 'email' ? 'body' : 'short', values) };
+  }
+
+  private async news(tx: Tx, messages: readonly OutboxMessage[]): Promise<NewsOfCase[]> {
+    const rows = await tx.run<NewsRow>(NEWS, [
+      messages.map(({ agency }) => agency),
+      messages.map(({ application_id }) => application_id),
+      messages.map(({ seq }) => seq),
+    ]);
+    return Promise.all(
+      rows.map(async (row) => ({
+        seq: row.seq,
+        event: row.event,
+        agency: this.registry.agency(row.agency),
+        definition: (await this.registry.version(row.agency, row.service, row.definition)).definition,
+        dueAt: row.due_at,
+        application: {
+          id: row.application_id,
+          number: row.number,
+          applicantId: row.applicant_id,
+          assistant: row.assistant,
+          applicantName: row.applicant_name,
+          receiptNumber: row.receipt_number,
+          trackingCode: row.tracking_code,
+        },
+      })),
+    );
+  }
+
+  private async contactsFor(tx: Tx, news: readonly NewsOfCase[]): Promise<Map<string, ApplicantContact>> {
+    const byAgency = new Map<string, Set<string>>();
+    for (const each of news) {
+      if (!noticesOf(each).some((kind) => NOTICE_KINDS[kind].toApplicant)) continue;
+      const { code } = each.agency;
+      byAgency.set(code, (byAgency.get(code) ?? new Set()).add(each.application.id));
+    }
+    const contacts = new Map<string, ApplicantContact>();
+    for (const [agency, applications] of byAgency)
+      for (const contact of await this.contacts.of(tx, agency, [...applications])) contacts.set(contact.applicationId, contact);
+    return contacts;
+  }
+}
+
+interface NewsRow {
+  readonly agency: string;
+  readonly application_id: string;
+  readonly seq: number;
+  readonly event: CaseEvent;
+  readonly number: string;
+  readonly service: string;
+  readonly definition: string;
+  readonly applicant_id: string | null;
+  readonly applicant_name: string;
+  readonly assistant: string | null;
+  readonly receipt_number: string | null;
+  readonly tracking_code: string | null;
+  readonly due_at: Date | null;
+}

@@ -1,0 +1,64 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { Channel, NoticeKind, NoticeStatus } from './notice-kinds.js';
+import type { Language } from './notice-values.js';
+
+/** What somebody is told about one event, as it was written, and how it fared. */
+@Entity('notices')
+export class NoticeRow {
+  @PrimaryColumn('text')
+  agency: string;
+
+  @PrimaryColumn('uuid')
+  id: string;
+
+  @Column('uuid')
+  application_id: string;
+
+  @Column('integer')
+  event_seq: number;
+
+  @Column('text')
+  kind: NoticeKind;
+
+  @Column('text')
+  channel: Channel;
+
+  /** `user:…`, `role:…` or `role:…/section`; an address, a number, or the id of a subscription. */
+  @Column('text')
+  recipient: string;
+
+  @Column('text')
+  language: Language;
+
+  @Column('text')
+  subject: string;
+
+  @Column('text')
+  body: string;
+
+  @Column('text')
+  status: NoticeStatus;
+
+  @Column('integer')
+  attempts: number;
+
+  /** How often it was sent anew by hand; the job of an earlier time has no say any more. */
+  @Column('integer')
+  round: number;
+
+  /** Null while no job is there for it. */
+  @Column('timestamptz', { nullable: true })
+  next_attempt_at: Date | null;
+
+  @Column('timestamptz', { nullable: true, select: false })
+  claimed_until: Date | null;
+
+  @Column('text', { nullable: true })
+  last_error: string | null;
+
+  @Column('timestamptz')
+  created_at: Date;
+
+  @Column('timestamptz', { nullable: true })
+  sent_at: Date | null;
+}

@@ -1,0 +1,48 @@
+import { BullModule } from '@nestjs/bullmq';
+import { Module, type DynamicModule } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import type { Config } from '../../platform/config/config.js';
+import { OUTBOX_HANDLER, OutboxRelay } from '../../platform/outbox/outbox-relay.js';
+import { EmailChannel } from './channels/email.channel.js';
+import { GatewayChannel } from './channels/gateway.channel.js';
+import { WebhookChannel } from './channels/webhook.channel.js';
+import { Deliveries } from './deliveries.js';
+import { EmailProcessor, GatewayProcessor, WebhookProcessor } from './delivery.processors.js';
+import { OUTWARD } from './notice-kinds.js';
+import { NoticeQueues, queueOf } from './notice-queues.js';
+import { NoticeReadRow } from './notice-read.entity.js';
+import { NoticeStream } from './notice-stream.js';
+import { NoticeTexts } from './notice-texts.js';
+import { NoticeWriter } from './notice-writer.js';
+import { NoticeRow } from './notice.entity.js';
+import { NotificationsController } from './notifications.controller.js';
+import { NotificationsResolver } from './notifications.resolver.js';
+import { NotificationsService } from './notifications.service.js';
+import { WebhookRow } from './webhook.entity.js';
+import { WebhooksController } from './webhooks.controller.js';
+import { WebhooksService } from './webhooks.service.js';
+
+const DELIVERY = [NoticeWriter, NoticeQueues, Deliveries, EmailChannel, GatewayChannel, WebhookChannel, EmailProcessor, WebhookProcessor];
+
+/** Who is told of what, and how they are reached. A process that does not work shows notices, and delivers none. */
+@Module({})
+export class NotificationsModule {
+  static with(config: Config): DynamicModule {
+    const works = config.role.includes('worker');
+    const delivery = [
+      ...DELIVERY,
+      ...(config.noticeGatewayUrl ? [GatewayProcessor] : []),
+      OutboxRelay,
+      { provide: OUTBOX_HANDLER, useExisting: NoticeWriter },
+    ];
+    return {
+      module: NotificationsModule,
+      imports: [
+        TypeOrmModule.forFeature([NoticeRow, NoticeReadRow, WebhookRow]),
+        ...(works ? [BullModule.registerQueue(...OUTWARD.map((channel) => ({ name: queueOf(channel) })))] : []),
+      ],
+      controllers: [NotificationsController, WebhooksController],
+      providers: [NoticeTexts, NoticeStream, NotificationsService, NotificationsResolver, WebhooksService, ...(works ? delivery : [])],
+    };
+  }
+}

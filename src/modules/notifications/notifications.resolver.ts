@@ -1,0 +1,32 @@
+import { Args, Mutation, Query, Resolver } from '@nestjs/graphql';
+import type { Principal } from '../../kernel/principal.js';
+import { Command, type ApiCommand } from '../../platform/api/command-of.js';
+import type { Page } from '../../platform/api/paging.js';
+import { IdPipe } from '../../platform/api/validation.js';
+import { Allow, CurrentPrincipal } from '../../platform/auth/guard.js';
+import { NotificationPage, NotificationsArgs } from './notifications.args.js';
+import { NotificationView } from './notification.view.js';
+import { NotificationsService } from './notifications.service.js';
+
+@Resolver(() => NotificationView)
+export class NotificationsResolver {
+  constructor(private readonly service: NotificationsService) {}
+
+  @Query(() => NotificationPage, { description: 'What I was told, the newest first; for administrators, everything that was sent.' })
+  @Allow('notifications.read')
+  notifications(@CurrentPrincipal() principal: Principal, @Args() args: NotificationsArgs): Promise<Page<NotificationView>> {
+    return this.service.list(principal, args);
+  }
+
+  @Mutation(() => NotificationView, { description: 'I have read a notice.' })
+  @Allow('notifications.read')
+  readNotification(@Command() command: ApiCommand, @Args('id', IdPipe) id: string): Promise<NotificationView> {
+    return this.service.read(command, id);
+  }
+
+  @Mutation(() => NotificationView, { description: 'Sends a notice again that was given up, or waits for its next attempt.' })
+  @Allow('notifications.manage')
+  retryNotification(@Command() command: ApiCommand, @Args('id', IdPipe) id: string): Promise<NotificationView> {
+    return this.service.retry(command, id);
+  }
+}

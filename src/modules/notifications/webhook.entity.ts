@@ -1,0 +1,37 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+/** Another system that is told of events, at its own address. */
+@Entity('webhook_subscriptions')
+export class WebhookRow {
+  @PrimaryColumn('text')
+  agency: string;
+
+  @PrimaryColumn('uuid')
+  id: string;
+
+  @Column('text')
+  url: string;
+
+  /** Types it wants; empty: all. */
+  @Column('text', { array: true })
+  events: string[];
+
+  @Column('text')
+  description: string;
+
+  /** Needed for every signature, and shown once. */
+  @Column('text', { select: false })
+  secret: string;
+
+  @Column('text')
+  created_by: string;
+
+  @Column('timestamptz')
+  created_at: Date;
+
+  @Column('timestamptz', { nullable: true })
+  off_at: Date | null;
+
+  @Column('text', { nullable: true })
+  off_because: string | null;
+}

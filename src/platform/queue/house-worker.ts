@@ -1,0 +1,44 @@
+import { WorkerHost } from '@nestjs/bullmq';
+import { Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
+import type { WorkerOptions } from 'bullmq';
+import { complain } from './complain.js';
+
+/** A job of a worker that was killed is taken up again within seconds; a job may meet that as often as it likes. */
+const PATIENCE = { lockDuration: 5000, stalledInterval: 4000, maxStalledCount: 1000 } as const;
+
+/** Seconds between two looks into an empty queue: whoever adds a job tells of it, so that this is for the case that nobody heard. */
+const DRAIN_DELAY_S = 60;
+
+/** Nothing is kept of a job that ended: what became of it stands in our own tables. */
+const FORGET = { removeOnComplete: { count: 0 }, removeOnFail: { count: 0 } } as const;
+
+/** Why a job is not done yet, and when it is to be tried again. */
+export class TryAgain extends Error {
+  constructor(
+    readonly afterMs: number,
+    why = 'later',
+  ) {
+    super(why);
+    this.name = 'TryAgain';
+  }
+}
+
+/** Options of every worker: `concurrency` jobs at once, tried again when a `TryAgain` says. */
+export function workerOptions(concurrency: number): Omit<WorkerOptions, 'connection'> {
+  const backoffStrategy = (_attempts: number, _type?: string, error?: Error) => (error instanceof TryAgain ? error.afterMs : 5000);
+  return { concurrency, drainDelay: DRAIN_DELAY_S, ...PATIENCE, ...FORGET, settings: { backoffStrategy } };
+}
+
+/** Options of every job: tried until its processor says that it is done. */
+export const JOB_OPTIONS = { attempts: 1_000_000, backoff: { type: 'custom' }, removeOnComplete: true, removeOnFail: true } as const;
+
+/** A processor that stops with its process: it ends its jobs before the requests in flight lose their database. */
+export abstract class HouseWorker extends WorkerHost implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  onApplicationBootstrap(): void {
+    this.worker.on('error', complain(new Logger(`Queue ${this.worker.name}`)));
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    await this.worker.close();
+  }
+}

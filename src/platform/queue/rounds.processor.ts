@@ -1,0 +1,57 @@
+import { InjectQueue, Processor } from '@nestjs/bullmq';
+import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
+import type { Job, Queue } from 'bullmq';
+import { complain } from './complain.js';
+import { HouseWorker, workerOptions } from './house-worker.js';
+import { Rounds } from './rounds.js';
+
+export const ROUNDS_QUEUE = 'rounds';
+
+/** How soon the schedulers are there again after somebody has emptied the queues. */
+const LOOK_MS = 10_000;
+
+/** A round whose interval is over, on whichever worker takes it. */
+@Processor(ROUNDS_QUEUE, workerOptions(10))
+export class RoundsProcessor extends HouseWorker {
+  constructor(private readonly rounds: Rounds) {
+    super();
+  }
+
+  process(job: Job): Promise<void> {
+    return this.rounds.run(job.name);
+  }
+}
+
+/** Keeps BullMQ's job schedulers, one per round, in place. */
+@Injectable()
+export class RoundsScheduler implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly complain = complain(new Logger('Rounds'));
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(
+    private readonly rounds: Rounds,
+    @InjectQueue(ROUNDS_QUEUE) private readonly queue: Queue,
+  ) {}
+
+  /** Not waited for: a queue that is away keeps nobody from working. */
+  onApplicationBootstrap(): void {
+    this.queue.on('error', this.complain);
+    void this.schedule();
+    this.timer = setInterval(() => void this.schedule(), LOOK_MS).unref();
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    clearInterval(this.timer);
+    await this.queue.close().catch(this.complain);
+  }
+
+  private async schedule(): Promise<void> {
+    try {
+      for (const { name, everyMs } of this.rounds.all()) {
+        await this.queue.upsertJobScheduler(name, { every: everyMs }, { name, opts: { removeOnComplete: true, removeOnFail: true } });
+      }
+    } catch (error) {
+      this.complain(error as Error);
+    }
+  }
+}

@@ -1,0 +1,135 @@
+import { Inject, Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
+import { CONFIG, type Config } from '../config/config.js';
+import { Database } from '../database/database.js';
+import { statement } from '../database/tx.js';
+import { Listener } from './listener.js';
+
+/** Background work that comes round, and takes up whatever rows lie there for it. */
+export interface Round {
+  readonly name: string;
+  /** How often it comes round by itself, on one worker of all. */
+  readonly everyMs: number;
+  /** Between two runs in one process: a quiet service answers at once, and under load rows are taken up in larger batches. */
+  readonly pauseMs: number;
+  /** Safe to run on several workers at once, and to run for nothing. */
+  readonly work: () => Promise<void>;
+}
+
+const CHANNEL = 'terbit_rounds';
+const NOTIFY = statement('round.wake', `select pg_notify('${CHANNEL}', $1)`);
+/** Between two calls to other processes. */
+const CALL_PAUSE_MS = 50;
+
+/**
+ * Wakes background work: at once after the commit that left something for it, and at its interval by BullMQ. A wake-up that gets
+ * lost loses nothing, since the rows stay where they are until the next round.
+ */
+@Injectable()
+export class Rounds implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly logger = new Logger('Rounds');
+  private readonly known = new Map<string, Round>();
+  private readonly runners = new Map<string, Runner>();
+  private readonly works: boolean;
+  private closed = false;
+
+  constructor(
+    private readonly database: Database,
+    private readonly listener: Listener,
+    @Inject(CONFIG) config: Config,
+  ) {
+    this.works = config.role.includes('worker');
+    database.onCommit((round) => this.wake(round));
+  }
+
+  /** Called while the modules start. */
+  add(round: Round): void {
+    this.known.set(round.name, round);
+  }
+
+  all(): readonly Round[] {
+    return [...this.known.values()];
+  }
+
+  /** There is something to do: here, or on whichever process works. */
+  wake(name: string): void {
+    this.runner(name).wake();
+  }
+
+  /** Runs a round and waits for it; what goes wrong is logged, and tried again next time. */
+  run(name: string): Promise<void> {
+    return this.runner(name).run();
+  }
+
+  /** What was left over when the last process stopped is taken up first. */
+  onApplicationBootstrap(): void {
+    if (!this.works) return;
+    void this.listener.on(
+      CHANNEL,
+      (name) => this.known.has(name) && this.wake(name),
+      () => this.wakeAll(),
+    );
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    this.closed = true;
+    await Promise.all([...this.runners.values()].map((runner) => runner.idle()));
+  }
+
+  private wakeAll(): void {
+    for (const name of this.known.keys()) this.wake(name);
+  }
+
+  private runner(name: string): Runner {
+    let runner = this.runners.get(name);
+    if (!runner)
+      this.runners.set(
+        name,
+        (runner = new Runner(() => this.once(name), this.works ? (this.known.get(name)?.pauseMs ?? 0) : CALL_PAUSE_MS)),
+      );
+    return runner;
+  }
+
+  private async once(name: string): Promise<void> {
+    if (this.closed) return;
+    try {
+      if (this.works) await this.known.get(name)?.work();
+      else await this.database.read(NOTIFY, [name]);
+    } catch (error) {
+      if (!this.closed) this.logger.warn(`${name}: ${(error as Error).message}`);
+    }
+  }
+}
+
+/** Runs one thing at a time; wake-ups while it runs make it run once more. */
+class Runner {
+  private running: Promise<void> | undefined;
+  private again = false;
+
+  constructor(
+    private readonly work: () => Promise<void>,
+    private readonly pauseMs: number,
+  ) {}
+
+  wake(): void {
+    void this.run();
+  }
+
+  run(): Promise<void> {
+    this.again = true;
+    return (this.running ??= this.loop());
+  }
+
+  async idle(): Promise<void> {
+    this.again = false;
+    await this.running;
+  }
+
+  private async loop(): Promise<void> {
+    while (this.again) {
+      this.again = false;
+      await this.work();
+      await new Promise((resolve) => setTimeout(resolve, this.pauseMs).unref());
+    }
+    this.running = undefined;
+  }
+}

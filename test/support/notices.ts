@@ -1,0 +1,37 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { NotificationView } from '../../src/modules/notifications/notification.view.js';
+import type { ServiceView } from '../../src/modules/catalogue/service.view.js';
+import type { ApplicationView } from '../../src/workflow/application.view.js';
+import type { Booted } from './boot.js';
+import { ok, type PageOf } from './client.js';
+
+/** Everything that was written to anybody, the oldest first; `query` narrows it. */
+export async function sent(service: Booted, query = ''): Promise<NotificationView[]> {
+  const admin = await service.as('admin');
+  return ok(await admin.get<PageOf<NotificationView>>(`/v1/notifications?limit=200${query}`)).items.reverse();
+}
+
+/** The mails that lie in the folder, by their texts. */
+export function letters(service: Booted): string[] {
+  const folder = join(service.dataDir, 'outbox');
+  const files = (() => {
+    try {
+      return readdirSync(folder);
+    } catch {
+      return [];
+    }
+  })();
+  return files.map((name) => readFileSync(join(folder, name), 'utf8'));
+}
+
+/** An application of somebody who can be reached, handed in. */
+export async function handIn(service: Booted, contact: object = {}, code = 'iumk'): Promise<ApplicationView> {
+  const session = await service.as('pemohon');
+  const { form, applicant } = ok(await session.get<ServiceView>(`/v1/services/${code}`));
+  const [filled] = (form as { examples: object[] }).examples;
+  const [who] = (applicant as { examples: object[] }).examples;
+  const body = { service: code, form: filled, applicant: { ...who, email: 'ani@example.com', ...contact } };
+  const opened = ok(await session.post<ApplicationView>('/v1/applications', body));
+  return ok(await session.complete(opened.openTasks[0]!.id, 'submitted'));
+}
