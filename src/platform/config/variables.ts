@@ -21,6 +21,9 @@ function optional<T>(name: string, parse: Parser<T>, about: string): Variable<T 
   return { name, parse, about };
 }
 
+/** A port that is none is told of once, under its own name. */
+const localUrl = (port: string) => `http://localhost:${URL.canParse(`http://localhost:${port}`) ? port : '3000'}`;
+
 export const ROLES = ['api', 'worker'] as const;
 export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
@@ -80,7 +83,7 @@ export const VARIABLES = {
   ),
   publicUrl: given(
     'PUBLIC_URL',
-    (env) => `http://localhost:${env['PORT'] || '3000'}`,
+    (env) => localUrl(env['PORT'] || '3000'),
     url('http', 'https'),
     'Where people reach this service, for the links in notices.',
   ),
