@@ -14,6 +14,7 @@ import { openApiDocument } from './platform/api/openapi.js';
 import { ProblemFilter } from './platform/api/problem.filter.js';
 import { routeNotFound } from './platform/api/problem.js';
 import { serveGraphiql } from './platform/graphql/graphiql.js';
+import { serveSubscriptions } from './platform/graphql/live.js';
 import { logger } from './platform/observability/logger.js';
 import type { ServiceConfig } from './platform/platform.module.js';
 import { Calendars } from './workflow/calendars.js';
@@ -47,6 +48,7 @@ export async function createService(config: ServiceConfig, clock: Clock = new Sy
     serveGraphiql(app);
     await app.init();
     takeJsonAlone(app);
+    if (config.role.includes('api')) serveSubscriptions(app, { maxDepth: config.graphqlMaxDepth, maxFields: config.graphqlMaxFields });
     await app.getHttpAdapter().getInstance().ready();
     return app;
   } catch (error) {

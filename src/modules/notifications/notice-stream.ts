@@ -58,8 +58,13 @@ export class NoticeStream implements OnModuleInit {
     ).pipe(takeUntil(merge(this.ended, timer(LONGEST_MS))));
   }
 
+  /** New notices for somebody; ends after an hour, when a reader has to come again with a token that is looked at again. */
+  live(principal: Principal): Observable<NotificationView> {
+    return this.open(principal).pipe(takeUntil(timer(LONGEST_MS)));
+  }
+
   /** Notices for somebody from now on, and those after `since` (the id of one) before that. Ends when the service does. */
-  open(principal: Principal, since?: string): Observable<NotificationView> {
+  private open(principal: Principal, since?: string): Observable<NotificationView> {
     const { agency } = principal;
     const mine = recipientsOf(principal);
     let last = since;

@@ -1,16 +1,21 @@
-import { Args, Mutation, Query, Resolver } from '@nestjs/graphql';
+import { Args, Mutation, Query, Resolver, Subscription } from '@nestjs/graphql';
 import type { Principal } from '../../kernel/principal.js';
 import { Command, type ApiCommand } from '../../platform/api/command-of.js';
 import type { Page } from '../../platform/api/paging.js';
 import { IdPipe } from '../../platform/api/validation.js';
 import { Allow, CurrentPrincipal } from '../../platform/auth/guard.js';
+import { subscriptionOf } from '../../platform/graphql/subscription.js';
+import { NoticeStream } from './notice-stream.js';
 import { NotificationPage, NotificationsArgs } from './notifications.args.js';
 import { NotificationView } from './notification.view.js';
 import { NotificationsService } from './notifications.service.js';
 
 @Resolver(() => NotificationView)
 export class NotificationsResolver {
-  constructor(private readonly service: NotificationsService) {}
+  constructor(
+    private readonly service: NotificationsService,
+    private readonly notices: NoticeStream,
+  ) {}
 
   @Query(() => NotificationPage, { description: 'What I was told, the newest first; for administrators, everything that was sent.' })
   @Allow('notifications.read')
@@ -28,5 +33,14 @@ export class NotificationsResolver {
   @Allow('notifications.manage')
   retryNotification(@Command() command: ApiCommand, @Args('id', IdPipe) id: string): Promise<NotificationView> {
     return this.service.retry(command, id);
+  }
+
+  @Subscription(() => NotificationView, {
+    description: 'New notices for me as they come, over WebSocket (graphql-transport-ws); ends after an hour at most.',
+    resolve: (notice: NotificationView) => notice,
+  })
+  @Allow('notifications.read')
+  noticeAdded(@CurrentPrincipal() principal: Principal): AsyncIterableIterator<NotificationView> {
+    return subscriptionOf(this.notices.live(principal));
   }
 }

@@ -29,7 +29,8 @@ export const problemPlugin: ApolloServerPlugin<GraphqlContext> = {
     }),
 };
 
-function formatted(error: GraphQLError, context: GraphqlContext): GraphQLFormattedError {
+/** An error as every reader of GraphQL gets it. */
+export function formatted(error: GraphQLError, context: GraphqlContext): GraphQLFormattedError {
   const { originalError: cause } = error;
   const place = { ...(error.locations && { locations: error.locations }), ...(error.path && { path: error.path }) };
   const known = asRefusal(cause);
