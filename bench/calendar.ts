@@ -21,6 +21,26 @@ const WALKED = 1200;
 const BEFORE_MS = 5000;
 const TARGET_S = 20;
 
+/** Each open case $1 times more, with a task of its own; their journals stay with the first. */
+const COPY_CASES = `
+with copied as materialized (
+  select application.*, task.id as task, gen_random_uuid() as new_id, gen_random_uuid() as new_task, no
+    from applications application
+    join tasks task on task.agency = application.agency and task.application_id = application.id and task.status = 'open'
+   cross join generate_series(1, $1::int) as no
+   where task.due_at is not null
+), cases as (
+  insert into applications (agency, id, number, service, definition, status, version, state, head_hash, applicant_id, applicant_name,
+                            receipt_number, tracking_code, search, opened_at, updated_at)
+  select agency, new_id, number || '-' || no, service, definition, status, version,
+         jsonb_set(state, '{open,0,id}', to_jsonb(new_task::text)), head_hash, applicant_id, applicant_name,
+         receipt_number || '-' || no, tracking_code, search || '-' || no, opened_at, updated_at
+    from copied returning id
+)
+insert into tasks (agency, id, application_id, service, step, role, section, status, opened_at, due_at, alarm_at)
+select task.agency, new_task, new_id, task.service, task.step, task.role, task.section, task.status, task.opened_at, task.due_at, task.alarm_at
+  from copied join tasks task on task.agency = copied.agency and task.id = copied.task`;
+
 interface Change {
   readonly moved: number;
   readonly complete: boolean;
@@ -127,23 +147,3 @@ async function query<Row extends object>(url: string, sql: string, params: reado
     await client.end();
   }
 }
-
-/** Each open case $1 times more, with a task of its own; their journals stay with the first. */
-const COPY_CASES = `
-with copied as materialized (
-  select application.*, task.id as task, gen_random_uuid() as new_id, gen_random_uuid() as new_task, no
-    from applications application
-    join tasks task on task.agency = application.agency and task.application_id = application.id and task.status = 'open'
-   cross join generate_series(1, $1::int) as no
-   where task.due_at is not null
-), cases as (
-  insert into applications (agency, id, number, service, definition, status, version, state, head_hash, applicant_id, applicant_name,
-                            receipt_number, tracking_code, search, opened_at, updated_at)
-  select agency, new_id, number || '-' || no, service, definition, status, version,
-         jsonb_set(state, '{open,0,id}', to_jsonb(new_task::text)), head_hash, applicant_id, applicant_name,
-         receipt_number || '-' || no, tracking_code, search || '-' || no, opened_at, updated_at
-    from copied returning id
-)
-insert into tasks (agency, id, application_id, service, step, role, section, status, opened_at, due_at, alarm_at)
-select task.agency, new_task, new_id, task.service, task.step, task.role, task.section, task.status, task.opened_at, task.due_at, task.alarm_at
-  from copied join tasks task on task.agency = copied.agency and task.id = copied.task`;

@@ -58,12 +58,7 @@ function unconfirmed(item: ExceptionalDay | CodedProfile, pointer: string, key: 
 }
 
 function weekView(week: Week): Record<string, string[]> {
-  return Object.fromEntries(
-    Object.entries(week as Readonly<Record<string, readonly Interval[]>>).map(([day, intervals]) => [
-      WEEKDAYS[Number(day) - 1],
-      intervals.map(hours),
-    ]),
-  );
+  return Object.fromEntries(Object.entries(week).map(([day, intervals]) => [WEEKDAYS[Number(day) - 1], intervals.map(hours)]));
 }
 
 function hours({ from, to }: Interval): string {
