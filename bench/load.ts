@@ -22,6 +22,7 @@ export async function load(
   cases: OpenCase[],
   clients: number,
   during: number | (() => boolean),
+  pauseMs = 0,
 ): Promise<Load> {
   const latencies: number[] = [];
   const errors: string[] = [];
@@ -36,6 +37,7 @@ export async function load(
       const asked = performance.now();
       present = await office.step(door, present);
       latencies.push(performance.now() - asked);
+      if (pauseMs > 0) await new Promise((resolve) => setTimeout(resolve, pauseMs));
     }
   };
   const work = async (door: Connection) => {

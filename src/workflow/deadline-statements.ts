@@ -1,6 +1,7 @@
 import { statement } from '../platform/database/tx.js';
 
-const OPEN_TASK = `task.id, task.step, task.due_at, task.alarm_at, application.number, application.service, application.definition, application.state
+const OPEN_TASK = `task.id, task.step, task.due_at, task.alarm_at, application.number, application.service, application.definition,
+          application.state -> 'open' as open
      from tasks task join applications application on application.agency = task.agency and application.id = task.application_id`;
 
 /** Open tasks in the order of their ids; before the moment $4 nothing has changed, and a clock that stands still is not concerned. */
@@ -19,16 +20,13 @@ export const OPEN_AGAIN = statement(
 /** Moves tasks that are still as they were read, keeps which deadlines moved with the version $2, and answers whom it found so. */
 export const MOVE = statement(
   'deadline.move',
-  `with here as (
-     select tasks.id, given.* from unnest($3::uuid[], $4::text[], $5::timestamptz[], $6::timestamptz[], $7::timestamptz[], $8::timestamptz[])
+  `with moved as (
+     update tasks set due_at = given.due_at, alarm_at = given.alarm_at
+       from unnest($3::uuid[], $4::text[], $5::timestamptz[], $6::timestamptz[], $7::timestamptz[], $8::timestamptz[])
          as given (task, number, due_at, alarm_at, old_due, old_alarm)
-       join tasks on tasks.agency = $1 and tasks.id = given.task and tasks.status = 'open'
+      where tasks.agency = $1 and tasks.id = given.task and tasks.status = 'open'
         and tasks.due_at is not distinct from given.old_due and tasks.alarm_at is not distinct from given.old_alarm
-      order by tasks.id for no key update of tasks
-   ), moved as (
-     update tasks set due_at = here.due_at, alarm_at = here.alarm_at from here
-      where tasks.agency = $1 and tasks.id = here.id and tasks.status = 'open'
-     returning tasks.id, tasks.step, here.number, here.old_due, here.due_at
+     returning tasks.id, tasks.step, given.number, given.old_due, given.due_at
    ), kept as (
      insert into calendar_moves (agency, version, task_id, application, step, old_due_at, due_at)
      select $1, $2, id, number, step, old_due, due_at from moved where old_due is distinct from due_at

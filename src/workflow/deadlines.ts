@@ -1,7 +1,7 @@
 import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { Database } from '../platform/database/database.js';
 import { Rounds } from '../platform/queue/rounds.js';
-import type { CaseState } from '../sop/case-events.js';
+import type { OpenTask } from '../sop/case-events.js';
 import { Calendars } from './calendars.js';
 import {
   CLAIM_STALE,
@@ -86,12 +86,13 @@ export class Deadlines implements OnModuleInit {
     const settled = await this.settle();
     await this.calendars.refresh(agency);
     let complete = true;
-    for (let after = NIL; ;) {
-      const rows = await this.database.read<OpenRow>(OPEN_FROM, [agency, after, BATCH, from]);
-      complete = (await this.moveAll(agency, version, rows)) && complete;
-      const last = rows.at(-1);
-      if (rows.length < BATCH || !last) break;
-      after = last.id;
+    const read = (after: string) => this.database.read<OpenRow>(OPEN_FROM, [agency, after, BATCH, from]);
+    for (let rows = await read(NIL); rows.length > 0;) {
+      const last = rows.at(-1)!;
+      // The next ones are read while these are moved.
+      const [next, done] = await Promise.all([rows.length < BATCH ? [] : read(last.id), this.moveAll(agency, version, rows)]);
+      complete = done && complete;
+      rows = next;
     }
     if (settled && complete) await this.database.read(SWEPT, [agency, version]);
     return settled && complete;
@@ -136,7 +137,7 @@ export class Deadlines implements OnModuleInit {
   }
 
   private async project(agency: string, row: OpenRow): Promise<TaskProjection | undefined> {
-    const task = row.state.open.find((open) => open.id === row.id);
+    const task = row.open.find(({ id }) => id === row.id);
     if (!task) return undefined;
     const { definition } = await this.registry.version(agency, row.service, row.definition);
     return projectTask(task, definition, this.registry.known(agency));
@@ -164,7 +165,8 @@ interface OpenRow {
   readonly number: string;
   readonly service: string;
   readonly definition: string;
-  readonly state: CaseState;
+  /** The open tasks of its case. */
+  readonly open: readonly OpenTask[];
 }
 
 interface Move {
