@@ -1,4 +1,5 @@
 import type { CodedProfile } from '../../kernel/changed-calendar.js';
+import type { Weekday } from '../../kernel/local-time.js';
 import type { ExceptionalDay, Interval, Week } from '../../kernel/working-calendar.js';
 import type { CalendarState, KeptChange, SetBy } from '../../workflow/calendars.js';
 import { pointerIn } from './calendar-input.js';
@@ -58,7 +59,12 @@ function unconfirmed(item: ExceptionalDay | CodedProfile, pointer: string, key: 
 }
 
 function weekView(week: Week): Record<string, string[]> {
-  return Object.fromEntries(Object.entries(week).map(([day, intervals]) => [WEEKDAYS[Number(day) - 1], intervals.map(hours)]));
+  const days: Record<string, string[]> = {};
+  for (const [index, name] of WEEKDAYS.entries()) {
+    const intervals = week[(index + 1) as Weekday];
+    if (intervals) days[name] = intervals.map(hours);
+  }
+  return days;
 }
 
 function hours({ from, to }: Interval): string {
