@@ -7,9 +7,11 @@ export interface Answer {
   readonly body: string;
 }
 
+type Method = 'GET' | 'POST' | 'PUT';
+
 /** A way to send the service a request: over the network, or within this process. */
 export interface Door {
-  send(method: 'GET' | 'POST', path: string, token: string, body?: string): Promise<Answer>;
+  send(method: Method, path: string, token: string, body?: string): Promise<Answer>;
 }
 
 /** A service in this process, without the network: for preparing and recording, never for measuring. */
@@ -39,7 +41,7 @@ export class Connection implements Door {
     this.socket.on('close', () => this.waiting?.reject(new Error('the service has closed the connection')));
   }
 
-  send(method: 'GET' | 'POST', path: string, token: string, body?: string): Promise<Answer> {
+  send(method: Method, path: string, token: string, body?: string): Promise<Answer> {
     if (this.waiting) throw new Error('one request at a time');
     const authorization = token ? `authorization: Bearer ${token}\r\n` : '';
     const type = body === undefined ? '' : `content-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\n`;

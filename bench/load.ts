@@ -13,26 +13,35 @@ export interface Load {
 
 /**
  * Some clients walk cases for a while: each completes a task, reads the answer, and does the next one as the role it is for.
- * The cases they begin with are taken from the list; the rest stays for the next time.
+ * The cases they begin with are taken from the list; the rest stays for the next time. `during` is for so many milliseconds, or for as
+ * long as it says so.
  */
-export async function load(port: number, office: Office, cases: OpenCase[], clients: number, ms: number): Promise<Load> {
+export async function load(
+  port: number,
+  office: Office,
+  cases: OpenCase[],
+  clients: number,
+  during: number | (() => boolean),
+  pauseMs = 0,
+): Promise<Load> {
   const latencies: number[] = [];
   const errors: string[] = [];
   const connections = Array.from({ length: clients }, () => new Connection(port));
   const began = performance.now();
-  const end = began + ms;
+  const goesOn = typeof during === 'number' ? () => performance.now() < began + during : during;
   let exhausted = 0;
 
   const walk = async (door: Connection, opened: OpenCase) => {
     let present = opened;
-    while (present.status === 'open' && performance.now() < end) {
+    while (present.status === 'open' && goesOn()) {
       const asked = performance.now();
       present = await office.step(door, present);
       latencies.push(performance.now() - asked);
+      if (pauseMs > 0) await new Promise((resolve) => setTimeout(resolve, pauseMs));
     }
   };
   const work = async (door: Connection) => {
-    while (performance.now() < end) {
+    while (goesOn()) {
       const next = cases.shift();
       if (!next) return void exhausted++;
       await walk(door, next).catch((error: unknown) => errors.push(String(error)));

@@ -67,7 +67,10 @@ test('a short day counts with its own hours, and an ordinary one in spite of the
     date: '2026-11-24',
     kind: 'short',
     name: 'Setengah hari',
+    confirmed: true,
     hours: ['07:30-08:00'],
+    shipped: false,
+    changed: { by: 'Admin (demo)', at: '2026-11-23T08:30:00.000Z' },
   });
   expect(calendar.days.some(({ date }) => date === '2026-12-25')).toBe(false);
   ok(await admin.delete('/v1/calendar/holidays/2026-11-24'));

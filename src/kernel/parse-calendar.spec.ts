@@ -27,8 +27,8 @@ it('reads a calendar, and what an administrator is to confirm', () => {
     calendar: {
       zone: WIB,
       profiles: [
-        { name: 'Biasa', week: { 1: day, 2: day, 3: day, 4: day, 5: [{ from: 450, to: 1440 }] } },
-        { name: 'Ramadan', from: '2027-02-08', until: '2027-03-09', week: {} },
+        { name: 'Biasa', source: 'Perpres 21/2023', week: { 1: day, 2: day, 3: day, 4: day, 5: [{ from: 450, to: 1440 }] } },
+        { name: 'Ramadan', confirmed: false, from: '2027-02-08', until: '2027-03-09', week: {} },
       ],
       days: {
         '2026-12-25': { kind: 'holiday', name: 'Natal', intervals: [], source: 'SKB' },
@@ -129,4 +129,41 @@ it.each([
 it('does not drown in problems', () => {
   const days = Object.fromEntries(Array.from({ length: 20_000 }, (_, i) => [`day ${i}`, i]));
   expect(pointers({ ...good(), days }).length).toBeLessThanOrEqual(201);
+});
+
+it('cuts breaks out of the hours of a day, and refuses those outside', () => {
+  const data = good();
+  data.profiles[0]!['week'] = { mon: { hours: '07:30-16:00', breaks: ['10:00-10:15', '12:00-13:00'] }, tue: { hours: '08:00-09:00' } };
+  expect(parseCalendar(data, WIB)).toMatchObject({
+    calendar: {
+      profiles: [
+        {
+          week: {
+            1: [
+              { from: 450, to: 600 },
+              { from: 615, to: 720 },
+              { from: 780, to: 960 },
+            ],
+            2: [{ from: 480, to: 540 }],
+          },
+        },
+        {},
+      ],
+    },
+  });
+  data.profiles[0]!['week'] = {
+    mon: { hours: '07:30-16:00', breaks: ['06:00-07:45', '15:30-16:30'], lunch: true },
+    tue: { hours: '16:00-07:30' },
+    wed: { breaks: [] },
+    thu: { hours: '07:30-16:00', breaks: ['12:00-13:00', '11:00-11:30'] },
+  };
+  const at = (rest: string) => `/profiles/0/week/${rest}`;
+  expect(pointers(data)).toEqual([
+    at('mon/lunch'),
+    at('mon/breaks/0'),
+    at('mon/breaks/1'),
+    at('tue/hours'),
+    at('wed/hours'),
+    at('thu/breaks/1'),
+  ]);
 });

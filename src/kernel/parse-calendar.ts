@@ -6,9 +6,10 @@ import type { ExceptionalDay, LocalDate, Profile, WorkingCalendar } from './work
 const MOST_PROFILES = 100;
 const MOST_DAYS = 5000;
 const LONGEST_TEXT = 300;
+const LONGEST_CODE = 60;
 const KINDS = ['holiday', 'joint-leave', 'closed', 'short', 'extra'] as const;
 const WITH_HOURS: readonly string[] = ['short', 'extra'];
-const PROFILE_KEYS = ['name', 'source', 'confirmed', 'from', 'until', 'week'];
+const PROFILE_KEYS = ['code', 'name', 'source', 'confirmed', 'from', 'until', 'week'];
 const DAY_KEYS = ['kind', 'name', 'source', 'confirmed', 'intervals'];
 
 const NO_ZONE: Sentence = {
@@ -19,6 +20,10 @@ const UNKNOWN_KEY: Sentence = { id: '{key} bukan kunci di sini; yang boleh: {key
 const NO_PROFILES: Sentence = { id: 'Harus berupa daftar 1 sampai {most} profil.', en: 'Must be a list of 1 to {most} profiles.' };
 const NO_HOURS: Sentence = { id: 'Tidak ada jam kerja satu pun.', en: 'There are no working hours at all.' };
 const NO_TEXT: Sentence = { id: 'Harus berupa teks 1 sampai {most} huruf.', en: 'Must be text of 1 to {most} characters.' };
+const NO_CODE: Sentence = {
+  id: 'Kode ditulis dengan huruf kecil, angka, dan tanda hubung, 1 sampai {most} huruf.',
+  en: 'A code is written in lower-case letters, digits and hyphens, 1 to {most} characters.',
+};
 const NO_FLAG: Sentence = { id: 'Harus true atau false.', en: 'Must be true or false.' };
 const NO_DATE: Sentence = { id: '{date} bukan tanggal, misalnya "2026-11-23".', en: '{date} is no date, such as "2026-11-23".' };
 const BACKWARDS: Sentence = { id: 'Hari terakhir {date} mendahului hari pertama.', en: 'The last day {date} is before the first.' };
@@ -65,6 +70,31 @@ export function parseCalendar(data: unknown, zone: string): ParsedCalendar {
   return problems.length > 0 ? { ok: false, problems } : { ok: true, calendar: { zone, profiles, days }, unconfirmed: reader.unconfirmed };
 }
 
+/** One profile or one day, or everything that is wrong with it. */
+export type Parsed<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problems: readonly Problem[] };
+
+/** Reads one profile as it stands in a calendar's file; pointers begin at `at`. */
+export function parseProfile(data: unknown, at: Path = []): Parsed<Profile> {
+  const reader = new CalendarReader();
+  return parsed(reader, reader.profile(data, at));
+}
+
+/** Reads one exceptional day as it stands in a calendar's file, without its date; pointers begin at `at`. */
+export function parseDay(data: unknown, at: Path = []): Parsed<ExceptionalDay> {
+  const reader = new CalendarReader();
+  return parsed(reader, reader.day(data, at));
+}
+
+/** Whether a text may be the code of a profile. */
+export function isProfileCode(text: string): boolean {
+  return text.length <= LONGEST_CODE && /^[a-z0-9]+(-[a-z0-9]+)*$/.test(text);
+}
+
+function parsed<T>(reader: CalendarReader, value: T | undefined): Parsed<T> {
+  const { all: problems } = reader.problems;
+  return value !== undefined && problems.length === 0 ? { ok: true, value } : { ok: false, problems };
+}
+
 class CalendarReader {
   readonly problems = new ProblemList();
   readonly unconfirmed: Unconfirmed[] = [];
@@ -97,21 +127,25 @@ class CalendarReader {
     }
   }
 
-  private profile(value: unknown, at: Path): Profile | undefined {
+  profile(value: unknown, at: Path): Profile | undefined {
     const block = readBlock(value, at, this.problems);
     if (!block) return undefined;
     this.noOtherKeys(block, PROFILE_KEYS, at);
-    const { name } = this.named(block, at);
+    const named = this.named(block, at);
+    const code = block.get('code');
+    if (code !== undefined && !(typeof code === 'string' && isProfileCode(code)))
+      return this.problems.add([...at, 'code'], NO_CODE, { most: LONGEST_CODE });
     const [from, until] = ['from', 'until'].map((key) => (block.has(key) ? this.date(block.get(key), [...at, key]) : undefined));
     if (from && until && until < from) this.problems.add([...at, 'until'], BACKWARDS, { date: until });
-    return { name, ...(from && { from }), ...(until && { until }), week: readWeek(block.get('week'), [...at, 'week'], this.problems) };
+    const week = readWeek(block.get('week'), [...at, 'week'], this.problems);
+    return { ...(code !== undefined && { code }), ...named, ...(from && { from }), ...(until && { until }), week };
   }
 
-  private day(value: unknown, at: Path): ExceptionalDay | undefined {
+  day(value: unknown, at: Path): ExceptionalDay | undefined {
     const block = readBlock(value, at, this.problems);
     if (!block) return undefined;
     this.noOtherKeys(block, DAY_KEYS, at);
-    const { name, source } = this.named(block, at);
+    const named = this.named(block, at);
     const kind = KINDS.find((each) => each === block.get('kind'));
     const intervals = block.has('intervals') ? readIntervals(block.get('intervals'), [...at, 'intervals'], this.problems) : [];
     if (!kind) return this.problems.add([...at, 'kind'], NO_KIND, { kinds: KINDS.join(', ') });
@@ -119,17 +153,18 @@ class CalendarReader {
     const open = WITH_HOURS.includes(kind);
     if (open && intervals.length === 0) this.problems.add([...at, 'intervals'], OPEN_HOURS, { kind });
     if (!open && intervals.length > 0) this.problems.add([...at, 'intervals'], CLOSED_HOURS, { kind });
-    return { kind, name, intervals, ...(source && { source }) };
+    return { kind, intervals, ...named };
   }
 
-  private named(block: ReadonlyMap<string, unknown>, at: Path): { name: string; source?: string } {
+  private named(block: ReadonlyMap<string, unknown>, at: Path): { name: string; source?: string; confirmed?: boolean } {
     const name = this.text(block.get('name'), [...at, 'name']) ?? '';
     const source = block.has('source') ? this.text(block.get('source'), [...at, 'source']) : undefined;
     const read = { name, ...(source && { source }) };
     const confirmed = block.has('confirmed') ? block.get('confirmed') : true;
     if (typeof confirmed !== 'boolean') this.problems.add([...at, 'confirmed'], NO_FLAG);
-    if (confirmed === false) this.unconfirmed.push({ pointer: `/${at.join('/')}`, ...read });
-    return read;
+    if (confirmed !== false) return read;
+    this.unconfirmed.push({ pointer: `/${at.join('/')}`, ...read });
+    return { ...read, confirmed };
   }
 
   private text(value: unknown, at: Path): string | undefined {

@@ -20,6 +20,11 @@ const OVERLAP: Sentence = {
   en: 'The interval {text} begins before the one above it ends.',
 };
 const NO_BLOCK: Sentence = { id: 'Harus berupa blok kunci.', en: 'Must be a block of keys.' };
+const NO_HOURS_KEY: Sentence = {
+  id: '{key} bukan kunci di sini; yang boleh: hours, breaks.',
+  en: '{key} is not a key here; allowed are hours, breaks.',
+};
+const OUTSIDE: Sentence = { id: 'Istirahat {text} tidak di dalam jam {hours}.', en: 'The break {text} is not within the hours {hours}.' };
 const NO_WEEKDAY: Sentence = {
   id: '{key} bukan hari: mon sampai sun, atau rentang seperti "mon-thu".',
   en: '{key} is no weekday: mon to sun, or a range such as "mon-thu".',
@@ -72,8 +77,9 @@ export function readWeek(value: unknown, at: Path, problems: ProblemList): Week 
   return week;
 }
 
-/** Reads `["07:30-12:00", "13:00-16:00"]`, in order and without overlap. */
+/** Reads `["07:30-12:00", "13:00-16:00"]`, in order and without overlap, or `{ hours: "07:30-16:00", breaks: ["12:00-13:00"] }`. */
 export function readIntervals(value: unknown, at: Path, problems: ProblemList): readonly Interval[] | undefined {
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return readHours(value, at, problems);
   if (!Array.isArray(value) || value.length > MOST_INTERVALS) return problems.add(at, NO_LIST, { most: MOST_INTERVALS });
   const read: Interval[] = [];
   for (const [index, text] of (value as readonly unknown[]).entries()) {
@@ -85,6 +91,28 @@ export function readIntervals(value: unknown, at: Path, problems: ProblemList): 
     else read.push(interval);
   }
   return read;
+}
+
+/** One stretch of hours with its breaks cut out. */
+function readHours(value: object, at: Path, problems: ProblemList): readonly Interval[] | undefined {
+  const block = readBlock(value, at, problems) ?? new Map<string, unknown>();
+  for (const key of block.keys()) if (!['hours', 'breaks'].includes(key)) problems.add([...at, key], NO_HOURS_KEY, { key: shown(key) });
+  const text = block.get('hours');
+  const hours = readInterval(text);
+  if (!hours) return problems.add([...at, 'hours'], NO_INTERVAL);
+  if (hours.to <= hours.from) return problems.add([...at, 'hours'], REVERSED, { text: text as string });
+  const breaks = block.has('breaks') ? readIntervals(block.get('breaks'), [...at, 'breaks'], problems) : [];
+  const open: Interval[] = [];
+  let from = hours.from;
+  for (const [index, pause] of (breaks ?? []).entries()) {
+    if (pause.from < hours.from || pause.to > hours.to) {
+      const written = Array.isArray(block.get('breaks')) ? (block.get('breaks') as unknown[])[index] : '';
+      problems.add([...at, 'breaks', index], OUTSIDE, { text: shown(String(written)), hours: text as string });
+    }
+    if (pause.from > from) open.push({ from, to: pause.from });
+    from = pause.to;
+  }
+  return from < hours.to ? [...open, { from, to: hours.to }] : open;
 }
 
 function readInterval(value: unknown): Interval | undefined {

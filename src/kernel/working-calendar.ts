@@ -12,7 +12,13 @@ export type Week = Readonly<Partial<Record<1 | 2 | 3 | 4 | 5 | 6 | 7, readonly I
 
 /** Working hours that hold for a time, such as Ramadan; `until` is the last day. The last profile that covers a date wins. */
 export interface Profile {
+  /** What it is called in addresses; made from the name where the file says none. */
+  readonly code?: string;
   readonly name: string;
+  /** Where the office has this from. */
+  readonly source?: string;
+  /** False: expected, and still to be confirmed by an administrator. */
+  readonly confirmed?: boolean;
   readonly from?: LocalDate;
   readonly until?: LocalDate;
   readonly week: Week;
@@ -25,6 +31,8 @@ export interface ExceptionalDay {
   readonly intervals: readonly Interval[];
   /** Where the office has this from. */
   readonly source?: string;
+  /** False: expected, and still to be confirmed by an administrator. */
+  readonly confirmed?: boolean;
 }
 
 /** When an office works. */

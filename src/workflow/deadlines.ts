@@ -1,11 +1,32 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { Database } from '../platform/database/database.js';
-import { statement } from '../platform/database/tx.js';
-import type { CaseState } from '../sop/case-events.js';
+import { Rounds } from '../platform/queue/rounds.js';
+import type { OpenTask } from '../sop/case-events.js';
+import { Calendars } from './calendars.js';
+import {
+  CLAIM_STALE,
+  DATABASE_NOW,
+  HOW_MANY_MOVED,
+  MOVE,
+  MOVED,
+  OLDER_RUNS,
+  OPEN_AGAIN,
+  OPEN_FROM,
+  STALE,
+  SWEPT,
+} from './deadline-statements.js';
 import { DefinitionRegistry } from './definition-registry.js';
 import { projectTask, type TaskProjection } from './task-projection.js';
 
-const BATCH = 1000;
+/** Few enough that nobody who completes one of them waits for long. */
+const BATCH = 500;
+/** How often a task is read again that somebody has changed meanwhile. */
+const MOST_TRIES = 5;
+const EVERY_MS = 5000;
+/** How long transactions that began under the old calendar are waited for; a worker comes back for those that take longer. */
+const PATIENCE_MS = 5000;
+const LOOK_MS = 20;
+const NIL = '00000000-0000-0000-0000-000000000000';
 
 /** A task whose deadline has moved. */
 export interface MovedTask {
@@ -16,48 +37,89 @@ export interface MovedTask {
   readonly to: string | null;
 }
 
-const OPEN = statement(
-  'deadline.open',
-  `select task.id, task.step, task.due_at, task.alarm_at, application.number, application.service, application.definition, application.state
-     from tasks task join applications application on application.agency = task.agency and application.id = task.application_id
-    where task.agency = $1 and task.status = 'open' and task.id > $2 order by task.id limit $3`,
-);
-
-/** Only where nobody has moved it meanwhile: whoever did has counted by the new calendar already. */
-const MOVE = statement(
-  'deadline.move',
-  `update tasks set due_at = moved.due_at, alarm_at = moved.alarm_at
-     from unnest($2::uuid[], $3::timestamptz[], $4::timestamptz[], $5::timestamptz[], $6::timestamptz[])
-       as moved (id, due_at, alarm_at, old_due, old_alarm)
-    where tasks.agency = $1 and tasks.id = moved.id and tasks.status = 'open'
-      and tasks.due_at is not distinct from moved.old_due and tasks.alarm_at is not distinct from moved.old_alarm
-   returning tasks.id`,
-);
-
-const NIL = '00000000-0000-0000-0000-000000000000';
-
-/** Deadlines follow from the calendar: when it changes, the rows of open tasks are brought after it. */
+/**
+ * Deadlines follow from the calendar: when it changes, the rows of open tasks are brought after it. What is stale stands in the
+ * calendar's own row until it is done, so that a crash, or a command that began under the old calendar, leaves nothing behind.
+ */
 @Injectable()
-export class Deadlines {
+export class Deadlines implements OnModuleInit {
+  private readonly logger = new Logger('Deadlines');
+
   constructor(
     private readonly database: Database,
     private readonly registry: DefinitionRegistry,
+    private readonly calendars: Calendars,
+    private readonly rounds: Rounds,
   ) {}
 
-  /** Moves what has to move, batch by batch, so that nobody who completes a task waits for long; answers what moved. */
-  async recompute(agency: string): Promise<MovedTask[]> {
-    const moved: MovedTask[] = [];
-    let after = NIL;
-    for (;;) {
-      const rows = await this.database.read<OpenRow>(OPEN, [agency, after, BATCH]);
-      moved.push(...(await this.move(agency, rows)));
-      const last = rows.at(-1);
-      if (rows.length < BATCH || !last) return moved;
-      after = last.id;
-    }
+  onModuleInit(): void {
+    this.rounds.add({ name: 'deadlines', everyMs: EVERY_MS, pauseMs: 0, work: async () => void (await this.catchUp()) });
   }
 
-  private async move(agency: string, rows: readonly OpenRow[]): Promise<MovedTask[]> {
+  /** Brings what is stale in an agency after its calendar; false: some could not be told yet, and a worker comes back for them. */
+  async recompute(agency: string): Promise<boolean> {
+    const [stale] = await this.database.read<StaleRow>(STALE, [agency]);
+    return stale ? this.bring({ ...stale, agency }) : true;
+  }
+
+  /** Takes up what was left behind, by whomever; answers for how many agencies. */
+  async catchUp(): Promise<number> {
+    const offices = this.registry.agencies().map(({ code }) => code);
+    const claimed = await this.database.read<StaleRow & { agency: string }>(CLAIM_STALE, [offices]);
+    for (const stale of claimed) {
+      if (!(await this.bring(stale))) this.logger.warn(`${stale.agency}: deadlines are still to be brought after the calendar`);
+    }
+    return claimed.length;
+  }
+
+  /** What moved with a version of the calendar, in the order of the tasks' ids. */
+  async moved(agency: string, version: number, limit: number, after = NIL): Promise<MovedTask[]> {
+    return (await this.database.read<MovedRow>(MOVED, [agency, version, after, limit])).map(view);
+  }
+
+  async howManyMoved(agency: string, version: number): Promise<number> {
+    return (await this.database.read<{ moved: number }>(HOW_MANY_MOVED, [agency, version]))[0]!.moved;
+  }
+
+  private async bring({ agency, version, stale_from: from }: StaleRow & { agency: string }): Promise<boolean> {
+    // Everything written under the old calendar is to be seen by the sweep: whoever begins from here on sees the new one.
+    const settled = await this.settle();
+    await this.calendars.refresh(agency);
+    let complete = true;
+    const read = (after: string) => this.database.read<OpenRow>(OPEN_FROM, [agency, after, BATCH, from]);
+    for (let rows = await read(NIL); rows.length > 0;) {
+      const last = rows.at(-1)!;
+      // The next ones are read while these are moved.
+      const [next, done] = await Promise.all([rows.length < BATCH ? [] : read(last.id), this.moveAll(agency, version, rows)]);
+      complete = done && complete;
+      rows = next;
+    }
+    if (settled && complete) await this.database.read(SWEPT, [agency, version]);
+    return settled && complete;
+  }
+
+  /** Waits for the transactions that began before now. */
+  private async settle(): Promise<boolean> {
+    const [{ now }] = (await this.database.read<{ now: string }>(DATABASE_NOW, [])) as [{ now: string }];
+    for (let waited = 0; waited <= PATIENCE_MS; waited += LOOK_MS) {
+      const [older] = await this.database.read<{ runs: boolean }>(OLDER_RUNS, [now]);
+      if (!older!.runs) return true;
+      await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+    }
+    return false;
+  }
+
+  private async moveAll(agency: string, version: number, rows: readonly OpenRow[]): Promise<boolean> {
+    let left = await this.move(agency, version, rows);
+    for (let tries = 1; left.length > 0; tries++) {
+      if (tries === MOST_TRIES) return false;
+      left = await this.move(agency, version, await this.database.read<OpenRow>(OPEN_AGAIN, [agency, left]));
+    }
+    return true;
+  }
+
+  /** Answers the tasks that somebody has changed between reading and moving, such as by the ring of an alarm. */
+  private async move(agency: string, version: number, rows: readonly OpenRow[]): Promise<string[]> {
     const moves: Move[] = [];
     for (const row of rows) {
       const now = await this.project(agency, row);
@@ -65,20 +127,34 @@ export class Deadlines {
     }
     if (moves.length === 0) return [];
     // prettier-ignore
-    const done = await this.database.read<{ id: string }>(MOVE, [
-      agency, moves.map(({ row }) => row.id), moves.map(({ now }) => now.dueAt), moves.map(({ now }) => now.alarmAt),
-      moves.map(({ row }) => row.due_at), moves.map(({ row }) => row.alarm_at),
-    ]);
+    const params = [
+      agency, version, moves.map(({ row }) => row.id), moves.map(({ row }) => row.number), moves.map(({ now }) => now.dueAt),
+      moves.map(({ now }) => now.alarmAt), moves.map(({ row }) => row.due_at), moves.map(({ row }) => row.alarm_at),
+    ];
+    const done = await this.database.transaction((tx) => tx.run<{ id: string }>(MOVE, params));
     const ids = new Set(done.map(({ id }) => id));
-    return moves.filter(({ row, now }) => ids.has(row.id) && !same(now.dueAt, row.due_at)).map(view);
+    return moves.filter(({ row }) => !ids.has(row.id)).map(({ row }) => row.id);
   }
 
   private async project(agency: string, row: OpenRow): Promise<TaskProjection | undefined> {
-    const task = row.state.open.find((open) => open.id === row.id);
+    const task = row.open.find(({ id }) => id === row.id);
     if (!task) return undefined;
     const { definition } = await this.registry.version(agency, row.service, row.definition);
     return projectTask(task, definition, this.registry.known(agency));
   }
+}
+
+interface StaleRow {
+  readonly version: number;
+  readonly stale_from: Date;
+}
+
+interface MovedRow {
+  readonly task_id: string;
+  readonly application: string;
+  readonly step: number;
+  readonly old_due_at: Date | null;
+  readonly due_at: Date | null;
 }
 
 interface OpenRow {
@@ -89,7 +165,8 @@ interface OpenRow {
   readonly number: string;
   readonly service: string;
   readonly definition: string;
-  readonly state: CaseState;
+  /** The open tasks of its case. */
+  readonly open: readonly OpenTask[];
 }
 
 interface Move {
@@ -101,7 +178,6 @@ function same(one: Date | null, other: Date | null): boolean {
   return one?.getTime() === other?.getTime();
 }
 
-function view({ row, now }: Move): MovedTask {
-  const { id, step, number: application } = row;
-  return { id, application, step, from: row.due_at?.toISOString() ?? null, to: now.dueAt?.toISOString() ?? null };
+function view({ task_id: id, application, step, old_due_at: from, due_at: to }: MovedRow): MovedTask {
+  return { id, application, step, from: from?.toISOString() ?? null, to: to?.toISOString() ?? null };
 }

@@ -1,5 +1,4 @@
 import { compileSchema, type Schema } from '../platform/api/input-schema.js';
-import type { Unconfirmed } from '../kernel/parse-calendar.js';
 import type { WorkingCalendar } from '../kernel/working-calendar.js';
 import type { WorkingTime } from '../kernel/working-time.js';
 import { StartProblem } from '../platform/config/start-problem.js';
@@ -26,8 +25,6 @@ export interface KnownAgency {
   readonly agency: Agency;
   readonly calendar: WorkingCalendar;
   readonly working: WorkingTime;
-  /** What an administrator is still to confirm of the calendar. */
-  readonly unconfirmed: readonly Unconfirmed[];
 }
 
 /** What the `sop/` folder says, or everything that is wrong with it. */
@@ -48,11 +45,11 @@ export function readSopFolder(path: string, activities: readonly ActivityDeclara
   const problems = [...read.problems];
   const agencies = new Map<string, KnownAgency>();
   for (const agency of read.agencies) {
-    const { calendar, working, unconfirmed, problems: wrong } = readCalendarFile(path, agency);
+    const { calendar, working, problems: wrong } = readCalendarFile(path, agency);
     problems.push(...wrong);
     if (!agency.books.some((book) => book.code === APPLICATION_BOOK))
       problems.push(`agency ${agency.code}: books: "${APPLICATION_BOOK}" is missing; application numbers come from it`);
-    if (calendar && working) agencies.set(agency.code, { agency, calendar, working, unconfirmed });
+    if (calendar && working) agencies.set(agency.code, { agency, calendar, working });
   }
   if (read.definitions.length === 0 && problems.length === 0) problems.push(`${path}: there is no SOP`);
   for (const { definition, file } of read.definitions) problems.push(...formProblems(definition, file));

@@ -82,6 +82,7 @@ export class WorkflowService {
     },
   ): Promise<ApplicationView> {
     const { definition } = published;
+    await this.calendars.ensure(tx, definition.agency);
     const applicant = opening.assistant ? null : principal.id;
     const command = { type: 'open', applicant, assistant: opening.assistant } as const;
     const decision = decide(definition, undefined, command, principal, this.present(definition.agency));

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { CalendarController } from './calendar.controller.js';
+import { CalendarHistory } from './calendar-history.js';
 import { CalendarService } from './calendar.service.js';
 
-@Module({ controllers: [CalendarController], providers: [CalendarService] })
+@Module({ controllers: [CalendarController], providers: [CalendarService, CalendarHistory] })
 export class CalendarModule {}

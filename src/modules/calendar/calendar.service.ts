@@ -1,103 +1,141 @@
 import { Injectable } from '@nestjs/common';
-import { Clock } from '../../kernel/clock.js';
-import { dayNumber } from '../../kernel/local-time.js';
-import { parseCalendar } from '../../kernel/parse-calendar.js';
+import type { CodedProfile } from '../../kernel/changed-calendar.js';
 import type { Principal } from '../../kernel/principal.js';
 import { refusal } from '../../kernel/refusal.js';
-import type { ExceptionalDay, Interval, Week } from '../../kernel/working-calendar.js';
+import type { ExceptionalDay } from '../../kernel/working-calendar.js';
 import type { ApiCommand } from '../../platform/api/command-of.js';
-import { inputInvalid } from '../../platform/api/problem.js';
 import { Commands } from '../../platform/idempotency/commands.js';
-import { Calendars, type DayChange } from '../../workflow/calendars.js';
+import { Calendars, type CalendarEdit, type CalendarState, type KeptChange } from '../../workflow/calendars.js';
 import { Deadlines } from '../../workflow/deadlines.js';
-import { DefinitionRegistry } from '../../workflow/definition-registry.js';
-import type { CalendarChangeView, CalendarView } from './calendar.view.js';
-import type { ChangeDayInput } from './change-day.input.js';
+import { dayOf, daysOf, mustBeDate, mustBeProfileCode, mustWork, profileOf } from './calendar-input.js';
+import { calendarView, changeView, dayView } from './calendar-shape.js';
+import type { CalendarChangeView, CalendarDayChangeView, CalendarView } from './calendar.view.js';
+import type { ChangeDayInput, ChangeProfileInput, ConfirmInput, ImportDaysInput } from './change-day.input.js';
 
-export const dateInvalid = refusal('malformed', 'DATE_INVALID', {
-  id: '"{date}" bukan tanggal seperti 2026-12-24.',
-  en: '"{date}" is no date such as 2026-12-24.',
+export const dayNotFound = refusal('not-found', 'CALENDAR_DAY_NOT_FOUND', {
+  id: 'Pada {date} tidak ada hari khusus dalam kalender ini.',
+  en: 'There is no exceptional day on {date} in this calendar.',
+});
+export const profileNotFound = refusal('not-found', 'CALENDAR_PROFILE_NOT_FOUND', {
+  id: 'Profil "{code}" tidak ada dalam kalender ini; yang ada: {known}.',
+  en: 'There is no profile "{code}" in this calendar; there are: {known}.',
 });
 
-/** More than anybody reads at once; the number of all stands beside it. */
+/** More than anybody reads at once; all of them are to be had page by page. */
 const TOLD = 1000;
+
+interface Wanted {
+  readonly edit: (now: CalendarState) => CalendarEdit;
+  /** Where in the input the hours stand. */
+  readonly hours?: string;
+}
+
+interface Kept {
+  readonly version: number;
+  readonly changes: readonly KeptChange[];
+}
 
 /** Reads and changes the working calendar of an agency. */
 @Injectable()
 export class CalendarService {
   constructor(
-    private readonly registry: DefinitionRegistry,
     private readonly calendars: Calendars,
     private readonly deadlines: Deadlines,
     private readonly commands: Commands,
-    private readonly clock: Clock,
   ) {}
 
   async read({ agency }: Principal): Promise<CalendarView> {
-    await this.calendars.refresh(agency);
-    const { calendar, unconfirmed } = this.registry.known(agency);
-    return {
-      agency,
-      zone: calendar.zone,
-      profiles: calendar.profiles.map(({ week, ...profile }) => ({ ...profile, week: weekView(week) })),
-      days: Object.entries(calendar.days).map(([date, day]) => ({ date, ...dayView(day) })),
-      unconfirmed,
+    return calendarView(agency, await this.calendars.refresh(agency));
+  }
+
+  async changeDay(command: ApiCommand, date: string, input: ChangeDayInput): Promise<CalendarDayChangeView> {
+    mustBeDate(date);
+    const day = dayOf(input);
+    return this.ofDay(command, date, { edit: () => ({ days: new Map([[date, day]]) }) });
+  }
+
+  async takeBackDay(command: ApiCommand, date: string): Promise<CalendarDayChangeView> {
+    mustBeDate(date);
+    return this.ofDay(command, date, { edit: () => ({ days: new Map([[date, undefined]]) }) });
+  }
+
+  async confirmDay(command: ApiCommand, date: string, { source }: ConfirmInput): Promise<CalendarDayChangeView> {
+    mustBeDate(date);
+    const edit = ({ calendar }: CalendarState): CalendarEdit => {
+      const day = calendar.days[date];
+      if (!day) throw dayNotFound({ date });
+      return { days: new Map([[date, { ...day, ...(source && { source }), confirmed: true }]]) };
     };
+    return this.ofDay(command, date, { edit });
   }
 
-  change(command: ApiCommand, date: string, { kind = 'holiday', ...day }: ChangeDayInput): Promise<CalendarChangeView> {
-    mustBeDate(date);
-    return this.apply(command, date, kind === 'ordinary' ? null : this.checked(command.principal, date, { kind, ...day }));
+  /** One change, one recompute, one answer. */
+  async importDays(command: ApiCommand, input: ImportDaysInput): Promise<CalendarChangeView> {
+    const days = daysOf(input.days);
+    return this.answer(command, await this.apply(command, { edit: () => ({ days }), hours: '/days' }));
   }
 
-  takeBack(command: ApiCommand, date: string): Promise<CalendarChangeView> {
-    mustBeDate(date);
-    return this.apply(command, date, undefined);
+  async changeProfile(command: ApiCommand, code: string, input: ChangeProfileInput): Promise<CalendarChangeView> {
+    mustBeProfileCode(code);
+    const profile = profileOf(code, input);
+    const edit = () => ({ profiles: new Map([[code, profile]]) });
+    return this.answer(command, await this.apply(command, { edit, hours: '/week' }));
   }
 
-  /** The change first, by itself; then the deadlines, batch by batch: a crash in between leaves a change that can be sent again. */
-  private async apply(command: ApiCommand, date: string, day: DayChange): Promise<CalendarChangeView> {
-    const { agency, id } = command.principal;
-    const { version } = await this.commands.run(command, async (tx) => ({
-      version: await this.calendars.change(tx, agency, date, day, id, this.clock.now()),
-    }));
+  async takeBackProfile(command: ApiCommand, code: string): Promise<CalendarChangeView> {
+    mustBeProfileCode(code);
+    const edit = (now: CalendarState): CalendarEdit => {
+      existing(now, code);
+      return { profiles: new Map([[code, undefined]]) };
+    };
+    return this.answer(command, await this.apply(command, { edit }));
+  }
+
+  async confirmProfile(command: ApiCommand, code: string, { source }: ConfirmInput): Promise<CalendarChangeView> {
+    mustBeProfileCode(code);
+    const edit = (now: CalendarState): CalendarEdit => ({
+      profiles: new Map([[code, { ...existing(now, code), ...(source && { source }), confirmed: true }]]),
+    });
+    return this.answer(command, await this.apply(command, { edit }));
+  }
+
+  private async apply(command: ApiCommand, { edit, hours = '' }: Wanted): Promise<Kept> {
+    const { principal, version } = command;
+    return this.commands.run(command, (tx) =>
+      this.calendars.change(tx, {
+        agency: principal.agency,
+        actor: principal,
+        version,
+        edit,
+        check: (before, after) => mustWork(before, after, hours),
+      }),
+    );
+  }
+
+  /** The change is there by itself; then the deadlines, batch by batch: a crash in between leaves them to a worker. */
+  private async answer({ principal: { agency } }: ApiCommand, { version, changes }: Kept): Promise<CalendarChangeView> {
     await this.calendars.refresh(agency);
-    const moved = await this.deadlines.recompute(agency);
-    const now = this.registry.known(agency).calendar.days[date];
-    return { date, day: now ? dayView(now) : null, version, moved: moved.length, tasks: moved.slice(0, TOLD) };
+    const complete = await this.deadlines.recompute(agency);
+    const [moved, tasks] = await Promise.all([this.deadlines.howManyMoved(agency, version), this.deadlines.moved(agency, version, TOLD)]);
+    return { version, changes: changes.map(changeView), moved, tasks, complete };
   }
 
-  /** The same checks as for a calendar's file. */
-  private checked({ agency }: Principal, date: string, day: object): ExceptionalDay {
-    const { zone } = this.registry.known(agency).calendar;
-    const given = Object.fromEntries(Object.entries(day).filter(([, value]) => value !== undefined));
-    const parsed = parseCalendar({ profiles: [{ name: '-', week: { mon: ['08:00-09:00'] } }], days: { [date]: given } }, zone);
-    if (!parsed.ok) {
-      throw inputInvalid(
-        {},
-        parsed.problems.map(({ pointer, detail }) => ({ pointer: pointer.replace(`/days/${date}`, ''), detail })),
-      );
-    }
-    return parsed.calendar.days[date]!;
+  private async ofDay(command: ApiCommand, date: string, wanted: Wanted): Promise<CalendarDayChangeView> {
+    const kept = await this.apply(command, wanted);
+    const { after } = kept.changes[0]!;
+    return { date, day: after && dayView(after as ExceptionalDay), ...(await this.answer(command, kept)) };
   }
 }
 
-function mustBeDate(date: string): void {
-  if (dayNumber(date) === undefined) throw dateInvalid({ date: date.slice(0, 40) });
-}
-
-function dayView({ intervals, ...day }: ExceptionalDay): object {
-  return { ...day, hours: intervals.map(hours) };
-}
-
-function weekView(week: Week): Record<string, string[]> {
-  return Object.fromEntries(Object.entries(week).map(([day, intervals]) => [day, intervals.map(hours)]));
-}
-
-function hours({ from, to }: Interval): string {
-  return `${clock(from)}-${clock(to)}`;
-}
-
-function clock(minutes: number): string {
-  return `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;
+function existing({ calendar }: CalendarState, code: string): CodedProfile {
+  const found = calendar.profiles.find((profile) => profile.code === code);
+  if (!found)
+    throw profileNotFound({
+      code,
+      known: calendar.profiles
+        .map((profile) => profile.code)
+        .join(', ')
+        .slice(0, 500),
+    });
+  return found;
 }

@@ -20,6 +20,7 @@ const TABLE = {
   'papers.read': [ANYBODY],
   'books.read': [STAFF],
   'calendar.read': [ANYBODY],
+  'calendar.history': [STAFF],
   'calendar.change': ['admin'],
   'notifications.read': [ANYBODY],
   'notifications.manage': ['admin'],
