@@ -3,6 +3,7 @@ import { Database } from '../platform/database/database.js';
 import { statement } from '../platform/database/tx.js';
 import type { CaseState } from '../sop/case-events.js';
 import { DefinitionRegistry } from './definition-registry.js';
+import { StatutoryAlarms } from './statutory-alarms.js';
 import { projectTask, type TaskProjection } from './task-projection.js';
 
 const BATCH = 1000;
@@ -42,11 +43,13 @@ export class Deadlines {
   constructor(
     private readonly database: Database,
     private readonly registry: DefinitionRegistry,
+    private readonly statutory: StatutoryAlarms,
   ) {}
 
   /** Moves what has to move, batch by batch, so that nobody who completes a task waits for long; answers what moved. */
   async recompute(agency: string): Promise<MovedTask[]> {
     const moved: MovedTask[] = [];
+    await this.statutory.recompute(agency);
     let after = NIL;
     for (;;) {
       const rows = await this.database.read<OpenRow>(OPEN, [agency, after, BATCH]);

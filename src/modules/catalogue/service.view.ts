@@ -62,6 +62,9 @@ export class StepView {
   @ApiField(() => String, { description: 'Output, to the letter.' })
   output: string;
 
+  @ApiField(() => String, { description: '`continue` or `restart`: what its clock does when a case comes back to it.' })
+  clock: string;
+
   @ApiField(() => String, { description: 'Keterangan.' })
   remarks: string;
 
@@ -97,6 +100,12 @@ export class ServiceView extends ServiceSummaryView {
 
   @ApiField(() => Json, { description: 'Standard time per ending: days, milliseconds, text, and the rows on the way.' })
   standardTotals: object;
+
+  @ApiField(() => Json, {
+    description: 'Time that a law gives for the decision: working days, row it starts after, effect, warnings, legal basis.',
+    nullable: true,
+  })
+  statutory: object | null;
 
   @ApiField(() => String, { description: 'Path of the picture with a lane per role.' })
   diagram: string;
