@@ -75,6 +75,8 @@ function running(
   // Late already when it began to run again: it is due from then on, as a step is that comes back with nothing left.
   const dueAt = working.add(since, minus(left, NO_TIME));
   const daysOver = working.add(since, { days: left.days, ms: 0 });
+  // The clocks of two nodes differ by a little: nothing is used before it began.
+  if (now <= since) return { left, dueAt };
   if (now <= daysOver) return { left: { ...minus(left, { days: working.between(since, now).days, ms: 0 }), ms: left.ms }, dueAt };
   return { left: { days: 0, ms: left.ms - working.between(daysOver, now).ms }, dueAt };
 }

@@ -3,7 +3,7 @@ import type { Principal } from '../../kernel/principal.js';
 import type { Language } from '../../platform/api/request-context.js';
 import { diagram } from '../../sop/diagram.js';
 import { standardTotals } from '../../sop/standard-totals.js';
-import { STEP_CLOCKS, type Step } from '../../sop/sop-definition.js';
+import type { Step } from '../../sop/sop-definition.js';
 import { applicantSchema } from '../../workflow/applicant-schema.js';
 import { DefinitionRegistry, type PublishedDefinition } from '../../workflow/definition-registry.js';
 import type { ServiceSummaryView, ServiceView, StepView } from './service.view.js';
@@ -58,7 +58,6 @@ function stepView(step: Step, language: Language): StepView {
     completeness,
     standardTime: standardTime.text,
     output,
-    clock: step.clock ?? STEP_CLOCKS[0],
     remarks,
     outcomes: ends,
   };

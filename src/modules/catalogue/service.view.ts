@@ -62,9 +62,6 @@ export class StepView {
   @ApiField(() => String, { description: 'Output, to the letter.' })
   output: string;
 
-  @ApiField(() => String, { description: '`continue` or `restart`: what its clock does when a case comes back to it.' })
-  clock: string;
-
   @ApiField(() => String, { description: 'Keterangan.' })
   remarks: string;
 
