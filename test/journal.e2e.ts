@@ -1,5 +1,6 @@
 import { Alarms } from '../src/workflow/alarms.js';
 import { DefinitionRegistry } from '../src/workflow/definition-registry.js';
+import { StatutoryAlarms } from '../src/workflow/statutory-alarms.js';
 import { eventHash, GENESIS } from '../src/workflow/journal.js';
 import type { CaseEvent, CaseState } from '../src/sop/case-events.js';
 import { evolve } from '../src/sop/evolve.js';
@@ -64,6 +65,15 @@ async function withRings(code: string): Promise<string> {
   return (await walkOn(service, application, slowly(choices({ 8: 'denied' })))).application.id;
 }
 
+/** A walk that lies with the back office until the law's time has passed, and is decided then. */
+async function withWarnings(code: string): Promise<string> {
+  service.setTime('2026-12-07T08:00:00+07:00');
+  const { application } = await walk(service, code, choices({ 5: STOP }));
+  service.setTime('2026-12-16T08:00:00+07:00');
+  expect(await service.app.get(StatutoryAlarms).warnDue()).toBe(3);
+  return (await walkOn(service, application, slowly(choices({})))).application.id;
+}
+
 async function withdrawn(code: string): Promise<string> {
   const { application } = await walk(service, code, slowly(choices({ 19: STOP })));
   ok(await (await service.as('pemohon')).post(`/v1/applications/${application.id}/withdraw`, { reason: 'Pindah usaha.' }));
@@ -81,6 +91,7 @@ const CASES: readonly [name: string, live: () => Promise<string>][] = [
   ['iumk-withdrawn', () => withdrawn('iumk')],
   ['sik-granted', () => withClaims('sik-perekam-medis')],
   ['sik-rejected', () => withRings('sik-perekam-medis')],
+  ['sik-warned', () => withWarnings('sik-perekam-medis')],
   ['sik-refused', () => walked('sik-perekam-medis', choices({ 5: 'refuse', 12: ['revise', 'signed'] }))],
   ['sik-revised', () => walked('sik-perekam-medis', choices({ ...REVISED, 2: ['incomplete', 'complete'] }))],
 ];

@@ -108,11 +108,12 @@ test('a task shows what is used and left of its time, and what paused it', async
   const clockOf = async (id: string) => ok(await counter.get<{ clock: object | null }>(`/v1/tasks/${id}`)).clock;
   const id = openTasks[0]!.id;
   service.setTime('2026-11-23T10:30:00+07:00');
-  expect(await clockOf(id)).toEqual({ unit: 'minute', standard: 120, used: 90, left: 30, pausedBy: null });
+  expect(await clockOf(id)).toEqual({ unit: 'minute', standard: 120, used: 90, left: 30, pausedBy: null, pausedSince: null });
   // Over the break and half an hour beyond the deadline.
   service.setTime('2026-11-23T11:30:00+07:00');
   expect(await clockOf(id)).toMatchObject({ used: 150, left: -30 });
   const returned = ok(await counter.complete(id, 'incomplete', { findings: [{ requirement: 'ktp', status: 'missing' }] }));
   expect(await clockOf(returned.openTasks[0]!.id)).toMatchObject({ standard: 15, left: null, pausedBy: 'applicant' });
+  expect(await clockOf(returned.openTasks[0]!.id)).toMatchObject({ pausedSince: '2026-11-23T04:30:00.000Z' });
   expect(await clockOf(id)).toBeNull();
 });

@@ -28,6 +28,8 @@ function commandOf(event: CaseEvent): CaseCommand {
       return { type: 'complete', task: event.task, outcome: event.outcome, note: event.note };
     case 'rang':
       return { type: 'ring', task: event.task };
+    case 'warned':
+      return { type: 'warn' };
     case 'withdrawn':
       return { type: 'withdraw', reason: event.reason };
   }
@@ -45,7 +47,7 @@ it('has histories of both SOPs, of every kind of event and every ending', () => 
   expect(new Set(histories.map(({ head }) => head.service))).toEqual(new Set(['iumk', 'sik-perekam-medis']));
   expect(new Set(histories.map(({ head }) => head.state.status))).toEqual(new Set(['granted', 'rejected', 'withdrawn']));
   const types = new Set(histories.flatMap(({ entries }) => entries.map(({ event }) => event.type)));
-  expect([...types].sort()).toEqual(['claimed', 'completed', 'opened', 'rang', 'released', 'withdrawn']);
+  expect([...types].sort()).toEqual(['claimed', 'completed', 'opened', 'rang', 'released', 'warned', 'withdrawn']);
 });
 
 describe.each(histories.map((history) => [history.name, history] as const))('the recorded history %s', (_, { head, entries }) => {

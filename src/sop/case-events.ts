@@ -60,7 +60,28 @@ export type CaseEvent =
       /** The role that is told. */
       readonly to: string;
     })
-  | (Happened & { readonly type: 'withdrawn'; readonly reason: string; readonly tasks: readonly string[] });
+  | (Happened & {
+      readonly type: 'warned';
+      /** Place among the warnings of the statutory clock, from 0. */
+      readonly warning: number;
+      readonly kind: WarningKind;
+      /** Until when the decision has to be made, as it was told. */
+      readonly dueAt: string;
+      /** Whole working days left then. */
+      readonly daysLeft: number;
+      /** The roles that are told. */
+      readonly to: readonly string[];
+    })
+  | (Happened & {
+      readonly type: 'withdrawn';
+      readonly reason: string;
+      readonly tasks: readonly string[];
+      /** Working time that the open steps took until then; absent in events from before it was kept. */
+      readonly used?: Readonly<Record<number, WorkingAmount>>;
+    });
+
+/** What a warning of the statutory clock says: the time is nearly over, or it is. */
+export type WarningKind = 'statutory-reminder' | 'statutory-passed';
 
 export type CompletedEvent = Extract<CaseEvent, { type: 'completed' }>;
 
@@ -74,4 +95,25 @@ export interface CaseState {
   readonly used: Readonly<Record<number, WorkingAmount>>;
   /** What holds now, such as `signed`; set and cleared by outcomes. */
   readonly facts: readonly string[];
+  /** Absent in cases that were opened before there was one: `caseClock` then goes by the open task. */
+  readonly clock?: ClockRun;
+  /** The time that the law gives; absent until the application is complete, or where the SOP names no law. */
+  readonly statutory?: StatutoryRun | null;
+}
+
+/** The clock of the whole case. */
+export interface ClockRun {
+  /** Since when it runs without a pause; null while the applicant has the ball, and when the case is closed. */
+  readonly since: string | null;
+  /** Working time used before that, by all steps. */
+  readonly used: WorkingAmount;
+}
+
+/** The statutory clock, as it was started last. */
+export interface StatutoryRun {
+  readonly startedAt: string;
+  /** When the decision was made or the case ended; null while the office owes it. */
+  readonly endedAt: string | null;
+  /** The warning that comes next. */
+  readonly warning: number;
 }

@@ -58,6 +58,31 @@ describe('what a definition refers to', () => {
     ['steps[2].with.letter', 'love', /^steps\[2\]\.with\.letter: "letter" must be rejection or permit/],
     ['steps[2].with.initial', 'yes', /"initial" must be true or false/],
     [
+      'statutory',
+      { workingDays: 5, startsAfter: 2, metBy: 'stamped', legalBasis: 'UU' },
+      /^statutory\.metBy: No activity establishes the fact "stamped"; known facts are recommended/,
+    ],
+    [
+      'statutory',
+      { workingDays: 5, startsAfter: 9, legalBasis: 'UU' },
+      /^statutory\.startsAfter: There is no step 9; the clock can start after .*5\.?/,
+    ],
+    [
+      'statutory',
+      { workingDays: 2, startsAfter: 2, remindBefore: [2], legalBasis: 'UU' },
+      /^statutory\.remindBefore\[0\]: .*fewer than 2 working days/,
+    ],
+    [
+      'statutory',
+      { workingDays: 5, startsAfter: 2, remindBefore: [1, 2], legalBasis: 'UU' },
+      /^statutory\.remindBefore\[1\]: The earliest warning comes first: this must be fewer than 1 days/,
+    ],
+    [
+      'statutory',
+      { workingDays: 5, startsAfter: 2, to: ['mayor'], legalBasis: 'UU' },
+      /^statutory\.to\[0\]: "mayor" is not a role of dinas-contoh/,
+    ],
+    [
       'withdrawableUntil',
       'stamped',
       /^withdrawableUntil: No activity establishes the fact "stamped"; known facts are recommended, draft, signed, numbered/,

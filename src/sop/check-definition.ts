@@ -3,6 +3,7 @@ import { checkForm } from './check-form.js';
 import { checkGraph } from './check-graph.js';
 import { checkLadder, checkRole, unique } from './check-names.js';
 import { checkOptions } from './check-options.js';
+import { checkStatutory } from './check-statutory.js';
 import { oneOf, Problems, quoted, type SopProblem } from './problem.js';
 import type { ActivityDeclaration, Agency, SopDefinition, Step, Vocabulary } from './sop-definition.js';
 
@@ -42,6 +43,7 @@ export function checkDefinition(definition: SopDefinition, vocabulary: Vocabular
     if (step.ladder && agency) checkLadder(step.ladder, agency, ['steps', i, 'ladder'], problems);
     checkActivity(step, i, vocabulary.activities, agency, problems);
   });
+  if (definition.statutory) checkStatutory(definition.statutory, definition, agency, problems);
   checkForm(definition.form, problems);
   checkGraph(definition, problems);
   checkFacts(definition, vocabulary.activities, problems);

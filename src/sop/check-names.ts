@@ -22,11 +22,15 @@ export function checkRole(agency: Agency, { role, section }: HeldRole, at: Path,
 
 /** The superiors of a ladder must be roles of the agency, each once. */
 export function checkLadder({ superiors }: Ladder, agency: Agency, at: Path, problems: Problems): void {
+  checkRoles(superiors, agency, [...at, 'superiors'], problems);
+}
+
+/** Each must be a role of the agency, and stand once. */
+export function checkRoles(named: readonly string[], agency: Agency, at: Path, problems: Problems): void {
   const roles = agency.roles.map((each) => each.code);
-  unique(superiors, [...at, 'superiors'], undefined, problems);
-  superiors.forEach((role, i) => {
-    if (!roles.includes(role))
-      problems.add([...at, 'superiors', i], `${quoted(role)} is not a role of ${agency.code}; its roles are ${oneOf(roles)}.`);
+  unique(named, at, undefined, problems);
+  named.forEach((role, i) => {
+    if (!roles.includes(role)) problems.add([...at, i], `${quoted(role)} is not a role of ${agency.code}; its roles are ${oneOf(roles)}.`);
   });
 }
 

@@ -1,13 +1,23 @@
-import type { WorkingAmount } from '../kernel/duration.js';
-import type { OpenTask } from './case-events.js';
+import { NO_TIME, type WorkingAmount } from '../kernel/duration.js';
+import type { CaseState, OpenTask } from './case-events.js';
+import type { Step } from './sop-definition.js';
 
 /** Working time as the agency counts it. */
 export interface WorkingClock {
   add(from: Date, amount: WorkingAmount): Date;
   between(from: Date, to: Date): WorkingAmount;
+  /** The closing of the n-th working day (at least 1) after the date of `from`: how a law counts days. */
+  endOfWorkingDay(from: Date, n: number): Date;
+  /** The moment itself when somebody works then, otherwise when work begins next. */
+  nextOpening(at: Date): Date;
 }
 
 /** When a task's standard time is used up; null while its clock stands still. Never stored in a case: a new holiday moves it. */
 export function deadlineOf(task: Pick<OpenTask, 'openedAt' | 'left'>, working: WorkingClock): Date | null {
   return task.left && working.add(new Date(task.openedAt), task.left);
+}
+
+/** What earlier visits of a step count against the next one: nothing where its clock starts anew. */
+export function usedBefore(step: Step, used: CaseState['used']): WorkingAmount {
+  return step.clock === 'restart' ? NO_TIME : (used[step.no] ?? NO_TIME);
 }

@@ -149,6 +149,29 @@ describe('a case, whatever is tried with it', () => {
     });
   });
 
+  it('is warned of the law by the system alone, in order, and only while a decision is owed', () => {
+    always((story) => {
+      for (const { event, before, after, principal } of accepted(story, 'warned')) {
+        expect(principal.kind).toBe('system');
+        expect([before.statutory?.warning, before.statutory?.endedAt]).toEqual([event.warning, null]);
+        expect(after).toEqual({ ...before, statutory: { ...before.statutory, warning: event.warning + 1 } });
+        expect(event.kind).toBe(
+          event.warning < story.definition.statutory!.remindBefore.length ? 'statutory-reminder' : 'statutory-passed',
+        );
+        if (event.kind === 'statutory-passed') expect(event.at >= event.dueAt).toBe(true);
+      }
+    });
+  });
+
+  it('owes no decision by law when it is closed, or when the law is not there', () => {
+    always(({ definition, tries }) => {
+      for (const { after } of tries) {
+        if (!definition.statutory) expect(after.statutory).toBeUndefined();
+        if (after.status !== 'open' && after.statutory) expect(after.statutory.endedAt).not.toBeNull();
+      }
+    });
+  });
+
   it('can still come to an end, from wherever it is', () => {
     always(({ definition, last, present }) => {
       let state = last;

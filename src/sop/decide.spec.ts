@@ -26,6 +26,7 @@ class Case {
   constructor(
     private readonly definition = sop,
     counter = false,
+    private readonly superiors = ['agency-head'],
   ) {
     const by = counter ? { applicant: null, assistant: 'front-office' } : { applicant: CITIZEN.id, assistant: null };
     this.happens({ type: 'open', ...by }, counter ? COUNTER : CITIZEN);
@@ -68,7 +69,7 @@ class Case {
     const present: Present = {
       now: new Date(this.at),
       working: endlessClock,
-      ladder: { remindAt: 0.5, superiors: ['agency-head'] },
+      ladder: { remindAt: 0.5, superiors: this.superiors },
       nextTask: `task-${this.events.length + 1}`,
     };
     return decide(this.definition, this.state, command, principal, present);
@@ -209,9 +210,72 @@ describe('the clock of a step', () => {
     expect(one.task.left).toEqual({ days: 0, ms: 0 });
   });
 
+  it('starts anew where the SOP says so, and the case counts all of it', () => {
+    const one = new Case(parsed(changed(SMALL_SOP, 'steps[1].clock', 'restart'))).upTo(2);
+    one.pass(HOUR).completes('incomplete');
+    one.completes('submitted');
+    expect(one.task.left).toEqual({ days: 0, ms: 2 * HOUR });
+    one.pass(HOUR).completes('complete');
+    expect(one.state!.used[2]).toMatchObject({ ms: 2 * HOUR });
+  });
+
   it('takes no time where the clocks of two nodes differ', () => {
     const one = new Case().upTo(2);
     expect(one.pass(-3000).completes('incomplete')).toMatchObject({ used: NO_TIME });
+  });
+});
+
+describe('the time that a law gives', () => {
+  const LAW = { workingDays: 5, startsAfter: 2, remindBefore: [2, 1], legalBasis: 'UU 30/2014 Pasal 53' };
+  const withLaw = parsed(changed(SMALL_SOP, 'statutory', LAW));
+  const warn = { type: 'warn' } as const;
+
+  it('is warned of by the system alone, each warning once and at its time', () => {
+    const one = new Case(withLaw);
+    expect(one.refusal(warn, TIMER).code).toBe('RUNG_NOT_DUE');
+    one.upTo(3);
+    expect(one.state!.statutory).toEqual({ startedAt: one.events.at(-1)!.at, endedAt: null, warning: 0 });
+    // Found complete on a Monday at 02:00: due on Saturday at midnight, in an office that never closes.
+    expect(one.pass(4 * DAY - 3 * HOUR).refusal(warn, TIMER).code).toBe('RUNG_NOT_DUE');
+    one.pass(HOUR);
+    expect(one.refusal(warn, HEAD).code).toBe('RUNG_NOT_DUE');
+    const told = { to: ['agency-head'], dueAt: '2026-11-29T00:00:00.000Z' };
+    expect(one.happens(warn, TIMER)).toMatchObject({ type: 'warned', warning: 0, kind: 'statutory-reminder', daysLeft: 2, ...told });
+    expect(one.refusal(warn, TIMER).code).toBe('RUNG_NOT_DUE');
+    expect(one.pass(DAY).happens(warn, TIMER)).toMatchObject({ warning: 1, kind: 'statutory-reminder', daysLeft: 1 });
+    expect(one.pass(DAY).happens(warn, TIMER)).toMatchObject({ warning: 2, kind: 'statutory-passed', daysLeft: 0, ...told });
+    expect(one.pass(9 * DAY).refusal(warn, TIMER).code).toBe('RUNG_NOT_DUE');
+  });
+
+  it('starts anew when an application that was not complete is, and is over with the signature', () => {
+    const back = parsed(changed(changed(SMALL_SOP, 'statutory', LAW), 'steps[3].outcomes[1].leadsTo', 1));
+    const one = new Case(back).upTo(4);
+    one.pass(2 * DAY).completes('revise');
+    expect(one.state!.statutory).toBeNull();
+    one.pass(DAY).upTo(5);
+    expect(one.state!.statutory).toMatchObject({ startedAt: '2026-11-26T02:00:00.000Z', endedAt: '2026-11-26T02:00:00.000Z' });
+    expect(one.pass(30 * DAY).refusal(warn, TIMER).code).toBe('RUNG_NOT_DUE');
+  });
+
+  it('does not start anew once it has passed', () => {
+    const back = parsed(changed(changed(SMALL_SOP, 'statutory', LAW), 'steps[3].outcomes[1].leadsTo', 1));
+    const one = new Case(back).upTo(4).pass(9 * DAY);
+    for (let i = 0; i < 3; i++) one.happens(warn, TIMER);
+    const run = one.state!.statutory;
+    one.completes('revise');
+    one.upTo(4);
+    expect(one.state!.statutory).toEqual(run);
+  });
+
+  it('goes on when the case only goes back within the office', () => {
+    const one = new Case(withLaw).upTo(4);
+    one.completes('revise');
+    expect(one.upTo(4).state!.statutory).toMatchObject({ startedAt: one.events[2]!.at, endedAt: null });
+  });
+
+  it('is told to whose turn it is, where the agency has no superiors', () => {
+    const one = new Case(withLaw, false, []).upTo(3).pass(9 * DAY);
+    expect(one.happens(warn, TIMER)).toMatchObject({ to: ['back-office'], daysLeft: 0 });
   });
 });
 

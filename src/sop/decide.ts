@@ -1,12 +1,13 @@
-import { amountOf, minus, NO_TIME, plus } from '../kernel/duration.js';
+import { amountOf, minus, NO_TIME, plus, type WorkingAmount } from '../kernel/duration.js';
 import { APPLICANT, holds, type Principal } from '../kernel/principal.js';
 import type { Refusal } from '../kernel/refusal.js';
 import type { CaseEvent, CaseState, CompletedEvent, EventActor, OpenTask } from './case-events.js';
 import * as refuse from './case-refusals.js';
 import { outcomeOf, performerOf, stepOf } from './definition-lookup.js';
-import type { WorkingClock } from './deadline.js';
+import { usedBefore, type WorkingClock } from './deadline.js';
 import { nextRung } from './ladder.js';
 import type { Ladder, SopDefinition, Step } from './sop-definition.js';
+import { nextWarning, statutoryDaysLeft, statutoryListeners } from './statutory.js';
 
 /** What somebody wants to happen to a case. */
 export type CaseCommand =
@@ -14,6 +15,8 @@ export type CaseCommand =
   | { readonly type: 'claim' | 'release'; readonly task: string }
   | { readonly type: 'complete'; readonly task: string; readonly outcome: string; readonly note?: string | null }
   | { readonly type: 'ring'; readonly task: string }
+  /** The next warning of the statutory clock, which is the case's and not a task's. */
+  | { readonly type: 'warn' }
   | { readonly type: 'withdraw'; readonly reason: string };
 
 /** What the present gives to a decision: nothing in here is looked up by the core itself. */
@@ -57,6 +60,8 @@ export function decide(
       return complete(definition, state, command, principal, present);
     case 'ring':
       return ring(definition, state, command, principal, present);
+    case 'warn':
+      return warn(definition, state, principal, present);
     case 'withdraw':
       return withdraw(definition, state, command.reason, principal, present);
   }
@@ -125,8 +130,7 @@ function complete(
   const missing = step.requires.filter((fact) => !state.facts.includes(fact));
   if (missing.length > 0) return no(refuse.stepNotReady({ step: step.no, missing: missing.join(', ') }));
 
-  // The clocks of two nodes differ by a little; `minus` keeps a step from taking less than no time.
-  const used = task.left ? minus(present.working.between(new Date(task.openedAt), present.now), NO_TIME) : NO_TIME;
+  const used = usedBy(task, present);
   const usedByThen = { ...state.used, [step.no]: plus(state.used[step.no] ?? NO_TIME, used) };
   const leadsTo = outcome.leadsTo;
   return yes({
@@ -169,13 +173,42 @@ function ring(
   });
 }
 
+/** The next warning of the statutory clock, once its time has come: what the law makes of it is for people to say. */
+function warn({ statutory: law }: SopDefinition, state: CaseState, principal: Principal, present: Present): Decision {
+  const warning = law && nextWarning(state.statutory, law, present.working);
+  if (principal.kind !== 'system' || !warning || warning.at > present.now) return no(refuse.rungNotDue());
+  return yes({
+    type: 'warned',
+    at: present.now.toISOString(),
+    actor: actor(principal, 'system'),
+    warning: warning.no,
+    kind: warning.kind,
+    dueAt: warning.dueAt.toISOString(),
+    // One that comes late, after the worker slept, still says what is true now.
+    daysLeft: Math.max(0, statutoryDaysLeft(warning.dueAt, law, present.working, present.now)),
+    to: statutoryListeners(law, present.ladder, state),
+  });
+}
+
 function withdraw(definition: SopDefinition, state: CaseState, reason: string, principal: Principal, present: Present): Decision {
   const applicantStep = { role: APPLICANT, section: null };
   if (!mayAct(state, applicantStep, principal)) return no(refuse.notYourApplication());
   if (state.status !== 'open') return no(refuse.caseClosed({ status: state.status }));
   if (state.facts.includes(definition.withdrawableUntil)) return no(refuse.withdrawTooLate());
   const acting = actor(principal, state.assistant ?? APPLICANT);
-  return yes({ type: 'withdrawn', at: present.now.toISOString(), actor: acting, reason, tasks: state.open.map((task) => task.id) });
+  return yes({
+    type: 'withdrawn',
+    at: present.now.toISOString(),
+    actor: acting,
+    reason,
+    tasks: state.open.map((task) => task.id),
+    used: Object.fromEntries(state.open.map((task) => [task.step, usedBy(task, present)])),
+  });
+}
+
+/** The clocks of two nodes differ by a little; `minus` keeps a step from taking less than no time. */
+function usedBy(task: OpenTask, { working, now }: Present): WorkingAmount {
+  return task.left ? minus(working.between(new Date(task.openedAt), now), NO_TIME) : NO_TIME;
 }
 
 type Found = { readonly ok: true; readonly task: OpenTask; readonly step: Step } | { readonly ok: false; readonly refusal: Refusal };
@@ -190,7 +223,7 @@ function findTask(definition: SopDefinition, state: CaseState, id: string, princ
   return { ok: true, task, step: stepOf(definition, task.step) };
 }
 
-/** The clock of a step goes on where it stood; it stands still while the applicant has a case that was sent back. */
+/** The clock of a step goes on where it stood, or starts anew where the SOP says so; it stands still while the applicant has a case that was sent back. */
 function openTask(definition: SopDefinition, used: CaseState['used'] | undefined, no: number, present: Present): OpenTask {
   const step = stepOf(definition, no);
   const performer = performerOf(definition, step);
@@ -201,7 +234,7 @@ function openTask(definition: SopDefinition, used: CaseState['used'] | undefined
     role: performer.role,
     section: performer.section ?? null,
     openedAt: present.now.toISOString(),
-    left: paused ? null : minus(amountOf(step.standardTime), used?.[no] ?? NO_TIME),
+    left: paused ? null : minus(amountOf(step.standardTime), usedBefore(step, used ?? {})),
     claimedBy: null,
     rung: 0,
   };

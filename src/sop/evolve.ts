@@ -1,12 +1,15 @@
 import { NO_TIME, plus } from '../kernel/duration.js';
+import { clockAfter, total } from './case-clock.js';
 import type { CaseEvent, CaseState, CompletedEvent, OpenTask } from './case-events.js';
 import { stepOf, outcomeOf } from './definition-lookup.js';
 import type { SopDefinition } from './sop-definition.js';
+import { statutoryAfter } from './statutory.js';
 
 /** The state of a case after one more event; `undefined` before the first. Pure: replaying a history gives the same state. */
 export function evolve(definition: SopDefinition, state: CaseState | undefined, event: CaseEvent): CaseState {
   if (event.type === 'opened') {
-    return { status: 'open', applicant: event.applicant, assistant: event.assistant, open: [event.next], used: {}, facts: [] };
+    const clock = { since: event.at, used: NO_TIME };
+    return { status: 'open', applicant: event.applicant, assistant: event.assistant, open: [event.next], used: {}, facts: [], clock };
   }
   if (!state) throw new Error(`a case begins with "opened", not with "${event.type}"`);
   switch (event.type) {
@@ -16,15 +19,31 @@ export function evolve(definition: SopDefinition, state: CaseState | undefined, 
       return { ...state, open: state.open.map((task) => claimedBy(task, event.task, null)) };
     case 'rang':
       return { ...state, open: state.open.map((task) => (task.id === event.task ? { ...task, rung: event.rung + 1 } : task)) };
+    case 'warned':
+      return state.statutory ? { ...state, statutory: { ...state.statutory, warning: event.warning + 1 } } : state;
     case 'completed':
       return afterCompletion(definition, state, event);
     case 'withdrawn':
-      return { ...state, status: 'withdrawn', open: [] };
+      return withdrawn(state, event);
   }
 }
 
 function claimedBy(task: OpenTask, id: string, user: string | null): OpenTask {
   return task.id === id ? { ...task, claimedBy: user } : task;
+}
+
+function withdrawn(state: CaseState, { at, used: last = {} }: Extract<CaseEvent, { type: 'withdrawn' }>): CaseState {
+  const used = { ...state.used };
+  for (const [step, amount] of Object.entries(last)) used[Number(step)] = plus(used[Number(step)] ?? NO_TIME, amount);
+  const run = state.statutory;
+  return {
+    ...state,
+    status: 'withdrawn',
+    open: [],
+    used,
+    clock: { since: null, used: total(used) },
+    ...(run && { statutory: { ...run, endedAt: run.endedAt ?? at } }),
+  };
 }
 
 function afterCompletion(definition: SopDefinition, state: CaseState, event: CompletedEvent): CaseState {
@@ -34,11 +53,15 @@ function afterCompletion(definition: SopDefinition, state: CaseState, event: Com
   for (const fact of outcome.clears) facts.delete(fact);
   for (const fact of outcome.sets) facts.add(fact);
   const left = state.open.filter((task) => task.id !== event.task);
+  const used = { ...state.used, [event.step]: plus(state.used[event.step] ?? NO_TIME, event.used) };
+  const statutory = statutoryAfter(definition, state, event, facts);
   return {
     ...state,
     status: event.ending ?? state.status,
     open: event.next ? [...left, event.next] : left,
-    used: { ...state.used, [event.step]: plus(state.used[event.step] ?? NO_TIME, event.used) },
+    used,
     facts: [...facts],
+    clock: clockAfter(state, event, used),
+    ...(statutory !== undefined && { statutory }),
   };
 }

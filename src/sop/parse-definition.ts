@@ -7,6 +7,8 @@ import { ladder } from './parse-ladder.js';
 import { oneOf, Problems, quoted, type Parsed } from './problem.js';
 import {
   ENDINGS,
+  STATUTORY_EFFECTS,
+  STEP_CLOCKS,
   type ActivityDeclaration,
   type Actor,
   type Ending,
@@ -16,13 +18,16 @@ import {
   type Requirement,
   type SopDefinition,
   type SopHeader,
+  type Statutory,
   type Step,
   type Vocabulary,
 } from './sop-definition.js';
 
-/** Facts are named by activities; a definition that says nothing lets applicants withdraw until the signature. */
+/** Facts are named by activities; a definition that says nothing lets applicants withdraw until the signature, which is the decision. */
 const UNTIL_SIGNATURE = 'signed';
 const LAST_STEP = 999;
+/** A year of working days: no law gives more for one decision. */
+const MOST_DAYS = 250;
 
 interface RawOutcome {
   readonly key: string;
@@ -88,8 +93,19 @@ const step = record<RawStep>({
   output: text(500),
   remarks: optional(text(), ''),
   ladder: optional(ladder),
+  clock: optional(word(STEP_CLOCKS)),
   with: optional(jsonObject, {}),
   outcomes: list(outcome, { least: 1, most: 20 }),
+});
+
+const statutory = record<Statutory>({
+  workingDays: whole(1, MOST_DAYS),
+  startsAfter: stepNo,
+  metBy: optional(code, UNTIL_SIGNATURE),
+  effect: optional(word(STATUTORY_EFFECTS), STATUTORY_EFFECTS[0]),
+  remindBefore: optional(list(whole(1, MOST_DAYS), { most: 10 }), []),
+  to: optional(list(code, { least: 1, most: 10 })),
+  legalBasis: text(500),
 });
 
 const definition = record<RawDefinition>({
@@ -104,6 +120,7 @@ const definition = record<RawDefinition>({
   applicantRequires: optional(list(shaped(/^[a-z][A-Za-z0-9]*$/, 'the name of a property, such as nik'), { most: 20 }), []),
   start: optional(stepNo),
   withdrawableUntil: optional(code, UNTIL_SIGNATURE),
+  statutory: optional(statutory),
   steps: list(step, { least: 1, most: 300 }),
 });
 

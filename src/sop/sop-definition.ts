@@ -68,6 +68,31 @@ export interface Ladder {
 /** What a rung of a ladder says: soon late, late, or late for so long that a superior hears of it. */
 export type RungKind = 'reminder' | 'overdue' | 'escalated';
 
+/** What the clock of a row does when the case comes back to it: it goes on where it stood, or starts anew. */
+export const STEP_CLOCKS = ['continue', 'restart'] as const;
+export type StepClock = (typeof STEP_CLOCKS)[number];
+
+/** What the law makes of silence: `deemed-granted` (fiktif positif), or nothing but being late. */
+export const STATUTORY_EFFECTS = ['deemed-granted', 'none'] as const;
+
+/**
+ * The time that a law gives for the decision, beside the standard time of the SOP: whole working days, the day of the start not
+ * counted, and no pause while the office works. Source: the law named by `legalBasis`, such as UU 30/2014 Pasal 53.
+ */
+export interface Statutory {
+  readonly workingDays: number;
+  /** The row whose way forward says that the application was received complete. */
+  readonly startsAfter: number;
+  /** The fact by which the decision is made; a case that ends without it has met the clock as well. */
+  readonly metBy: string;
+  readonly effect: (typeof STATUTORY_EFFECTS)[number];
+  /** A warning in the morning when this many working days are left, the earliest first. */
+  readonly remindBefore: readonly number[];
+  /** Roles that hear the warnings; absent: the superiors of the agency's ladder. */
+  readonly to?: readonly string[];
+  readonly legalBasis: string;
+}
+
 /** One row of the SOP table. */
 export interface Step {
   readonly no: number;
@@ -87,6 +112,8 @@ export interface Step {
   readonly options: JsonObject;
   /** In place of the agency's ladder. */
   readonly ladder?: Ladder;
+  /** Absent: it goes on. */
+  readonly clock?: StepClock;
   /** Facts that must hold before this step may be completed (from the activity). */
   readonly requires: readonly string[];
   /** The forward path first. */
@@ -110,6 +137,7 @@ export interface SopDefinition {
   readonly start: number;
   /** The fact after which an applicant can no longer withdraw. */
   readonly withdrawableUntil: string;
+  readonly statutory?: Statutory;
   readonly steps: readonly Step[];
 }
 

@@ -57,4 +57,8 @@ export class ApplicationRow {
 
   @Column('timestamptz', { nullable: true })
   closed_at: Date | null;
+
+  /** When the next warning of its statutory clock is given; null while none is owed. */
+  @Column('timestamptz', { nullable: true, select: false })
+  alarm_at?: Date | null;
 }

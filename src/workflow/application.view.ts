@@ -2,7 +2,9 @@ import { Int, ObjectType } from '@nestjs/graphql';
 import { ApiField } from '../platform/api/api-field.js';
 import type { OpenTask } from '../sop/case-events.js';
 import { deadlineOf, type WorkingClock } from '../sop/deadline.js';
+import type { SopDefinition } from '../sop/sop-definition.js';
 import type { ApplicationRow } from './application.entity.js';
+import { ApplicationClockView, applicationClockView, StatutoryClockView, statutoryClockView, type Timing } from './clock.view.js';
 
 @ObjectType({ description: 'An open step of an application, for one role.' })
 export class OpenTaskView {
@@ -62,10 +64,16 @@ export class ApplicationView {
 
   @ApiField(() => [OpenTaskView], { description: 'Whose turn it is.' })
   openTasks: OpenTaskView[];
+
+  @ApiField(() => ApplicationClockView, { description: 'Its working time against the standard of the SOP, and what pauses it.' })
+  clock: ApplicationClockView;
+
+  @ApiField(() => StatutoryClockView, { description: 'The time that a law gives; null where the SOP names none.', nullable: true })
+  statutory: StatutoryClockView | null;
 }
 
 /** A case as both doors show it: a whitelist, so that a new column never leaks. */
-export function applicationView(row: ApplicationRow, working: WorkingClock): ApplicationView {
+export function applicationView(row: ApplicationRow, definition: SopDefinition, timing: Timing): ApplicationView {
   return {
     id: row.id,
     number: row.number,
@@ -78,7 +86,9 @@ export function applicationView(row: ApplicationRow, working: WorkingClock): App
     openedAt: row.opened_at.toISOString(),
     updatedAt: row.updated_at.toISOString(),
     closedAt: row.closed_at?.toISOString() ?? null,
-    openTasks: row.state.open.map((task) => openTask(task, working)),
+    openTasks: row.state.open.map((task) => openTask(task, timing.working)),
+    clock: applicationClockView(definition, row.state, timing),
+    statutory: statutoryClockView(definition, row.state, timing),
   };
 }
 

@@ -6,7 +6,7 @@ import type { ApplicationRow } from './application.entity.js';
 import { APPEND_EVENT, CANCEL_TASKS, CLAIM_TASK, INSERT_APPLICATION, SET_ALARM } from './case-statements.js';
 import { DefinitionRegistry, type PublishedDefinition } from './definition-registry.js';
 import { eventHash, GENESIS } from './journal.js';
-import { projectTask, type TaskProjection } from './task-projection.js';
+import { projectTask, statutoryAlarm, type TaskProjection } from './task-projection.js';
 
 type OpenedEvent = Extract<CaseEvent, { type: 'opened' }>;
 
@@ -72,6 +72,7 @@ export class CaseWriter {
       after.applicant_name, after.receipt_number, after.tracking_code, newSearchTerms(row, after),
       event.type, event.actor.id, done?.task ?? null, done?.outcome ?? null, JSON.stringify(event), row.head_hash,
       next?.id ?? null, row.service, next?.step ?? null, next?.role ?? null, next?.section ?? null, projection?.dueAt, projection?.alarmAt,
+      statutoryAlarm(state, published.definition, this.registry.working(row.agency)),
     ]);
     if (event.type === 'claimed') await tx.run(CLAIM_TASK, [row.agency, event.task, event.actor.id]);
     if (event.type === 'released') await tx.run(CLAIM_TASK, [row.agency, event.task, null]);

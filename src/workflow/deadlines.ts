@@ -16,6 +16,7 @@ import {
   SWEPT,
 } from './deadline-statements.js';
 import { DefinitionRegistry } from './definition-registry.js';
+import { StatutoryAlarms } from './statutory-alarms.js';
 import { projectTask, type TaskProjection } from './task-projection.js';
 
 /** Few enough that nobody who completes one of them waits for long. */
@@ -50,6 +51,7 @@ export class Deadlines implements OnModuleInit {
     private readonly registry: DefinitionRegistry,
     private readonly calendars: Calendars,
     private readonly rounds: Rounds,
+    private readonly statutory: StatutoryAlarms,
   ) {}
 
   onModuleInit(): void {
@@ -85,6 +87,7 @@ export class Deadlines implements OnModuleInit {
     // Everything written under the old calendar is to be seen by the sweep: whoever begins from here on sees the new one.
     const settled = await this.settle();
     await this.calendars.refresh(agency);
+    await this.statutory.recompute(agency);
     let complete = true;
     const read = (after: string) => this.database.read<OpenRow>(OPEN_FROM, [agency, after, BATCH, from]);
     for (let rows = await read(NIL); rows.length > 0;) {

@@ -48,6 +48,17 @@ describe('the guide to the format', () => {
     expect(rows.filter(([name]) => ACTIVITIES.some((activity) => activity.name === name))).toEqual(declared);
   });
 
+  it('has a statutory clock in its words that can be read and checked', () => {
+    const { statutory } = parse(/```yml\n([^]*?)```/.exec(guide)![1]!) as { statutory: unknown };
+    const parsed = parseDefinition(changed(example, 'statutory', statutory), { activities: ACTIVITIES });
+    if (!parsed.ok || !dairi.ok) throw new Error(JSON.stringify([parsed, dairi]));
+    expect(checkDefinition(parsed.value, { activities: ACTIVITIES, agencies: [dairi.value] })).toEqual([]);
+    expect(schemas.sop(changed(example, 'statutory', statutory))).toBe(true);
+    expect(schemas.sop(changed(example, 'steps[1].clock', 'restart'))).toBe(true);
+    const names = Object.keys((JSON.parse(read('sop/schema/sop.schema.json')) as { properties: { statutory: { properties: object } } }).properties.statutory.properties); // prettier-ignore
+    expect(Object.keys(statutory as object)).toEqual(names);
+  });
+
   it('names the facts as the activities have them', () => {
     const sentence = (of: 'sets' | 'clears', fact: string) =>
       ACTIVITIES.flatMap((activity) =>
@@ -108,6 +119,10 @@ describe('the schemas for editors', () => {
     ['steps[0].roles', []],
     ['steps[0].Remarks', 'x'],
     ['steps[0].outcomes[0].leadsTo', 'done'],
+    ['steps[0].clock', 'stop'],
+    ['statutory', { workingDays: 0, startsAfter: 2, legalBasis: 'UU' }],
+    ['statutory', { workingDays: 5, startsAfter: 2 }],
+    ['statutory', { workingDays: 5, startsAfter: 2, legalBasis: 'UU', effect: 'granted' }],
   ])('refuse what the parser and the checks refuse: %s', (path, value) => {
     const data = changed(example, path, value);
     const parsed = parseDefinition(data, { activities: ACTIVITIES });

@@ -1,8 +1,9 @@
-import type { OpenTask } from '../sop/case-events.js';
-import { deadlineOf } from '../sop/deadline.js';
+import type { CaseState, OpenTask } from '../sop/case-events.js';
+import { deadlineOf, type WorkingClock } from '../sop/deadline.js';
 import { stepOf } from '../sop/definition-lookup.js';
 import { nextRung } from '../sop/ladder.js';
 import type { SopDefinition } from '../sop/sop-definition.js';
+import { nextWarning } from '../sop/statutory.js';
 import type { KnownAgency } from './sop-folder.js';
 
 /** What the row of an open task holds beside the case, for the inbox to be ordered by and the ladder to be rung by. */
@@ -15,4 +16,9 @@ export interface TaskProjection {
 export function projectTask(task: OpenTask, definition: SopDefinition, { agency, working }: KnownAgency): TaskProjection {
   const rung = nextRung(task, stepOf(definition, task.step), agency.ladder, working);
   return { dueAt: deadlineOf(task, working), alarmAt: rung?.at ?? null };
+}
+
+/** When the next warning of a case's statutory clock is given, by the calendar of today; null when none is owed. */
+export function statutoryAlarm({ statutory: run }: CaseState, { statutory: law }: SopDefinition, working: WorkingClock): Date | null {
+  return (law && nextWarning(run, law, working)?.at) ?? null;
 }

@@ -10,11 +10,22 @@ import { CaseWriter } from './case-writer.js';
 import { DefinitionRegistry } from './definition-registry.js';
 import { EventRow } from './event.entity.js';
 import { PaperReader } from './paper-reader.js';
+import { StatutoryAlarms } from './statutory-alarms.js';
 import { SOP_FOLDER } from './sop-folder.js';
 import { TaskRow } from './task.entity.js';
 import { WorkflowService } from './workflow.service.js';
 
-const SHARED = [Alarms, Calendars, Deadlines, DefinitionRegistry, ActivityInputs, WorkflowService, CaseReader, PaperReader];
+const SHARED = [
+  Alarms,
+  StatutoryAlarms,
+  Calendars,
+  Deadlines,
+  DefinitionRegistry,
+  ActivityInputs,
+  WorkflowService,
+  CaseReader,
+  PaperReader,
+];
 
 /** Cases in motion; every module on the floor above uses it. */
 @Global()

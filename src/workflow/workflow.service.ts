@@ -59,9 +59,10 @@ export class WorkflowService {
     const present = this.present(row.agency);
     const decision = decide(published.definition, row.state, command, principal, present);
     if (!decision.ok) {
-      throw decision.refusal.kind === 'conflict' ? this.withState(decision.refusal, row) : decision.refusal;
+      throw decision.refusal.kind === 'conflict' ? this.withState(decision.refusal, row, published) : decision.refusal;
     }
-    if (request.version !== undefined && request.version !== row.version) throw this.withState(versionStale({ version: row.version }), row);
+    if (request.version !== undefined && request.version !== row.version)
+      throw this.withState(versionStale({ version: row.version }), row, published);
     if (decision.event.type !== 'completed') return this.write(tx, row, published, decision.event, {});
     const effect = await this.effect(tx, row, published, decision.event, request, present);
     const event = { ...decision.event, data: { ...effect.data, ...(effect.records && { records: effect.records }) } };
@@ -88,7 +89,7 @@ export class WorkflowService {
     const decision = decide(definition, undefined, command, principal, this.present(definition.agency));
     if (!decision.ok) throw decision.refusal;
     const state = evolve(definition, undefined, decision.event);
-    return this.view(await this.writer.insert(tx, published, opening, state, decision.event));
+    return this.view(await this.writer.insert(tx, published, opening, state, decision.event), published);
   }
 
   /** Checks the input by its schema and lets the activity of the step leave its record behind. */
@@ -131,7 +132,7 @@ export class WorkflowService {
     changes: NonNullable<ActivityEffect['application']>,
   ): Promise<ApplicationView> {
     const state = evolve(published.definition, row.state, event);
-    return this.view(await this.writer.append(tx, row, published, state, event, changes));
+    return this.view(await this.writer.append(tx, row, published, state, event, changes), published);
   }
 
   private async lock(tx: Tx, { principal, application, command }: CaseRequest): Promise<LockedRow> {
@@ -150,11 +151,11 @@ export class WorkflowService {
     return { now, working: known.working, ladder: known.agency.ladder, nextTask: newId(now) };
   }
 
-  private view(row: ApplicationRow): ApplicationView {
-    return applicationView(row, this.registry.working(row.agency));
+  private view(row: ApplicationRow, { definition }: PublishedDefinition): ApplicationView {
+    return applicationView(row, definition, { working: this.registry.working(row.agency), now: this.clock.now() });
   }
 
-  private withState(refusal: Refusal, row: ApplicationRow): Refusal {
-    return Object.assign(refusal, { extra: { ...refusal.extra, application: this.view(row) } });
+  private withState(refusal: Refusal, row: ApplicationRow, published: PublishedDefinition): Refusal {
+    return Object.assign(refusal, { extra: { ...refusal.extra, application: this.view(row, published) } });
   }
 }

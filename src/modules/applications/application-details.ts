@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { Clock } from '../../kernel/clock.js';
 import type { Principal } from '../../kernel/principal.js';
 import type { Page } from '../../platform/api/paging.js';
 import type { RecordRef } from '../../workflow/activity.js';
@@ -8,7 +9,7 @@ import { DefinitionRegistry } from '../../workflow/definition-registry.js';
 import type { EventRow } from '../../workflow/event.entity.js';
 import type { ApplicationDetailView, RecordLinkView } from './application-detail.view.js';
 import { ApplicationForms } from './application-forms.js';
-import { timelineEntry, type TimelineEntryView } from './timeline.view.js';
+import { timeline, type TimelineEntryView } from './timeline.view.js';
 
 /** One application in full: form, records and journal. */
 @Injectable()
@@ -17,13 +18,15 @@ export class ApplicationDetails {
     private readonly reader: CaseReader,
     private readonly forms: ApplicationForms,
     private readonly registry: DefinitionRegistry,
+    private readonly clock: Clock,
   ) {}
 
   async one(principal: Principal, id: string): Promise<ApplicationDetailView> {
     const row = await this.reader.application(principal, id);
+    const { definition } = await this.registry.version(row.agency, row.service, row.definition);
     const [filled, events] = await Promise.all([this.forms.latest(row.agency, id), this.reader.events(row.agency, id)]);
     return {
-      ...applicationView(row, this.registry.working(row.agency)),
+      ...applicationView(row, definition, { working: this.registry.working(row.agency), now: this.clock.now() }),
       applicant: filled.applicant,
       form: filled.form,
       records: records(events),
@@ -35,7 +38,7 @@ export class ApplicationDetails {
     const row = await this.reader.application(principal, id);
     const { definition } = await this.registry.version(row.agency, row.service, row.definition);
     const events = await this.reader.events(row.agency, id);
-    return { items: events.map((event) => timelineEntry(definition, event)), next: null };
+    return { items: timeline(definition, events), next: null };
   }
 }
 

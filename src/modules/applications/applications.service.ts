@@ -72,13 +72,18 @@ export class ApplicationsService {
     const { q, service, status, limit } = query;
     const after = query.after === undefined ? undefined : decodeCursor(LIST, query.after, [anId])[0];
     const rows = await this.reader.applications(principal, { q, service, status, after, limit: limit + 1 });
-    const working = this.registry.working(principal.agency);
-    return pageOf(
+    const page = pageOf(
       rows,
       limit,
-      (row) => applicationView(row, working),
+      (row) => row,
       (row) => encodeCursor(LIST, [row.id]),
     );
+    const timing = { working: this.registry.working(principal.agency), now: this.clock.now() };
+    const items = page.items.map(async (row) => {
+      const { definition } = await this.registry.version(row.agency, row.service, row.definition);
+      return applicationView(row, definition, timing);
+    });
+    return { items: await Promise.all(items), next: page.next };
   }
 }
 

@@ -1,17 +1,48 @@
-import { Int, ObjectType } from '@nestjs/graphql';
+import { Float, Int, ObjectType } from '@nestjs/graphql';
+import { plus, type WorkingAmount } from '../../kernel/duration.js';
 import { ApiField } from '../../platform/api/api-field.js';
 import { Json } from '../../platform/api/json.scalar.js';
-import type { CaseEvent } from '../../sop/case-events.js';
+import type { CaseEvent, CompletedEvent, OpenTask } from '../../sop/case-events.js';
+import { usedBefore } from '../../sop/deadline.js';
 import { outcomeOf, stepOf } from '../../sop/definition-lookup.js';
 import type { SopDefinition } from '../../sop/sop-definition.js';
 import type { EventRow } from '../../workflow/event.entity.js';
+import { measureOf } from '../../workflow/step-measure.js';
+
+@ObjectType('StepClock', {
+  description: 'What a visit of a row used against its standard. A row whose standard is in days counts days, one in hours counts minutes.',
+})
+export class StepClockView {
+  @ApiField(() => String, { description: 'day or minute.' })
+  unit: string;
+
+  @ApiField(() => Float, { description: 'Standard time of the row.' })
+  standard: number;
+
+  @ApiField(() => Float, { description: 'What this visit used.' })
+  used: number;
+
+  @ApiField(() => Float, { description: 'What all visits until then used, unless the clock of the row starts anew.' })
+  total: number;
+
+  @ApiField(() => Float, { description: 'What that leaves of the standard; negative when it was late.' })
+  left: number;
+
+  @ApiField(() => String, { description: '`applicant` where the case waited for them and the clock stood still.', nullable: true })
+  pausedBy: string | null;
+
+  @ApiField(() => String, { description: 'Since when it stood still (RFC 3339).', nullable: true })
+  pausedSince: string | null;
+}
 
 @ObjectType('TimelineEntry', { description: 'One event of a case: who did what, when, and how long it took against the standard.' })
 export class TimelineEntryView {
   @ApiField(() => Int, { description: 'Place in the journal, from 1.' })
   seq: number;
 
-  @ApiField(() => String, { description: 'opened, claimed, released, completed, rang (reminder or escalation) or withdrawn.' })
+  @ApiField(() => String, {
+    description: 'opened, claimed, released, completed, rang (reminder or escalation), warned (the time that a law gives) or withdrawn.',
+  })
   type: string;
 
   @ApiField(() => String, { description: 'When (RFC 3339).' })
@@ -48,6 +79,9 @@ export class TimelineEntryView {
   @ApiField(() => Json, { description: 'Working time that this visit took: working days (shares) and working minutes.', nullable: true })
   used: { days: number; minutes: number } | null;
 
+  @ApiField(() => StepClockView, { description: 'The same against the standard of the row, for a completed row.', nullable: true })
+  clock: StepClockView | null;
+
   @ApiField(() => Json, { description: 'What the step left behind, with the records it made.', nullable: true })
   data: object | null;
 
@@ -55,8 +89,44 @@ export class TimelineEntryView {
   hash: string;
 }
 
+/** The journal of a case as people read it: each completed row with what it used of its standard so far. */
+export function timeline(definition: SopDefinition, rows: readonly EventRow[]): TimelineEntryView[] {
+  const used: Record<number, WorkingAmount> = {};
+  let visit: OpenTask | null = null;
+  return rows.map((row) => {
+    const event = row.body;
+    if (event.type === 'opened') visit = event.next;
+    if (event.type !== 'completed') return timelineEntry(definition, row, null);
+    const clock = stepClock(definition, event, used, visit);
+    used[event.step] = plus(usedBefore(stepOf(definition, event.step), used), event.used);
+    visit = event.next;
+    return timelineEntry(definition, row, clock);
+  });
+}
+
+function stepClock(
+  definition: SopDefinition,
+  event: CompletedEvent,
+  usedSoFar: Readonly<Record<number, WorkingAmount>>,
+  visit: OpenTask | null,
+): StepClockView {
+  const step = stepOf(definition, event.step);
+  const { unit, standard, measure } = measureOf(step);
+  const total = measure(plus(usedBefore(step, usedSoFar), event.used));
+  const paused = visit !== null && !visit.left ? visit : null;
+  return {
+    unit,
+    standard,
+    used: measure(event.used),
+    total,
+    left: Math.round((standard - total) * 1000) / 1000,
+    pausedBy: paused?.role ?? null,
+    pausedSince: paused?.openedAt ?? null,
+  };
+}
+
 /** An event as people read it, with the row of the SOP it belongs to. */
-export function timelineEntry(definition: SopDefinition, row: EventRow): TimelineEntryView {
+function timelineEntry(definition: SopDefinition, row: EventRow, clock: StepClockView | null): TimelineEntryView {
   const event = row.body;
   const no = stepNo(event);
   const step = no === null ? undefined : stepOf(definition, no);
@@ -74,18 +144,22 @@ export function timelineEntry(definition: SopDefinition, row: EventRow): Timelin
     note: completed?.note ?? (event.type === 'withdrawn' ? event.reason : null),
     standardTime: step?.standardTime.text ?? null,
     used: completed ? { days: round(completed.used.days), minutes: round(completed.used.ms / 60_000) } : null,
-    data: completed?.data ?? rungData(event),
+    clock,
+    data: completed?.data ?? told(event),
     hash: row.hash,
   };
 }
 
-/** Which rung of the ladder rang, and who was told. */
-function rungData(event: CaseEvent): object | null {
-  return event.type === 'rang' ? { rung: event.rung, kind: event.kind, to: event.to } : null;
+/** Which rung of the ladder rang, or what the law was warned of, and who was told. */
+function told(event: CaseEvent): object | null {
+  if (event.type === 'rang') return { rung: event.rung, kind: event.kind, to: event.to };
+  if (event.type !== 'warned') return null;
+  const { kind, dueAt, daysLeft, to } = event;
+  return { kind, dueAt, daysLeft, to };
 }
 
 function stepNo(event: CaseEvent): number | null {
-  if (event.type === 'withdrawn') return null;
+  if (event.type === 'withdrawn' || event.type === 'warned') return null;
   return event.type === 'opened' ? event.next.step : event.step;
 }
 

@@ -31,6 +31,7 @@ export class CatalogueService {
       applicant: applicantSchema(definition),
       steps: definition.steps.map((step) => stepView(step, language)),
       standardTotals: standardTotals(definition),
+      statutory: definition.statutory ?? null,
       diagram: `/v1/services/${encodeURIComponent(definition.code)}/diagram.svg`,
     };
   }

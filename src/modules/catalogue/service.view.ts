@@ -98,6 +98,12 @@ export class ServiceView extends ServiceSummaryView {
   @ApiField(() => Json, { description: 'Standard time per ending: days, milliseconds, text, and the rows on the way.' })
   standardTotals: object;
 
+  @ApiField(() => Json, {
+    description: 'Time that a law gives for the decision: working days, row it starts after, effect, warnings, legal basis.',
+    nullable: true,
+  })
+  statutory: object | null;
+
   @ApiField(() => String, { description: 'Path of the picture with a lane per role.' })
   diagram: string;
 }

@@ -13,6 +13,8 @@ const TRACKING: Placeholders = { receiptNumber: 'text', trackingCode: 'text', tr
 
 const TASK: Placeholders = { step: 'text', activity: 'text', role: 'text', performer: 'text', due: 'text' };
 
+const STATUTORY: Placeholders = { due: 'text', daysLeft: 'text', deemed: 'text', legalBasis: 'text' };
+
 /** A kind of notice: what its text may mention, whether it goes to the public, and what programs know it by. */
 interface KindOfNotice {
   readonly placeholders: Placeholders;
@@ -37,6 +39,8 @@ export const NOTICE_KINDS = {
   reminder: { toApplicant: false, type: 'task.reminder', placeholders: { ...CASE, ...TASK } },
   overdue: { toApplicant: false, type: 'task.overdue', placeholders: { ...CASE, ...TASK } },
   escalated: { toApplicant: false, type: 'task.escalated', placeholders: { ...CASE, ...TASK } },
+  'statutory-reminder': { toApplicant: false, type: 'application.statutory-reminder', placeholders: { ...CASE, ...STATUTORY } },
+  'statutory-passed': { toApplicant: false, type: 'application.statutory-passed', placeholders: { ...CASE, ...STATUTORY } },
 } as const satisfies Record<string, KindOfNotice>;
 
 export type NoticeKind = keyof typeof NOTICE_KINDS;

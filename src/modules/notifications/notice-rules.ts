@@ -1,6 +1,7 @@
 import { APPLICANT } from '../../kernel/principal.js';
-import type { CaseEvent, OpenTask } from '../../sop/case-events.js';
+import type { CaseEvent, OpenTask, WarningKind } from '../../sop/case-events.js';
 import { outcomeOf, performerOf, stepOf } from '../../sop/definition-lookup.js';
+import { forwardPath } from '../../sop/forward-path.js';
 import type { Agency, Ending, RungKind, SopDefinition } from '../../sop/sop-definition.js';
 import type { NoticeKind } from './notice-kinds.js';
 
@@ -33,10 +34,12 @@ const RULES: readonly Rule[] = [
   ['receipt', did('issue-receipt')],
   ['decided', did('sign', 'signed')],
   ['ready', did('hand-over')],
-  ['task', ({ event, ...news }) => event.type !== 'rang' && officialsOf({ event, ...news }) !== null],
+  ['task', (news) => nextTask(news.event) !== null && officialsOf(news).length > 0],
   ['reminder', rang('reminder')],
   ['overdue', rang('overdue')],
   ['escalated', rang('escalated')],
+  ['statutory-reminder', warned('statutory-reminder')],
+  ['statutory-passed', warned('statutory-passed')],
 ];
 
 /** The notices that an event gives rise to. */
@@ -55,18 +58,25 @@ export interface Desk {
   readonly section: string | null;
 }
 
-/** Whose turn it is now, or who is to hear that somebody is late; null when that is the applicant, or nobody. */
-export function officialsOf({ event, application, definition }: NewsOfCase): Desk | null {
+/** Whose turn it is now, or who is to hear that somebody is late; nobody when that is the applicant. */
+export function officialsOf({ event, application, definition }: NewsOfCase): readonly Desk[] {
+  const sectionIn = (role: string) => definition.actors.find((actor) => actor.role === role)?.section;
+  if (event.type === 'warned') return event.to.flatMap((role) => deskOf(role, application.assistant, sectionIn));
   if (event.type === 'rang') {
     const performer = performerOf(definition, stepOf(definition, event.step));
-    const late = event.to === APPLICANT ? application.assistant : event.to;
-    return late === null ? null : { role: late, section: late === performer.role ? (performer.section ?? null) : null };
+    return deskOf(event.to, application.assistant, (role) => (role === performer.role ? performer.section : undefined));
   }
   const next = nextTask(event);
-  if (!next) return null;
-  if (next.role !== APPLICANT) return next;
+  if (!next) return [];
+  if (next.role !== APPLICANT) return [next];
   // Who opened it at the counter has it before them; when it comes back, they are to hear of it.
-  return application.assistant && event.type === 'completed' ? { role: application.assistant, section: null } : null;
+  return event.type === 'completed' ? deskOf(APPLICANT, application.assistant) : [];
+}
+
+/** For the applicant stands who helps one at the counter. */
+function deskOf(role: string, assistant: string | null, section: (role: string) => string | undefined = () => undefined): Desk[] {
+  const official = role === APPLICANT ? assistant : role;
+  return official === null ? [] : [{ role: official, section: section(official) ?? null }];
 }
 
 /** The row of the SOP that an event leads to, or is about. */
@@ -77,14 +87,8 @@ export function stepInQuestion(event: CaseEvent): number | null {
 /** How the case ends if nothing else happens: along the forward path. */
 export function endingAhead(definition: SopDefinition, event: CaseEvent): Ending | null {
   if (event.type === 'completed' && event.ending) return event.ending;
-  const seen = new Set<number>();
-  for (let no = nextTask(event)?.step; no !== undefined && !seen.has(no);) {
-    seen.add(no);
-    const leadsTo = stepOf(definition, no).outcomes[0]?.leadsTo;
-    if (typeof leadsTo === 'string') return leadsTo;
-    no = leadsTo;
-  }
-  return null;
+  const next = nextTask(event);
+  return next && forwardPath(definition, next.step).ending;
 }
 
 /** Whether a step of that activity was completed, with an outcome of that meaning where one is named. */
@@ -98,5 +102,10 @@ function did(activity: string, means?: string): (news: NewsOfCase) => boolean {
 
 /** Whether that kind of rung rang for officials. */
 function rang(kind: RungKind): (news: NewsOfCase) => boolean {
-  return (news) => news.event.type === 'rang' && news.event.kind === kind && officialsOf(news) !== null;
+  return (news) => news.event.type === 'rang' && news.event.kind === kind && officialsOf(news).length > 0;
+}
+
+/** Whether that warning of the statutory clock was given to anybody. */
+function warned(kind: WarningKind): (news: NewsOfCase) => boolean {
+  return (news) => news.event.type === 'warned' && news.event.kind === kind && officialsOf(news).length > 0;
 }

@@ -37,6 +37,7 @@ export function noticeValues(news: NewsOfCase, language: Language, publicUrl: st
     granted: ending === 'granted' ? 'granted' : '',
     rejected: ending === 'rejected' ? 'rejected' : '',
     ...task(news, language),
+    ...statutory(news, language),
     ...findings(news, language),
   };
 }
@@ -48,7 +49,7 @@ export function openFindings({ event }: NewsOfCase): readonly Finding[] {
 
 function task(news: NewsOfCase, language: Language): TemplateValues {
   const step = stepInQuestion(news.event);
-  const desk = officialsOf(news);
+  const [desk] = officialsOf(news);
   if (step === null || !desk) return {};
   const role = news.agency.roles.find(({ code }) => code === desk.role);
   const section = news.agency.sections.find(({ code }) => code === desk.section);
@@ -58,6 +59,16 @@ function task(news: NewsOfCase, language: Language): TemplateValues {
     role: [role?.title[language] ?? desk.role, ...(section ? [section.title] : [])].join(', '),
     performer: performerOf(news.definition, stepOf(news.definition, step)).title,
     due: news.dueAt ? inZone(news.dueAt, news.agency.timeZone, language) : '',
+  };
+}
+
+function statutory({ event, definition, agency }: NewsOfCase, language: Language): TemplateValues {
+  if (event.type !== 'warned') return {};
+  return {
+    due: inZone(new Date(event.dueAt), agency.timeZone, language),
+    daysLeft: event.daysLeft > 0 ? String(event.daysLeft) : '',
+    deemed: definition.statutory?.effect === 'deemed-granted' ? 'deemed' : '',
+    legalBasis: definition.statutory?.legalBasis ?? '',
   };
 }
 

@@ -77,8 +77,8 @@ export class NoticeWriter implements OutboxHandler {
       .filter(({ agency, events }) => agency === news.agency.code && (events.length === 0 || events.includes(type)))
       .map(({ id }) => ({ channel: 'webhook', recipient: id, language: 'id' }) as const);
     if (!toApplicant) {
-      const desk = officialsOf(news);
-      return [...(desk ? [{ channel: 'in-app', recipient: toRole(desk.role, desk.section), language: 'id' } as const] : []), ...systems];
+      const desks = [...new Set(officialsOf(news).map(({ role, section }) => toRole(role, section)))];
+      return [...desks.map((recipient) => ({ channel: 'in-app', recipient, language: 'id' }) as const), ...systems];
     }
     const language = contact?.language ?? 'id';
     const { applicantId } = news.application;

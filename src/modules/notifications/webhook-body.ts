@@ -17,6 +17,7 @@ export function webhookBody(kind: NoticeKind, news: NewsOfCase): string {
       ...(event.type === 'rang' && {
         late: { task: event.task, step: event.step, told: event.to, dueAt: news.dueAt?.toISOString() ?? null },
       }),
+      ...(event.type === 'warned' && { statutory: { told: event.to, dueAt: event.dueAt, daysLeft: event.daysLeft } }),
       ...(kind === 'returned' && { missing: openFindings(news).map(({ requirement, status }) => ({ requirement, status })) }),
       ...((kind === 'decided' || kind === 'ready') && { decision: endingAhead(definition, event) }),
     },

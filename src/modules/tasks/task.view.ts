@@ -49,7 +49,9 @@ export class TaskClockView {
   @ApiField(() => Float, { description: 'Standard time of the row.' })
   standard: number;
 
-  @ApiField(() => Float, { description: 'What earlier visits of the row have used of it, and this one until now.' })
+  @ApiField(() => Float, {
+    description: 'What earlier visits of the row have used of it, unless its clock starts anew, and this one until now.',
+  })
   used: number;
 
   @ApiField(() => Float, {
@@ -60,6 +62,9 @@ export class TaskClockView {
 
   @ApiField(() => String, { description: '`applicant` while the case waits for them and the clock stands still.', nullable: true })
   pausedBy: string | null;
+
+  @ApiField(() => String, { description: 'Since when it waits for them (RFC 3339).', nullable: true })
+  pausedSince: string | null;
 }
 
 @ObjectType('TaskSummary', { description: 'A task as the inbox lists it.' })

@@ -111,9 +111,9 @@ export class TasksService {
       claimedBy: task.claimed_by,
       outcome: task.outcome,
       completedAt: task.completed_at?.toISOString() ?? null,
-      clock: taskClock(application.state, task.id, step, working, now),
+      clock: taskClock(application.state, task.id, step, { working, now }),
       step: { no, activity, does, completeness, standardTime: standardTime.text, output },
-      application: applicationView(application, working),
+      application: applicationView(application, definition, { working, now }),
     };
   }
 

@@ -10,4 +10,6 @@ export const endlessClock: WorkingClock = {
     const ms = to.getTime() - from.getTime();
     return { days: ms / DAY, ms };
   },
+  endOfWorkingDay: (from, n) => new Date((Math.floor(from.getTime() / DAY) + 1 + n) * DAY),
+  nextOpening: (at) => at,
 };

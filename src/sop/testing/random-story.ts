@@ -34,7 +34,7 @@ const mostly = fc.nat({ max: 9 }).map((n) => n > 0);
 const attempt = fc.record({
   kind: fc.oneof(
     { weight: 15, arbitrary: fc.constant('complete' as const) },
-    { weight: 4, arbitrary: fc.constantFrom('claim', 'release', 'ring') },
+    { weight: 4, arbitrary: fc.constantFrom('claim', 'release', 'ring', 'warn') },
     { weight: 1, arbitrary: fc.constant('withdraw' as const) },
   ),
   who: fc.nat({ max: PEOPLE.length - 1 }),
@@ -103,7 +103,7 @@ function run(definition: SopDefinition, attempts: readonly Attempt[], atTheCount
 }
 
 function principalOf(state: CaseState, { who, asTheOneInCharge, kind }: Attempt): Principal {
-  if (kind === 'ring' && asTheOneInCharge) return PEOPLE.find((one) => one.kind === 'system')!;
+  if ((kind === 'ring' || kind === 'warn') && asTheOneInCharge) return PEOPLE.find((one) => one.kind === 'system')!;
   const task = state.open[0];
   const able = task && asTheOneInCharge ? PEOPLE.filter((one) => mayAct(state, task, one)) : [];
   return able.length > 0 ? able[who % able.length]! : PEOPLE[who]!;
@@ -111,6 +111,7 @@ function principalOf(state: CaseState, { who, asTheOneInCharge, kind }: Attempt)
 
 function commandOf(definition: SopDefinition, state: CaseState, events: readonly CaseEvent[], attempted: Attempt): CaseCommand {
   if (attempted.kind === 'withdraw') return { type: 'withdraw', reason: 'no more need' };
+  if (attempted.kind === 'warn') return { type: 'warn' };
   const earlier = events.flatMap((event) => (event.type === 'completed' ? [event.task] : []));
   const open = state.open[0];
   const task = (attempted.task === 'open' ? open?.id : attempted.task === 'done' ? earlier.at(-1) : undefined) ?? 'no such task';
@@ -122,10 +123,24 @@ function commandOf(definition: SopDefinition, state: CaseState, events: readonly
 }
 
 /** Any definition, and now and then one whose letter is drafted, refused and signed: chance rarely makes those. */
-const definitions = fc.oneof(
-  { weight: 3, arbitrary: arbitraryDefinition().map(({ definition }) => definition) },
-  { weight: 1, arbitrary: fc.constant(parsed(SMALL_SOP)) },
-);
+const definitions = fc
+  .tuple(
+    fc.oneof(
+      { weight: 3, arbitrary: arbitraryDefinition().map(({ definition }) => definition) },
+      { weight: 1, arbitrary: fc.constant(parsed(SMALL_SOP)) },
+    ),
+    fc.option(fc.record({ step: fc.nat(), workingDays: fc.integer({ min: 1, max: 4 }) })),
+  )
+  .map(([definition, clocks]) => (clocks ? withClocks(definition, clocks.step % definition.steps.length, clocks.workingDays) : definition));
+
+/** With a law whose clock starts after a step, and with that step's own clock starting anew at each visit. */
+function withClocks(definition: SopDefinition, at: number, workingDays: number): SopDefinition {
+  const startsAfter = definition.steps[at]!.no;
+  const remindBefore = [2, 1].filter((days) => days < workingDays);
+  const law = { workingDays, startsAfter, metBy: 'signed', effect: 'deemed-granted', remindBefore, legalBasis: 'UU' } as const;
+  const steps = definition.steps.map((step) => (step.no === startsAfter ? { ...step, clock: 'restart' as const } : step));
+  return { ...definition, statutory: law, steps };
+}
 /** What happens to a random case, step by step. */
 export const stories = fc
   .tuple(definitions, fc.array(attempt, { minLength: 5, maxLength: 40, size: 'max' }), fc.boolean())
