@@ -3,6 +3,7 @@ import { Clock } from '../kernel/clock.js';
 import type { Principal } from '../kernel/principal.js';
 import { Refusal } from '../kernel/refusal.js';
 import { CONFIG, type Config } from '../platform/config/config.js';
+import { isUnavailable } from '../platform/database/availability.js';
 import { codeOf, Database } from '../platform/database/database.js';
 import { statement } from '../platform/database/tx.js';
 import { Rounds } from '../platform/queue/rounds.js';
@@ -125,7 +126,7 @@ export class Alarms implements OnModuleInit {
       );
       return true;
     } catch (error) {
-      const busy = codeOf(error) === LOCK_NOT_AVAILABLE;
+      const busy = codeOf(error) === LOCK_NOT_AVAILABLE || isUnavailable(error);
       // Refused: the task was done meanwhile, or another worker was first.
       if (!busy && !(error instanceof Refusal))
         this.logger.error({ task: id, error: error instanceof Error ? error.stack : String(error) });
