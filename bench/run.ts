@@ -47,6 +47,7 @@ try {
 }
 console.log('\nDeadlines in working time, in one thread:');
 await import('./working-time.js');
+console.log('\nHow late timers ring: npm run bench:timers');
 
 /** Fills the database that everything starts from, then records what the service does to the cases that are open in it. */
 async function prepare() {

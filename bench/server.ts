@@ -5,8 +5,13 @@ import { startEmbeddedPostgres, type EmbeddedPostgres } from '../src/platform/da
 export class BenchServer {
   private constructor(private readonly postgres: EmbeddedPostgres) {}
 
-  static async start(dir: string): Promise<BenchServer> {
-    return new BenchServer(await startEmbeddedPostgres({ dir }));
+  static async start(dir: string, settings: Readonly<Record<string, string>> = {}): Promise<BenchServer> {
+    return new BenchServer(await startEmbeddedPostgres({ dir, settings }));
+  }
+
+  /** Where PostgreSQL keeps its files, and says which process it is. */
+  get dataDir(): string {
+    return this.postgres.dataDir;
   }
 
   urlOf(database: string): string {
@@ -45,7 +50,7 @@ export class BenchServer {
     return this.postgres.stop();
   }
 
-  private async run(database: string, sql: string): Promise<Record<string, unknown>[]> {
+  async run(database: string, sql: string): Promise<Record<string, unknown>[]> {
     const client = new pg.Client({ connectionString: this.urlOf(database) });
     await client.connect();
     try {

@@ -9,7 +9,7 @@ export class Service {
     readonly port: number,
   ) {}
 
-  static async start(databaseUrl: string, dataDir: string): Promise<Service> {
+  static async start(databaseUrl: string, dataDir: string, more: Readonly<Record<string, string>> = {}): Promise<Service> {
     const env = {
       ...process.env,
       DATABASE_URL: databaseUrl,
@@ -18,6 +18,7 @@ export class Service {
       LOG_LEVEL: 'error',
       DEMO: 'true',
       DATABASE_POOL: '8',
+      ...more,
     };
     const child = spawn(process.execPath, ['scripts/start.mjs'], { env, stdio: ['ignore', 'pipe', 'inherit'] });
     process.on('exit', () => child.kill('SIGKILL'));

@@ -1,3 +1,4 @@
+import pg from 'pg';
 import { Alarms } from '../src/workflow/alarms.js';
 import type { ApplicationView } from '../src/workflow/application.view.js';
 import { boot, type Booted } from './support/boot.js';
@@ -100,6 +101,34 @@ test('a case that cannot be rung holds up no other', async () => {
   service.setTime('2026-11-23T10:45:00+07:00');
   await ring();
   expect(await rings(sound.id)).toHaveLength(1);
+});
+
+test('a case that somebody holds is rung as soon as it is let go, and holds up no other', async () => {
+  const [held, sound] = [await atTheCounter(), await atTheCounter()];
+  const client = new pg.Client({ connectionString: service.databaseUrl });
+  await client.connect();
+  try {
+    await client.query('begin');
+    await client.query('select from applications where id = $1 for update', [held.id]);
+    service.setTime('2026-11-23T10:45:00+07:00');
+    await ring();
+    expect(await rings(sound.id)).toHaveLength(1);
+    expect(await rings(held.id)).toEqual([]);
+  } finally {
+    await client.end();
+  }
+  service.setTime('2026-11-23T10:45:01+07:00');
+  await ring();
+  expect(await rings(held.id)).toHaveLength(1);
+});
+
+test('a worker that is told to stop gives back what it has claimed', async () => {
+  const { id } = await atTheCounter();
+  service.setTime('2026-11-23T10:45:00+07:00');
+  expect(await service.app.get(Alarms).ringDue(AbortSignal.abort())).toBe(0);
+  expect(await rings(id)).toEqual([]);
+  await ring();
+  expect(await rings(id)).toHaveLength(1);
 });
 
 test('a task shows what is used and left of its time, and what paused it', async () => {

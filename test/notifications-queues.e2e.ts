@@ -1,14 +1,10 @@
-import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import pg from 'pg';
 import { migrate } from '../src/platform/database/migrate.js';
 import { PATCH_BULLMQ } from '../src/platform/queue/bullmq-patch.js';
 import { boot, WORKING, type Booted } from './support/boot.js';
 import { MailServer } from './support/mail-server.js';
 import { handIn, letters, sent } from './support/notices.js';
+import { REDIS, startRedis, type RedisServer } from './support/redis.js';
 import { until } from './support/until.js';
 
 const FAST = { ...WORKING, NOTICE_RETRY_MS: '600000', NOTICE_TIMEOUT_MS: '600' };
@@ -96,66 +92,28 @@ describe('the queues in PostgreSQL', () => {
   }, 40_000);
 });
 
-const REDIS = find('redis-server');
 const onRedis = REDIS ? describe : describe.skip;
-if (!REDIS) console.warn('redis-server is not installed: the queues are not tested on Redis (Debian: apt-get install redis-server)');
 
 onRedis('the queues in Redis', () => {
-  let redis: { url: string; process: ChildProcess; dir: string };
+  let redis: RedisServer;
   let mail: MailServer;
   let service: Booted;
   beforeAll(async () => {
-    redis = await startRedis(REDIS!);
+    redis = await startRedis();
     mail = await MailServer.start();
     service = await boot({ env: { ...FAST, SMTP_URL: mail.url, REDIS_URL: redis.url } });
   });
   afterAll(async () => {
     await service.close();
     await mail.stop();
-    redis.process.kill('SIGKILL');
-    rmSync(redis.dir, { recursive: true, force: true });
+    redis.stop();
   });
 
   it('deliver; and FLUSHALL loses nothing', async () => {
     await stuck(service, mail);
     expect(await service.sql('select 1 from bullmq.job')).toEqual([]);
-    await flush(redis.url);
+    await redis.flush();
     await everythingArrives(service, mail);
     expect(letters(service)).toEqual([]);
   }, 40_000);
 });
-
-function find(program: string): string | undefined {
-  try {
-    return execFileSync('which', [program], { encoding: 'utf8' }).trim() || undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-async function startRedis(program: string): Promise<{ url: string; process: ChildProcess; dir: string }> {
-  const port = await freePort();
-  const dir = mkdtempSync(join(tmpdir(), 'terbit-redis-'));
-  const options = ['--port', String(port), '--bind', '127.0.0.1', '--dir', dir, '--save', '', '--maxmemory-policy', 'noeviction'];
-  const child = spawn(program, options, { stdio: ['ignore', 'pipe', 'inherit'] });
-  let told = '';
-  child.stdout.on('data', (chunk: Buffer) => (told += chunk.toString()));
-  await until(() => told.includes('Ready to accept connections'));
-  return { url: `redis://127.0.0.1:${port}`, process: child, dir };
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as AddressInfo;
-      server.close(() => resolve(port));
-    });
-  });
-}
-
-async function flush(url: string): Promise<void> {
-  const { Redis } = await import('ioredis');
-  const client = new Redis(url);
-  await client.flushall();
-  client.disconnect();
-}

@@ -1,10 +1,9 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { join } from 'node:path';
 import type { NotificationView } from '../src/modules/notifications/notification.view.js';
 import { SystemClock } from '../src/kernel/clock.js';
 import { boot, WORKING, type Booted } from './support/boot.js';
 import { ok } from './support/client.js';
 import { MailServer, type Mail } from './support/mail-server.js';
+import { NodeProcess } from './support/node-process.js';
 import { handIn, letters, sent } from './support/notices.js';
 import { until } from './support/until.js';
 
@@ -95,7 +94,14 @@ describe('a worker that is killed in the middle of a delivery', () => {
     // Processes of their own, on a clock that goes by itself.
     const api = await boot({ clock: new SystemClock(), env: { ...FAST, ROLE: 'api', SMTP_URL: mail.url } });
     const work = () =>
-      worker({ DATABASE_URL: api.databaseUrl, DATA_DIR: api.dataDir, SMTP_URL: mail.url, ...FAST, NOTICE_TIMEOUT_MS: '1500' });
+      NodeProcess.start({
+        DATABASE_URL: api.databaseUrl,
+        DATA_DIR: api.dataDir,
+        SMTP_URL: mail.url,
+        ...FAST,
+        ROLE: 'worker',
+        NOTICE_TIMEOUT_MS: '1500',
+      });
     const asked: Mail[] = [];
     mail.answer = (each) => {
       asked.push(each);
@@ -105,7 +111,7 @@ describe('a worker that is killed in the middle of a delivery', () => {
     try {
       await handIn(api, { email: 'fani@example.com' });
       await until(() => asked.length === 1, Boolean, 15_000);
-      first.kill('SIGKILL');
+      await first.kill();
       const second = work();
       try {
         await until(
@@ -114,22 +120,13 @@ describe('a worker that is killed in the middle of a delivery', () => {
           25_000,
         );
       } finally {
-        second.kill('SIGTERM');
+        await second.stop();
       }
       expect(to('fani@example.com')).toHaveLength(1);
       expect(new Set(asked.map(({ headers }) => headers['message-id'])).size).toBe(1);
     } finally {
-      first.kill('SIGKILL');
+      await first.kill();
       await api.close();
     }
   }, 60_000);
 });
-
-function worker(env: Readonly<Record<string, string>>): ChildProcess {
-  const root = join(import.meta.dirname, '..');
-  return spawn(process.execPath, [join(root, 'dist/launch.js')], {
-    cwd: root,
-    env: { PATH: process.env['PATH'], ROLE: 'worker', PORT: '0', LOG_LEVEL: 'error', ...env },
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
-}

@@ -19,6 +19,23 @@ export const LOCK_APPLICATION_OF_TASK = statement(
       for no key update`,
 );
 
+/**
+ * From here on this transaction waits for no lock any longer than that: background work has other cases to see to, and somebody
+ * who holds one for long must not hold up the rest. In the statement that locks, since a round trip costs as much as a case.
+ */
+const PATIENCE = `(select set_config('lock_timeout', '100ms', true) as lock_timeout)`;
+
+/** The same for background work; 55P03 when somebody holds the case for longer than a moment. */
+export const LOCK_APPLICATION_OF_ALARM = statement(
+  'application.lock-by-alarm',
+  `select a.agency, a.id, a.number, a.service, a.definition, a.status, a.version, a.state, a.head_hash, a.applicant_id, a.applicant_name,
+          a.receipt_number, a.tracking_code, a.opened_at, a.updated_at, a.closed_at,
+          (select version from calendar_versions where agency = $1) as calendar_version
+     from ${PATIENCE} patience cross join applications a
+    where a.agency = $1 and a.id = (select application_id from tasks where agency = $1 and id = $2) and patience.lock_timeout is not null
+      for no key update of a`,
+);
+
 export const INSERT_APPLICATION = statement(
   'application.insert',
   `with application as (

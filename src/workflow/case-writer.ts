@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Tx } from '../platform/database/tx.js';
 import type { CaseEvent, CaseState, OpenTask } from '../sop/case-events.js';
 import type { ActivityEffect } from './activity.js';
+import { ALARMS_ROUND, SOON_MS } from './alarms-round.js';
 import type { ApplicationRow } from './application.entity.js';
 import { APPEND_EVENT, CANCEL_TASKS, CLAIM_TASK, INSERT_APPLICATION, SET_ALARM } from './case-statements.js';
 import { DefinitionRegistry, type PublishedDefinition } from './definition-registry.js';
@@ -33,6 +34,7 @@ export class CaseWriter {
       next.id, next.step, next.role, next.section, projection.dueAt, projection.alarmAt,
     ]);
     const at = new Date(event.at);
+    if (isSoon(projection, at)) tx.wake(ALARMS_ROUND);
     // prettier-ignore
     return {
       agency, id: opening.id, number: opening.number, service: code, definition: published.sha256, status: 'open', version: 1, state,
@@ -74,6 +76,7 @@ export class CaseWriter {
       next?.id ?? null, row.service, next?.step ?? null, next?.role ?? null, next?.section ?? null, projection?.dueAt, projection?.alarmAt,
       statutoryAlarm(state, published.definition, this.registry.working(row.agency)),
     ]);
+    if (isSoon(projection, at)) tx.wake(ALARMS_ROUND);
     if (event.type === 'claimed') await tx.run(CLAIM_TASK, [row.agency, event.task, event.actor.id]);
     if (event.type === 'released') await tx.run(CLAIM_TASK, [row.agency, event.task, null]);
     if (event.type === 'rang') {
@@ -87,6 +90,11 @@ export class CaseWriter {
   private project({ definition }: PublishedDefinition, task: OpenTask): TaskProjection {
     return projectTask(task, definition, this.registry.known(definition.agency));
   }
+}
+
+/** Whether it rings before the workers look again by themselves. */
+function isSoon(projection: TaskProjection | null, now: Date): boolean {
+  return projection?.alarmAt != null && projection.alarmAt.getTime() - now.getTime() < SOON_MS;
 }
 
 /** What can be searched for from now on and could not before. */

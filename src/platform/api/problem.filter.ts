@@ -1,6 +1,7 @@
 import { Catch, HttpException, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Refusal } from '../../kernel/refusal.js';
+import { isUnavailable } from '../database/availability.js';
 import { codeOf } from '../database/database.js';
 import {
   badRequest,
@@ -48,10 +49,11 @@ export class ProblemFilter implements ExceptionFilter {
 export function asRefusal(error: unknown): Refusal | undefined {
   if (error instanceof Refusal) return error;
   // Nest wraps what Fastify throws.
-  const code = codeOf(error instanceof HttpException ? error.cause : error);
+  const cause = error instanceof HttpException ? error.cause : error;
+  const code = codeOf(cause);
   if (code === 'FST_ERR_CTP_EMPTY_JSON_BODY') return bodyEmpty();
   if (code === 'FST_ERR_CTP_INVALID_JSON_BODY') return jsonInvalid();
-  if (code && UNAVAILABLE.has(code)) return serviceBusy();
+  if (isUnavailable(cause)) return serviceBusy();
   // PostgreSQL's class 22: a value that does not fit its column. Bad input, even where no check has caught it.
   if (code && /^22...$/.test(code)) return badRequest();
   const status = error instanceof HttpException ? error.getStatus() : (error as { statusCode?: number } | null)?.statusCode;
@@ -61,9 +63,6 @@ export function asRefusal(error: unknown): Refusal | undefined {
   if (status !== undefined && status >= 400 && status < 500) return badRequest();
   return undefined;
 }
-
-/** The database is away or the pool is exhausted: not the caller's fault, and over soon. */
-const UNAVAILABLE = new Set(['ECONNREFUSED', 'ECONNRESET', '57P01', '57P02', '57P03', '53300', '40001', '40P01']);
 
 function describe(error: unknown): string {
   return error instanceof Error ? (error.stack ?? error.message) : String(error);

@@ -118,5 +118,11 @@ export const VARIABLES = {
     flag(),
     'Whether webhooks may go to private addresses and by plain http, as within an intranet.',
   ),
+  alarmLeaseMs: given(
+    'ALARM_LEASE_MS',
+    '10000',
+    integer(500, 600_000),
+    'How long a worker has for the alarms it has claimed: those of one that died are rung by another then.',
+  ),
   logLevel: given('LOG_LEVEL', 'info', oneOf(LOG_LEVELS), `How much is logged: ${LOG_LEVELS.join(', ')}.`),
 } satisfies Readonly<Record<string, Variable<unknown>>>;

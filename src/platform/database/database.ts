@@ -85,6 +85,7 @@ export class Database {
         if (statement.wakes !== undefined) wakes.add(statement.wakes);
         return rows;
       },
+      wake: (round) => void wakes.add(round),
     };
   }
 }

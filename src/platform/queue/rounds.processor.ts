@@ -1,6 +1,9 @@
 import { InjectQueue, Processor } from '@nestjs/bullmq';
-import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
+import { Inject, Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import type { Job, Queue } from 'bullmq';
+import { CONFIG, type Config } from '../config/config.js';
+import { codeOf } from '../database/database.js';
+import { migrate } from '../database/migrate.js';
 import { complain } from './complain.js';
 import { HouseWorker, workerOptions } from './house-worker.js';
 import { Rounds } from './rounds.js';
@@ -9,6 +12,9 @@ export const ROUNDS_QUEUE = 'rounds';
 
 /** How soon the schedulers are there again after somebody has emptied the queues. */
 const LOOK_MS = 10_000;
+
+/** What PostgreSQL says where the schema of the queues is gone: no schema, no table, no function. */
+const NO_SCHEMA = new Set(['3F000', '42P01', '42883']);
 
 /** A round whose interval is over, on whichever worker takes it. */
 @Processor(ROUNDS_QUEUE, workerOptions(10))
@@ -31,6 +37,7 @@ export class RoundsScheduler implements OnApplicationBootstrap, BeforeApplicatio
   constructor(
     private readonly rounds: Rounds,
     @InjectQueue(ROUNDS_QUEUE) private readonly queue: Queue,
+    @Inject(CONFIG) private readonly config: Config & { readonly databaseUrl: string },
   ) {}
 
   /** Not waited for: a queue that is away keeps nobody from working. */
@@ -52,6 +59,8 @@ export class RoundsScheduler implements OnApplicationBootstrap, BeforeApplicatio
       }
     } catch (error) {
       this.complain(error as Error);
+      // Somebody dropped it: nothing was in there that the rows do not know.
+      if (NO_SCHEMA.has(codeOf(error) ?? '')) await migrate(this.config.databaseUrl).catch(this.complain);
     }
   }
 }

@@ -11,8 +11,10 @@ export interface Round {
   readonly everyMs: number;
   /** Between two runs in one process: a quiet service answers at once, and under load rows are taken up in larger batches. */
   readonly pauseMs: number;
-  /** Safe to run on several workers at once, and to run for nothing. */
-  readonly work: () => Promise<void>;
+  /** Safe to run on several workers at once, and to run for nothing; ends early, between two pieces of work, when the process stops. */
+  readonly work: (stopping: AbortSignal) => Promise<void>;
+  /** Asked after each run: in how many milliseconds this process is to look again by itself, whatever the queue does. */
+  readonly againInMs?: () => number;
 }
 
 const CHANNEL = 'terbit_rounds';
@@ -30,7 +32,7 @@ export class Rounds implements OnApplicationBootstrap, BeforeApplicationShutdown
   private readonly known = new Map<string, Round>();
   private readonly runners = new Map<string, Runner>();
   private readonly works: boolean;
-  private closed = false;
+  private readonly stopping = new AbortController();
 
   constructor(
     private readonly database: Database,
@@ -71,7 +73,7 @@ export class Rounds implements OnApplicationBootstrap, BeforeApplicationShutdown
   }
 
   async beforeApplicationShutdown(): Promise<void> {
-    this.closed = true;
+    this.stopping.abort();
     await Promise.all([...this.runners.values()].map((runner) => runner.idle()));
   }
 
@@ -81,33 +83,37 @@ export class Rounds implements OnApplicationBootstrap, BeforeApplicationShutdown
 
   private runner(name: string): Runner {
     let runner = this.runners.get(name);
-    if (!runner)
-      this.runners.set(
-        name,
-        (runner = new Runner(() => this.once(name), this.works ? (this.known.get(name)?.pauseMs ?? 0) : CALL_PAUSE_MS)),
-      );
+    if (!runner) {
+      const round = this.works ? this.known.get(name) : undefined;
+      runner = new Runner(() => this.once(name), this.works ? (round?.pauseMs ?? 0) : CALL_PAUSE_MS, round?.againInMs);
+      this.runners.set(name, runner);
+    }
     return runner;
   }
 
   private async once(name: string): Promise<void> {
-    if (this.closed) return;
+    const { signal } = this.stopping;
+    if (signal.aborted) return;
     try {
-      if (this.works) await this.known.get(name)?.work();
+      if (this.works) await this.known.get(name)?.work(signal);
       else await this.database.read(NOTIFY, [name]);
     } catch (error) {
-      if (!this.closed) this.logger.warn(`${name}: ${(error as Error).message}`);
+      if (!signal.aborted) this.logger.warn(`${name}: ${(error as Error).message}`);
     }
   }
 }
 
-/** Runs one thing at a time; wake-ups while it runs make it run once more. */
+/** Runs one thing at a time; wake-ups while it runs make it run once more, and so does its own timer where it has one. */
 class Runner {
   private running: Promise<void> | undefined;
   private again = false;
+  private stopped = false;
+  private timer: NodeJS.Timeout | undefined;
 
   constructor(
     private readonly work: () => Promise<void>,
     private readonly pauseMs: number,
+    private readonly againInMs?: () => number,
   ) {}
 
   wake(): void {
@@ -121,15 +127,19 @@ class Runner {
 
   async idle(): Promise<void> {
     this.again = false;
+    this.stopped = true;
+    clearTimeout(this.timer);
     await this.running;
   }
 
   private async loop(): Promise<void> {
+    clearTimeout(this.timer);
     while (this.again) {
       this.again = false;
       await this.work();
       await new Promise((resolve) => setTimeout(resolve, this.pauseMs).unref());
     }
     this.running = undefined;
+    if (this.againInMs && !this.stopped) this.timer = setTimeout(() => this.wake(), this.againInMs()).unref();
   }
 }

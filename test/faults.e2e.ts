@@ -1,0 +1,126 @@
+import { FixedClock } from '../src/kernel/clock.js';
+import { boot, type Booted } from './support/boot.js';
+import { MailServer } from './support/mail-server.js';
+import { NodeProcess } from './support/node-process.js';
+import { handIn } from './support/notices.js';
+import { REDIS, startRedis } from './support/redis.js';
+import { until } from './support/until.js';
+
+/** Long enough for every rung of a ladder to have come, whatever the holidays. */
+const LONG_AGO = new Date(Date.now() - 120 * 86_400_000);
+const FAST = { NOTICE_RETRY_MS: '200', ALARM_LEASE_MS: '1500' };
+
+let service: Booted;
+let mail: MailServer;
+let nodes: NodeProcess[];
+beforeEach(async () => {
+  nodes = [];
+  mail = await MailServer.start();
+  service = await boot({ clock: new FixedClock(LONG_AGO) });
+});
+afterEach(async () => {
+  await Promise.all(nodes.map((node) => node.kill()));
+  await service.close();
+  await mail.stop();
+});
+
+/** A worker as a process of its own, in the present. */
+function work(env: Readonly<Record<string, string>> = {}): NodeProcess {
+  const node = NodeProcess.start({
+    DATABASE_URL: service.databaseUrl,
+    DATA_DIR: service.dataDir,
+    SMTP_URL: mail.url,
+    ROLE: 'worker',
+    ...FAST,
+    ...env,
+  });
+  nodes.push(node);
+  return node;
+}
+
+/** Cases that were handed in months ago, and never seen to: their whole ladders are due. */
+async function forgotten(count: number): Promise<void> {
+  const made = Array.from({ length: count }, (_, n) => handIn(service, { email: `pemohon${n}@example.com` }));
+  await Promise.all(made);
+}
+
+const rungs = () =>
+  service.sql<{ rungs: number[] }>(
+    `select coalesce(array_agg((body ->> 'rung')::int order by seq) filter (where type = 'rang'), '{}') as rungs from events group by application_id`,
+  );
+const rang = async () => (await rungs()).flatMap((row) => row.rungs).length;
+
+/** Each rung of each case rang once and in order, and was told of once. */
+async function everyRungOnce(cases: number): Promise<void> {
+  const rows = await until(
+    () =>
+      service.sql<{ left: number; last: number }>(
+        `select ((select count(*) from tasks where status = 'open' and alarm_at is not null) + (select count(*) from outbox))::int as left,
+                (select max((body ->> 'rung')::int) from events) as last`,
+      ),
+    ([row]) => row!.left === 0,
+    60_000,
+  );
+  const { last } = rows[0]!;
+  expect(last).toBeGreaterThan(1);
+  const ladder = Array.from({ length: last + 1 }, (_, n) => n);
+  expect((await rungs()).map((row) => row.rungs)).toEqual(Array.from({ length: cases }, () => ladder));
+  const told = await service.sql<{ times: number }>(
+    `select count(notice.id)::int as times from events event left join notices notice
+         on notice.agency = event.agency and notice.application_id = event.application_id and notice.event_seq = event.seq
+      where event.type = 'rang' group by event.application_id, event.seq`,
+  );
+  expect(new Set(told.map(({ times }) => times))).toEqual(new Set([1]));
+}
+
+/** Every applicant got one mail. */
+async function everyMailOnce(cases: number): Promise<void> {
+  const all = Array.from({ length: cases }, (_, n) => `pemohon${n}@example.com`);
+  const arrived = () => mail.mails.map(({ to }) => to).sort();
+  await until(arrived, (mails) => mails.length >= cases, 40_000);
+  expect(arrived()).toEqual(all.sort());
+}
+
+test('two workers, one of them killed in the middle of rungs: each rings once, and each is told of once', async () => {
+  const cases = 12;
+  await forgotten(cases);
+  const [first] = [work(), work()];
+  await until(rang, (count) => count > 10, 60_000);
+  await first!.kill();
+  await everyRungOnce(cases);
+}, 150_000);
+
+test('the schema of the queues dropped while alarms are due: they ring, and the worker makes it anew', async () => {
+  await work().ready();
+  await service.sql('drop schema bullmq cascade');
+  await forgotten(5);
+  await everyRungOnce(5);
+  await until(
+    () => service.sql<{ there: boolean }>(`select to_regclass('bullmq.job') is not null as there`),
+    ([row]) => row!.there,
+    30_000,
+  );
+  // What was to be sent meanwhile waits for the sweep, a minute later; what comes now goes out at once.
+  await handIn(service, { email: 'sesudahnya@example.com' });
+  await until(() => mail.mails.some(({ to }) => to === 'sesudahnya@example.com'), Boolean, 40_000);
+}, 150_000);
+
+(REDIS ? test : test.skip)(
+  'Redis emptied, and then gone, while alarms are due: they ring all the same',
+  async () => {
+    const redis = await startRedis();
+    try {
+      await Promise.all([work({ REDIS_URL: redis.url }).ready(), work({ REDIS_URL: redis.url }).ready()]);
+      await redis.flush();
+      await forgotten(5);
+      await everyRungOnce(5);
+      await everyMailOnce(5);
+    } finally {
+      redis.stop();
+    }
+    const before = await rang();
+    await forgotten(1);
+    await until(rang, (count) => count > before, 10_000);
+  },
+  150_000,
+);

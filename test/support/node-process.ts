@@ -1,0 +1,54 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { until } from './until.js';
+
+/** A node of the service as a process of its own, on a clock that goes by itself. */
+export class NodeProcess {
+  private said = '';
+
+  private constructor(private readonly child: ChildProcess) {
+    child.stdout!.on('data', (chunk: Buffer) => (this.said += chunk.toString()));
+  }
+
+  /** Starts one; `ready` tells when it listens. */
+  static start(env: Readonly<Record<string, string>>): NodeProcess {
+    const root = join(import.meta.dirname, '../..');
+    return new NodeProcess(
+      spawn(process.execPath, [join(root, 'dist/launch.js')], {
+        cwd: root,
+        env: { PATH: process.env['PATH'], PORT: '0', LOG_LEVEL: process.env['NODE_LOG'] ?? 'fatal', ...env },
+        stdio: ['ignore', 'pipe', 'inherit'],
+      }),
+    );
+  }
+
+  /** Its address, once it listens. */
+  async ready(): Promise<string> {
+    const address = /http:\/\/localhost:[1-9]\d*/;
+    await until(() => address.test(this.said) || this.ended, Boolean, 60_000);
+    const [url] = address.exec(this.said) ?? [];
+    if (!url) throw new Error(`ended before it was ready:\n${this.said}`);
+    return url;
+  }
+
+  get ended(): boolean {
+    return this.child.exitCode !== null || this.child.signalCode !== null;
+  }
+
+  /** `kill -9`: it gets no say in it. */
+  async kill(): Promise<void> {
+    await this.end('SIGKILL');
+  }
+
+  async stop(): Promise<void> {
+    await this.end('SIGTERM');
+  }
+
+  private async end(signal: NodeJS.Signals): Promise<void> {
+    if (this.ended) return;
+    const gone = once(this.child, 'exit');
+    this.child.kill(signal);
+    await gone;
+  }
+}
