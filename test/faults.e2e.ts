@@ -86,7 +86,7 @@ test('two workers, one of them killed in the middle of rungs: each rings once, a
   await forgotten(cases);
   const [first] = [work(), work()];
   await until(rang, (count) => count > 10, 60_000);
-  await first!.kill();
+  await first.kill();
   await everyRungOnce(cases);
 }, 150_000);
 

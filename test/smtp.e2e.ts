@@ -117,7 +117,7 @@ describe('a worker that is killed in the middle of a delivery', () => {
         await until(
           () => sent(api, '&channel=email'),
           ([notice]) => notice?.status === 'sent',
-          25_000,
+          45_000,
         );
       } finally {
         await second.stop();
@@ -128,5 +128,5 @@ describe('a worker that is killed in the middle of a delivery', () => {
       await first.kill();
       await api.close();
     }
-  }, 60_000);
+  }, 100_000);
 });

@@ -70,7 +70,7 @@ export class FlakyPostgres {
 
 async function run(dir: string): Promise<EmbeddedPostgres> {
   const { startEmbeddedPostgres } = (await import(BUILT)) as {
-    startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres>;
+    startEmbeddedPostgres: (options: EmbeddedPostgresOptions) => Promise<EmbeddedPostgres>;
   };
   return startEmbeddedPostgres({ dir: join(dir, 'postgres'), database: 'terbit', settings: { fsync: 'off' } });
 }
