@@ -1,4 +1,5 @@
 import { NO_TIME, plus } from '../kernel/duration.js';
+import { evolveAfterIssue } from './after-issue.js';
 import type { CaseEvent, CaseState, CompletedEvent, OpenTask } from './case-events.js';
 import { stepOf, outcomeOf } from './definition-lookup.js';
 import type { SopDefinition } from './sop-definition.js';
@@ -20,6 +21,10 @@ export function evolve(definition: SopDefinition, state: CaseState | undefined, 
       return afterCompletion(definition, state, event);
     case 'withdrawn':
       return { ...state, status: 'withdrawn', open: [] };
+    case 'number-voided':
+    case 'revoked':
+    case 'corrected':
+      return evolveAfterIssue(state, event);
   }
 }
 

@@ -3,7 +3,7 @@ import { ApiField } from '../../platform/api/api-field.js';
 import { Json } from '../../platform/api/json.scalar.js';
 import type { CaseEvent } from '../../sop/case-events.js';
 import { outcomeOf, stepOf } from '../../sop/definition-lookup.js';
-import type { SopDefinition } from '../../sop/sop-definition.js';
+import type { SopDefinition, Step } from '../../sop/sop-definition.js';
 import type { EventRow } from '../../workflow/event.entity.js';
 
 @ObjectType('TimelineEntry', { description: 'One event of a case: who did what, when, and how long it took against the standard.' })
@@ -11,7 +11,9 @@ export class TimelineEntryView {
   @ApiField(() => Int, { description: 'Place in the journal, from 1.' })
   seq: number;
 
-  @ApiField(() => String, { description: 'opened, claimed, released, completed, rang (reminder or escalation) or withdrawn.' })
+  @ApiField(() => String, {
+    description: 'opened, claimed, released, completed, rang (reminder or escalation), withdrawn, number-voided, revoked or corrected.',
+  })
   type: string;
 
   @ApiField(() => String, { description: 'When (RFC 3339).' })
@@ -22,6 +24,12 @@ export class TimelineEntryView {
 
   @ApiField(() => String, { description: 'By which role.' })
   role: string;
+
+  @ApiField(() => Json, {
+    description: 'Holder of the role for whom they stood in: id, name and kind (plh, plt, an); null for who holds it.',
+    nullable: true,
+  })
+  onBehalfOf: object | null;
 
   @ApiField(() => Int, { description: 'Number of the SOP row.', nullable: true })
   step: number | null;
@@ -67,14 +75,15 @@ export function timelineEntry(definition: SopDefinition, row: EventRow): Timelin
     at: event.at,
     by: event.actor.name,
     role: event.actor.role,
+    onBehalfOf: event.actor.onBehalfOf ?? null,
     step: no,
     activity: step?.activity ?? null,
     outcome: completed?.outcome ?? null,
-    leadsTo: (completed && step && outcomeOf(step, completed.outcome)?.leadsTo) ?? null,
-    note: completed?.note ?? (event.type === 'withdrawn' ? event.reason : null),
+    leadsTo: leadsTo(event, step),
+    note: completed?.note ?? ('reason' in event ? event.reason : null),
     standardTime: step?.standardTime.text ?? null,
     used: completed ? { days: round(completed.used.days), minutes: round(completed.used.ms / 60_000) } : null,
-    data: completed?.data ?? rungData(event),
+    data: 'data' in event ? event.data : rungData(event),
     hash: row.hash,
   };
 }
@@ -82,6 +91,11 @@ export function timelineEntry(definition: SopDefinition, row: EventRow): Timelin
 /** Which rung of the ladder rang, and who was told. */
 function rungData(event: CaseEvent): object | null {
   return event.type === 'rang' ? { rung: event.rung, kind: event.kind, to: event.to } : null;
+}
+
+function leadsTo(event: CaseEvent, step: Step | undefined): number | string | null {
+  if (event.type === 'completed') return (step && outcomeOf(step, event.outcome)?.leadsTo) ?? null;
+  return event.type === 'number-voided' || event.type === 'corrected' ? event.next.step : null;
 }
 
 function stepNo(event: CaseEvent): number | null {

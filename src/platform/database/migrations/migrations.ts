@@ -1,6 +1,7 @@
 import { Foundation1763900000000 } from './1763900000000-foundation.js';
 import { Calendar1763900200000 } from './1763900200000-calendar.js';
 import { Notifications1764100000000 } from './1764100000000-notifications.js';
+import { Books1764600000000 } from './1764600000000-books.js';
 
 /** Every migration, oldest first. A landed one is never edited. */
-export const MIGRATIONS = [Foundation1763900000000, Calendar1763900200000, Notifications1764100000000];
+export const MIGRATIONS = [Foundation1763900000000, Calendar1763900200000, Notifications1764100000000, Books1764600000000];
