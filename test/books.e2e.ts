@@ -139,7 +139,13 @@ describe('a voided number', () => {
     expect(back).toMatchObject({ status: 'open', openTasks: [{ step: 13, role: 'general-affairs' }], version: application.version + 1 });
     expect(await letterOf(application)).toMatchObject({ status: 'signed', number: null });
     const { items } = ok(await clerk.get<PageOf<object>>(`/v1/applications/${application.id}/timeline`));
-    expect(items.at(-1)).toMatchObject({ type: 'number-voided', step: 13, note: 'Salah ketik.', leadsTo: 13, data: { number: line.number } });
+    expect(items.at(-1)).toMatchObject({
+      type: 'number-voided',
+      step: 13,
+      note: 'Salah ketik.',
+      leadsTo: 13,
+      data: { number: line.number },
+    });
     expect((await keeper.complete(application.openTasks[0]!.id, 'handed-over')).body.code).toBe('TASK_NOT_OPEN');
 
     const { application: ended } = await walkOn(service, back);
@@ -219,7 +225,10 @@ describe('the first number', () => {
     const seed = (body: object, session = keeper) => session.put<Problem & { first: number }>('/v1/books/outgoing-letters/seed', body);
     expect((await seed({ first: 43 }, clerk)).status).toBe(403);
     expect(ok(await seed({ first: 500 }))).toMatchObject({ first: 500 });
-    expect(ok(await seed({ first: 43, reason: 'Buku kertas sampai 42.' }, await service.as('admin')))).toMatchObject({ first: 43, year: 2031 });
+    expect(ok(await seed({ first: 43, reason: 'Buku kertas sampai 42.' }, await service.as('admin')))).toMatchObject({
+      first: 43,
+      year: 2031,
+    });
     expect((await numbered()).line).toMatchObject({ sequence: 43, year: 2031, number: '503/0043/DPMPTSPK/I/2031' });
     for (const first of [43, 42, 1]) {
       const answer = await seed({ first });

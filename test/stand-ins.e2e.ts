@@ -146,7 +146,13 @@ it('is not for who has no such role, oneself, overlapping times, another agency,
   for (const user of ['kadis', 'timur.kepala', 'pemohon', 'tidak-ada', '__proto__'])
     expect(await refused(plh({ user }))).toEqual([422, 'INPUT_INVALID', '/user']);
   ok(await name(plh({ from: day(2), until: day(5) })));
-  for (const [from, until] of [[0, 2], [3, 4], [5, 9], [1, 9]] as const) // prettier-ignore
+  for (const [from, until] of [
+    [0, 2],
+    [3, 4],
+    [5, 9],
+    [1, 9],
+  ] as const)
+    // prettier-ignore
     expect(await refused(plh({ user: 'kabid', from: day(from), until: day(until) }))).toEqual([409, 'STAND_IN_OVERLAPS', undefined]);
   expect((await name(plh({ user: 'kabid', from: day(6), until: day(7) }))).status).toBe(201);
   // The secretary is to stand in, and would be away; and a stand-in names no other for the role.

@@ -113,7 +113,13 @@ function claimOrRelease(
   if (command.type === 'claim' && task.claimedBy && task.claimedBy !== principal.id) return no(refuse.claimedByAnother());
   if (command.type === 'release' && !task.claimedBy) return no(refuse.notClaimed());
   const type = command.type === 'claim' ? 'claimed' : 'released';
-  return yes({ type, at: present.now.toISOString(), actor: actor(principal, roleActing(state, task), task.section), task: task.id, step: task.step });
+  return yes({
+    type,
+    at: present.now.toISOString(),
+    actor: actor(principal, roleActing(state, task), task.section),
+    task: task.id,
+    step: task.step,
+  });
 }
 
 function complete(

@@ -64,7 +64,8 @@ export class StandInsService {
       .where('period.agency = :agency', { agency: principal.agency })
       .orderBy('period.id', 'DESC')
       .limit(limit + 1);
-    if (!permitted(principal, 'stand-ins.manage')) query.andWhere('(period.holder_id = :me or period.deputy_id = :me)', { me: principal.id });
+    if (!permitted(principal, 'stand-ins.manage'))
+      query.andWhere('(period.holder_id = :me or period.deputy_id = :me)', { me: principal.id });
     if (before) query.andWhere('period.id < :before', { before });
     const now = this.clock.now();
     return pageOf(

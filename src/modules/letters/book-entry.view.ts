@@ -11,7 +11,9 @@ export class BookEntryView {
   @ApiField(() => Int, { description: 'Year of the book.' })
   year: number;
 
-  @ApiField(() => Int, { description: 'Running number of the year (nomor urut); an inserted number has that of the line it stands beside.' })
+  @ApiField(() => Int, {
+    description: 'Running number of the year (nomor urut); an inserted number has that of the line it stands beside.',
+  })
   sequence: number;
 
   @ApiField(() => String, { description: 'The number as it stands on the paper.' })

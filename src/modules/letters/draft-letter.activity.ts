@@ -61,7 +61,10 @@ export class DraftLetterActivity implements Activity {
 }
 
 /** The letter that this one will replace, where it corrects one that is out. */
-async function underCorrection(tx: Tx, { agency, application, step }: ActivityContext): Promise<{ id: string; number: string } | undefined> {
+async function underCorrection(
+  tx: Tx,
+  { agency, application, step }: ActivityContext,
+): Promise<{ id: string; number: string } | undefined> {
   if (!application.issued) return undefined;
   const [letter] = await tx.run<{ id: string; number: string }>(UNDER_CORRECTION, [agency.code, application.id, kindOf(step.options)]);
   return letter;

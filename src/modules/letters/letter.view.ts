@@ -51,7 +51,9 @@ export class LetterView {
   @ApiField(() => String, { description: 'rejection or permit.' })
   kind: string;
 
-  @ApiField(() => String, { description: 'drafted, initialled, returned, signed, numbered, handed-over, acknowledged, revoked or replaced.' })
+  @ApiField(() => String, {
+    description: 'drafted, initialled, returned, signed, numbered, handed-over, acknowledged, revoked or replaced.',
+  })
   status: string;
 
   @ApiField(() => Int, { description: 'Version of the draft, from 1.' })

@@ -44,7 +44,10 @@ const SIGNS = { plh: 'Plh.', plt: 'Plt.', an: 'a.n.' } as const;
  * How an office stands above a name on paper: the role's own title; "Plh. Kepala Dinas" for who stands in for its holder; for who
  * signs on behalf of them, their own office in a line below.
  */
-export function printedAs({ agency, task, actor, principal }: ActivityContext): { readonly title: string; readonly onBehalf: string | null } {
+export function printedAs({ agency, task, actor, principal }: ActivityContext): {
+  readonly title: string;
+  readonly onBehalf: string | null;
+} {
   const titled = (role: string) => agency.roles.find(({ code }) => code === role)?.title.id ?? role;
   const { onBehalfOf } = actor;
   if (!onBehalfOf) return { title: titled(task.role), onBehalf: null };

@@ -43,7 +43,9 @@ export class TasksResolver {
     return this.service.complete(command, id, input);
   }
 
-  @Mutation(() => CompletedTasksView, { description: 'Ends several tasks, where their step allows it (initials, signatures): one result each.' })
+  @Mutation(() => CompletedTasksView, {
+    description: 'Ends several tasks, where their step allows it (initials, signatures): one result each.',
+  })
   @Allow('tasks.work')
   completeTasks(
     @Command() command: ApiCommand,

@@ -73,9 +73,13 @@ function columnName(index: number): string {
 
 /** XML has no control characters, and no halves of a pair. */
 // eslint-disable-next-line no-control-regex
-const NO_XML = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
+const NO_XML =
+  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 
 function escaped(text: string): string {
-  const whole = text.replace(NO_XML, '\ufffd').slice(0, LONGEST_CELL).replace(/[\ud800-\udbff]$/, '');
+  const whole = text
+    .replace(NO_XML, '\ufffd')
+    .slice(0, LONGEST_CELL)
+    .replace(/[\ud800-\udbff]$/, '');
   return whole.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
