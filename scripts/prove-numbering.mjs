@@ -1,5 +1,5 @@
 /**
- * `npm run prove:numbering -- [numbers] [--clients=64] [--kill-every=4]`: letters are numbered over HTTP by many clients at once while
+ * `npm run prove:numbering -- [numbers] [--clients=64] [--kill-every=4] [--kills=…]`: letters are numbered over HTTP by many clients at once while
  * the service is killed (kill -9) every few seconds. Then the books are read: no number may be missing, none may stand twice, and each
  * letter has the one that its client was told. Exits with 1 when anything is not so.
  */
@@ -19,6 +19,7 @@ const option = (name, otherwise) => {
 const count = Number(process.argv.slice(2).find((argument) => /^\d+$/.test(argument)) ?? 10_000);
 const clients = option('clients', 64);
 const killEvery = option('kill-every', 4);
+const mostKills = option('kills', Infinity);
 
 let repeated = 0;
 const refused = [];
@@ -123,7 +124,7 @@ let done = false;
 
 /** However slowly it comes up again: some work is done between one kill and the next. */
 async function killing() {
-  while (!done) {
+  while (!done && service.kills < mostKills) {
     const before = told.length;
     while (!done && told.length === before) await sleep(50);
     for (const until = Date.now() + killEvery * 1000; !done && Date.now() < until; await sleep(50));
