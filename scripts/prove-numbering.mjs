@@ -45,7 +45,7 @@ async function request(service, method, path, token, body) {
       // Nobody there, or gone in the middle of it.
     }
     repeated++;
-    await sleep(100);
+    await sleep(250);
   }
 }
 

@@ -123,6 +123,9 @@ describe('a letter that is corrected', () => {
     const late = await (await service.as('pemohon')).post<Problem>(`/v1/applications/${ended.id}/withdraw`, {});
     expect(late.body.code).toBe('WITHDRAWAL_TOO_LATE');
     expect((await undo(letter.id, 'revoke')).body.code).toBe('APPLICATION_OPEN');
+    const line = (await book('permits')).find(({ number }) => number === letter.number)!;
+    const voided = await (await service.as('umum')).post<Problem>(`/v1/books/permits/entries/${line.id}/void`, { reason });
+    expect([voided.status, voided.body.code]).toEqual([409, 'LETTER_ISSUED']);
     // Valid until the new one has its number.
     expect((await lettersOf(ended.id))[0]).toMatchObject({ status: 'acknowledged', corrected: { reason }, replacedBy: null });
 

@@ -16,6 +16,7 @@ import {
   type BookLine,
 } from '../../platform/numbering/book-keeping.js';
 import { dateIn } from '../../platform/numbering/number-format.js';
+import { letterIssued } from '../../sop/case-refusals.js';
 import { performerOf } from '../../sop/definition-lookup.js';
 import type { Actor, Agency, Book } from '../../sop/sop-definition.js';
 import { CaseReader } from '../../workflow/case-reader.js';
@@ -25,7 +26,7 @@ import { WorkflowService } from '../../workflow/workflow.service.js';
 import type { InsertEntryInput, SeedBookInput } from './book.input.js';
 import type { BookNumberView, BookSeedView } from './book-number.view.js';
 import { bookNotFound } from './books.service.js';
-import { TAKE_NUMBER_BACK } from './letter-statements.js';
+import { NUMBER_OF_LETTER, TAKE_NUMBER_BACK } from './letter-statements.js';
 
 export const notTheKeeper = refusal('forbidden', 'NOT_THE_BOOK_KEEPER', {
   id: 'Buku ini dipegang oleh {role}.',
@@ -54,7 +55,7 @@ export class BookKeepingService {
     return this.commands.run(command, async (tx) => {
       const line = await bookLine(tx, agency.code, code, id);
       if (line.voided) throw entryVoided({ number: line.label });
-      const step = book.kind === 'agenda' ? await this.numberedBy(agency, line) : undefined;
+      const step = (await carriesIt(tx, agency.code, line)) ? await this.numberedBy(agency, line) : undefined;
       if (step !== undefined) await this.takeBack(tx, principal, book, line, step, reason);
       await voidLine(tx, agency.code, code, line, { by: principal.name, at: this.clock.now().toISOString(), reason });
       return { book: code, number: line.label, year: line.year, sequence: line.number, reason };
@@ -137,6 +138,15 @@ export class BookKeepingService {
     if (keepers.some(({ role, section }) => holds(principal, role, section))) return;
     throw notTheKeeper({ role: [...new Set(keepers.map(({ title }) => title))].join(', ') || '–' });
   }
+}
+
+/** Whether a letter in the house carries the number of this line; refused for one that has been out. */
+async function carriesIt(tx: Tx, agency: string, { subject_id: subject, label }: BookLine): Promise<boolean> {
+  if (subject === null) return false;
+  const [letter] = await tx.run<{ number: string | null; out: boolean }>(NUMBER_OF_LETTER, [agency, subject]);
+  if (letter?.number !== label) return false;
+  if (letter.out) throw letterIssued();
+  return true;
 }
 
 function codesOf(agency: Agency, kinds: readonly Book['kind'][]): string {

@@ -66,6 +66,13 @@ export const REPLACE = statement(
   `update letters set status = 'replaced', replaced_by = $3 where agency = $1 and id = $2 returning number`,
 );
 
+/** The number that a letter has now, and whether it has been out. */
+export const NUMBER_OF_LETTER = statement(
+  'letter.number-of',
+  `select number, (revoked is not null or corrected is not null or replaced_by is not null) as out
+     from letters where agency = $1 and id = $2`,
+);
+
 /** The number of a letter was voided: it waits for another. */
 export const TAKE_NUMBER_BACK = statement(
   'letter.take-number-back',
