@@ -92,6 +92,7 @@ export class WorkflowService {
     const command = { type: 'open', applicant, assistant: opening.assistant } as const;
     const decision = decide(definition, undefined, command, principal, this.present(definition.agency));
     if (!decision.ok) throw decision.refusal;
+    await this.standIns.confirm(tx, definition.agency, decision.event.actor.onBehalfOf);
     const state = evolve(definition, undefined, decision.event);
     return this.view(await this.writer.insert(tx, published, opening, state, decision.event));
   }

@@ -1,3 +1,4 @@
+/* eslint-disable no-control-regex -- these are what a workbook must not hold */
 import { Readable, type PassThrough } from 'node:stream';
 import yazl from 'yazl';
 import type { Cell, Table } from './table.js';
@@ -72,7 +73,6 @@ function columnName(index: number): string {
 }
 
 /** XML has no control characters, and no halves of a pair. */
-// eslint-disable-next-line no-control-regex
 const NO_XML =
   /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 
