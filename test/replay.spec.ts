@@ -32,6 +32,12 @@ function commandOf(event: CaseEvent): CaseCommand {
       return { type: 'warn' };
     case 'withdrawn':
       return { type: 'withdraw', reason: event.reason };
+    case 'number-voided':
+      return { type: 'void-number', step: event.step, reason: event.reason, data: event.data };
+    case 'revoked':
+      return { type: 'revoke', step: event.step, reason: event.reason, data: event.data };
+    case 'corrected':
+      return { type: 'correct', step: event.step, restart: event.next.step, reason: event.reason, data: event.data };
   }
 }
 

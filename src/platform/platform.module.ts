@@ -7,6 +7,8 @@ import { Clock } from '../kernel/clock.js';
 import { ProblemFilter } from './api/problem.filter.js';
 import { validationPipe } from './api/validation.js';
 import { PermissionGuard } from './auth/guard.js';
+import { StandInRow } from './auth/stand-in.entity.js';
+import { StandIns } from './auth/stand-ins.js';
 import { TOKEN_KEY, Tokens } from './auth/tokens.js';
 import { tokenKey } from './auth/token-key.js';
 import { CONFIG, type Config } from './config/config.js';
@@ -34,6 +36,7 @@ export class PlatformModule {
       { provide: TOKEN_KEY, inject: [Database], useFactory: (database: Database) => tokenKey(database, config.authSecret) },
       { provide: FILE_FOLDER, useValue: join(config.dataDir, 'files') },
       Tokens,
+      StandIns,
       Commands,
       FileStore,
       Documents,
@@ -47,7 +50,7 @@ export class PlatformModule {
           retryAttempts: 3,
           retryDelay: 500,
         }),
-        TypeOrmModule.forFeature([DocumentRow]),
+        TypeOrmModule.forFeature([DocumentRow, StandInRow]),
         QueueModule.with(config),
       ],
       controllers: [HealthController],

@@ -1,5 +1,5 @@
 import { minus, NO_TIME, plus, type WorkingAmount } from '../kernel/duration.js';
-import type { CaseState, ClockRun, CompletedEvent, OpenTask } from './case-events.js';
+import type { CaseState, ClockRun, OpenTask } from './case-events.js';
 import type { WorkingClock } from './deadline.js';
 import { forwardPath } from './forward-path.js';
 import type { Ending, SopDefinition } from './sop-definition.js';
@@ -41,7 +41,11 @@ export function caseClock(definition: SopDefinition, state: CaseState, working: 
 }
 
 /** The clock after a step: it goes on without a word, stops, or starts again. */
-export function clockAfter(state: CaseState, { at, next }: CompletedEvent, used: CaseState['used']): ClockRun {
+export function clockAfter(
+  state: CaseState,
+  { at, next }: { readonly at: string; readonly next: OpenTask | null },
+  used: CaseState['used'],
+): ClockRun {
   const before = state.clock ?? runOf(state);
   if (!next?.left) return { since: null, used: total(used) };
   return before.since === null ? { since: at, used: total(used) } : before;

@@ -1,4 +1,5 @@
 import type { WorkingAmount } from '../kernel/duration.js';
+import type { ActingFor } from '../kernel/principal.js';
 import type { Ending, JsonObject, RungKind } from './sop-definition.js';
 
 /** One open step of one case, for one role. */
@@ -20,6 +21,8 @@ export interface EventActor {
   readonly id: string;
   readonly name: string;
   readonly role: string;
+  /** The holder of the role, where somebody acts as a stand-in. */
+  readonly onBehalfOf?: ActingFor;
 }
 
 interface Happened {
@@ -78,10 +81,39 @@ export type CaseEvent =
       readonly tasks: readonly string[];
       /** Working time that the open steps took until then; absent in events from before it was kept. */
       readonly used?: Readonly<Record<number, WorkingAmount>>;
-    });
+    })
+  | AfterIssueEvent;
 
 /** What a warning of the statutory clock says: the time is nearly over, or it is. */
 export type WarningKind = 'statutory-reminder' | 'statutory-passed';
+
+/** What can happen to a number or a letter that a step has already given out. */
+export type AfterIssueEvent =
+  | (Happened & {
+      readonly type: 'number-voided';
+      /** The step that gave the number, and gives the next one. */
+      readonly step: number;
+      readonly reason: string;
+      readonly tasks: readonly string[];
+      readonly clears: readonly string[];
+      readonly next: OpenTask;
+      readonly data: JsonObject;
+    })
+  | (Happened & {
+      readonly type: 'revoked';
+      /** The step that signed the letter: whose role revokes it. */
+      readonly step: number;
+      readonly reason: string;
+      readonly data: JsonObject;
+    })
+  | (Happened & {
+      readonly type: 'corrected';
+      readonly step: number;
+      readonly reason: string;
+      /** The draft of the letter that will replace it. */
+      readonly next: OpenTask;
+      readonly data: JsonObject;
+    });
 
 export type CompletedEvent = Extract<CaseEvent, { type: 'completed' }>;
 

@@ -40,3 +40,19 @@ export const rungNotDue = refusal('conflict', 'RUNG_NOT_DUE', {
   id: 'Belum waktunya memberi peringatan, atau sudah diberikan.',
   en: 'No rung of the ladder is due; it may have rung already.',
 });
+export const notYoursToUndo = refusal('forbidden', 'NOT_YOURS_TO_UNDO', {
+  id: 'Ini hanya dapat dilakukan oleh {role}.',
+  en: 'Only {role} may do this.',
+});
+export const letterIssued = refusal('conflict', 'LETTER_ISSUED', {
+  id: 'Surat ini sudah keluar; nomornya tidak dibatalkan lagi. Suratnya dapat dicabut atau diperbaiki oleh penanda tangannya.',
+  en: 'This letter is out: its number is no longer voided. Whoever signs may revoke or correct the letter.',
+});
+export const numberNotGiven = refusal('conflict', 'NUMBER_NOT_GIVEN', {
+  id: 'Permohonan ini sekarang tidak bernomor surat.',
+  en: 'This application has no letter number at present.',
+});
+export const caseStillOpen = refusal('conflict', 'APPLICATION_OPEN', {
+  id: 'Permohonan ini masih berjalan; yang dapat dicabut atau diperbaiki adalah surat yang sudah keluar.',
+  en: 'This application is still under way; what can be revoked or corrected is a letter that is out.',
+});

@@ -1,6 +1,7 @@
 import { amountOf, minus, NO_TIME, plus, type WorkingAmount } from '../kernel/duration.js';
-import { APPLICANT, holds, type Principal } from '../kernel/principal.js';
+import { APPLICANT, heldAs, holds, type Principal } from '../kernel/principal.js';
 import type { Refusal } from '../kernel/refusal.js';
+import { afterIssue, ISSUED, type AfterIssueCommand } from './after-issue.js';
 import type { CaseEvent, CaseState, CompletedEvent, EventActor, OpenTask } from './case-events.js';
 import * as refuse from './case-refusals.js';
 import { outcomeOf, performerOf, stepOf } from './definition-lookup.js';
@@ -17,7 +18,8 @@ export type CaseCommand =
   | { readonly type: 'ring'; readonly task: string }
   /** The next warning of the statutory clock, which is the case's and not a task's. */
   | { readonly type: 'warn' }
-  | { readonly type: 'withdraw'; readonly reason: string };
+  | { readonly type: 'withdraw'; readonly reason: string }
+  | AfterIssueCommand;
 
 /** What the present gives to a decision: nothing in here is looked up by the core itself. */
 export interface Present {
@@ -64,6 +66,14 @@ export function decide(
       return warn(definition, state, principal, present);
     case 'withdraw':
       return withdraw(definition, state, command.reason, principal, present);
+    case 'void-number':
+    case 'revoke':
+    case 'correct':
+      return afterIssue(definition, state, command, principal, {
+        at: present.now.toISOString(),
+        actor,
+        open: (no, used) => openTask(definition, used, no, present),
+      });
   }
 }
 
@@ -108,7 +118,13 @@ function claimOrRelease(
   if (command.type === 'claim' && task.claimedBy && task.claimedBy !== principal.id) return no(refuse.claimedByAnother());
   if (command.type === 'release' && !task.claimedBy) return no(refuse.notClaimed());
   const type = command.type === 'claim' ? 'claimed' : 'released';
-  return yes({ type, at: present.now.toISOString(), actor: actor(principal, roleActing(state, task)), task: task.id, step: task.step });
+  return yes({
+    type,
+    at: present.now.toISOString(),
+    actor: actor(principal, roleActing(state, task), task.section),
+    task: task.id,
+    step: task.step,
+  });
 }
 
 function complete(
@@ -136,7 +152,7 @@ function complete(
   return yes({
     type: 'completed',
     at: present.now.toISOString(),
-    actor: actor(principal, roleActing(state, task)),
+    actor: actor(principal, roleActing(state, task), task.section),
     task: task.id,
     step: step.no,
     outcome: outcome.key,
@@ -194,7 +210,7 @@ function withdraw(definition: SopDefinition, state: CaseState, reason: string, p
   const applicantStep = { role: APPLICANT, section: null };
   if (!mayAct(state, applicantStep, principal)) return no(refuse.notYourApplication());
   if (state.status !== 'open') return no(refuse.caseClosed({ status: state.status }));
-  if (state.facts.includes(definition.withdrawableUntil)) return no(refuse.withdrawTooLate());
+  if (state.facts.includes(definition.withdrawableUntil) || state.facts.includes(ISSUED)) return no(refuse.withdrawTooLate());
   const acting = actor(principal, state.assistant ?? APPLICANT);
   return yes({
     type: 'withdrawn',
@@ -245,6 +261,7 @@ function roleActing(state: CaseState, task: OpenTask): string {
   return task.role === APPLICANT ? (state.assistant ?? APPLICANT) : task.role;
 }
 
-function actor(principal: Principal, role: string): EventActor {
-  return { id: principal.id, name: principal.name, role };
+function actor(principal: Principal, role: string, section?: string | null): EventActor {
+  const onBehalfOf = heldAs(principal, role, section)?.actingFor;
+  return { id: principal.id, name: principal.name, role, ...(onBehalfOf && { onBehalfOf }) };
 }

@@ -1,4 +1,5 @@
 import { NO_TIME, plus } from '../kernel/duration.js';
+import { evolveAfterIssue } from './after-issue.js';
 import { clockAfter, total } from './case-clock.js';
 import type { CaseEvent, CaseState, CompletedEvent, OpenTask } from './case-events.js';
 import { stepOf, outcomeOf } from './definition-lookup.js';
@@ -25,6 +26,10 @@ export function evolve(definition: SopDefinition, state: CaseState | undefined, 
       return afterCompletion(definition, state, event);
     case 'withdrawn':
       return withdrawn(state, event);
+    case 'number-voided':
+    case 'revoked':
+    case 'corrected':
+      return evolveAfterIssue(state, event);
   }
 }
 

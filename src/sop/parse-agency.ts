@@ -34,7 +34,15 @@ const agency = record<Agency>({
   timeZone: word(ZONES),
   sections: optional(list(record<Section>({ code: sectionCode, title: text(120) })), []),
   roles: list(record<AgencyRole>({ code, title: label, perSection: optional(flag, false) }), { least: 1 }),
-  books: list(record<Book>({ code, title: text(120), kind: word(['counter', 'agenda', 'dispatch']), format: text(120) })),
+  books: list(
+    record<Book>({
+      code,
+      title: text(120),
+      kind: word(['counter', 'agenda', 'dispatch']),
+      classCode: optional(shaped(/^[A-Za-z0-9][A-Za-z0-9.-]*$/, 'a classification code, such as 503 or 800.1.11.1', 40)),
+      format: text(120),
+    }),
+  ),
   ladder: optional(ladder, { remindAt: 0.75, superiors: [] }),
   calendar: code,
   demoUsers: optional(
@@ -78,7 +86,7 @@ function checkAgency(read: Agency, problems: Problems): void {
   );
   // Two books with one format would give two letters one number.
   unique(
-    read.books.map((each) => each.format),
+    read.books.map((each) => each.format.replace('{class}', each.classCode ?? '{class}')),
     ['books'],
     'format',
     problems,

@@ -153,6 +153,8 @@ export interface ActivityDeclaration {
   readonly clears?: Readonly<Record<string, readonly string[]>>;
   /** JSON Schema of the step's `with` block; absent: it takes none. */
   readonly options?: JsonObject;
+  /** Several tasks of this kind may be completed in one request, such as initials on many letters. */
+  readonly bulk?: boolean;
 }
 
 /** What a definition may refer to: the words its agency and the installed activities give it. */
@@ -175,7 +177,9 @@ export interface Book {
   readonly title: string;
   /** `counter`: numbers only. `agenda`: outgoing letters or permits. `dispatch`: who received what. */
   readonly kind: 'counter' | 'agenda' | 'dispatch';
-  /** Number format of tokens: {number:4} {service} {unit} {month} {roman} {year}; other text stands as it is. */
+  /** Classification code (kode klasifikasi) that {class} stands for, such as 503. */
+  readonly classCode?: string;
+  /** Number format of tokens: {class} {number:4} {service} {unit} {month} {roman} {year}; other text stands as it is. */
   readonly format: string;
 }
 

@@ -1,6 +1,6 @@
 import type { Principal } from '../kernel/principal.js';
 import type { Tx } from '../platform/database/tx.js';
-import type { OpenTask } from '../sop/case-events.js';
+import type { EventActor, OpenTask } from '../sop/case-events.js';
 import type { ActivityDeclaration, Agency, JsonObject, Outcome, SopDefinition, Step } from '../sop/sop-definition.js';
 
 /** What the schema of an input may depend on: the definition, never the case. */
@@ -20,6 +20,8 @@ export interface CaseFacts {
   readonly applicantName: string;
   readonly receiptNumber: string | null;
   readonly trackingCode: string | null;
+  /** Its letter has been out, and is being corrected. */
+  readonly issued: boolean;
 }
 
 /** Everything that is known while an activity leaves its record behind. */
@@ -28,6 +30,8 @@ export interface ActivityContext extends InputContext {
   readonly task: OpenTask;
   readonly next: OpenTask | null;
   readonly principal: Principal;
+  /** Who does it as the journal keeps it: with the holder of the role where that is a stand-in. */
+  readonly actor: EventActor;
   readonly note: string | null;
   /** Fits the input schema. */
   readonly input: JsonObject;

@@ -62,7 +62,7 @@ export const APPEND_EVENT = statement(
   `with application as (
      update applications set status = $3, version = $4, state = $5, head_hash = $6, updated_at = $7::timestamptz,
             applicant_name = $8, receipt_number = $9, tracking_code = $10, search = search || $11,
-            closed_at = case when $3 = 'open' then null else $7::timestamptz end, alarm_at = $25
+            closed_at = case when $3 = 'open' then null else coalesce(closed_at, $7::timestamptz) end, alarm_at = $25
       where agency = $1 and id = $2
    ), event as (
      insert into events (agency, application_id, seq, at, type, actor_id, body, prev_hash, hash)

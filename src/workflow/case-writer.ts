@@ -60,14 +60,16 @@ export class CaseWriter {
       state,
       head_hash: eventHash(row.id, version, event, row.head_hash),
       updated_at: at,
-      closed_at: state.status === 'open' ? null : at,
+      closed_at: state.status === 'open' ? null : (row.closed_at ?? at),
       applicant_name: changes.applicantName ?? row.applicant_name,
       receipt_number: changes.receiptNumber ?? row.receipt_number,
       tracking_code: changes.trackingCode ?? row.tracking_code,
     };
     const done = event.type === 'completed' ? event : undefined;
-    const next = done?.next ?? null;
+    const next = 'next' in event ? event.next : null;
     const projection = next && this.project(published, next);
+    // Before the next task is there: all that are open are meant.
+    if ('tasks' in event) await tx.run(CANCEL_TASKS, [row.agency, row.id, at, event.actor.id]);
     // prettier-ignore
     await tx.run(APPEND_EVENT, [
       row.agency, row.id, after.status, version, JSON.stringify(state), after.head_hash, at,
@@ -83,7 +85,6 @@ export class CaseWriter {
       const rung = state.open.find((task) => task.id === event.task);
       await tx.run(SET_ALARM, [row.agency, event.task, rung && this.project(published, rung).alarmAt]);
     }
-    if (event.type === 'withdrawn') await tx.run(CANCEL_TASKS, [row.agency, row.id, at, event.actor.id]);
     return after;
   }
 

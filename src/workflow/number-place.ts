@@ -5,5 +5,11 @@ import type { Agency, SopDefinition } from '../sop/sop-definition.js';
 export function numberPlace(agency: Agency, definition: SopDefinition, code: string, now: Date): NumberPlace {
   const book = agency.books.find((candidate) => candidate.code === code);
   if (!book) throw new Error(`agency ${agency.code} has no book "${code}"`);
-  return { agency: agency.code, book, zone: agency.timeZone, words: { service: definition.shortName, unit: agency.shortName }, now };
+  return {
+    agency: agency.code,
+    book,
+    zone: agency.timeZone,
+    words: { classCode: book.classCode ?? '', service: definition.shortName, unit: agency.shortName },
+    now,
+  };
 }

@@ -18,3 +18,7 @@ export const agencyNotFound = refusal('not-found', 'AGENCY_NOT_FOUND', {
   id: 'Dinas "{agency}" tidak ada.',
   en: 'There is no agency "{agency}".',
 });
+export const notInBulk = refusal('invalid', 'NOT_IN_BULK', {
+  id: 'Langkah {step} diselesaikan satu per satu.',
+  en: 'Step {step} is completed one at a time.',
+});

@@ -4,7 +4,9 @@ import { newId } from '../kernel/ids.js';
 import type { Principal } from '../kernel/principal.js';
 import type { Refusal } from '../kernel/refusal.js';
 import { inputInvalid } from '../platform/api/problem.js';
+import { StandIns } from '../platform/auth/stand-ins.js';
 import type { Statement, Tx } from '../platform/database/tx.js';
+import { ISSUED } from '../sop/after-issue.js';
 import type { CaseEvent, CompletedEvent, OpenTask } from '../sop/case-events.js';
 import { decide, type CaseCommand, type Present } from '../sop/decide.js';
 import { outcomeOf, stepOf } from '../sop/definition-lookup.js';
@@ -19,7 +21,7 @@ import { CaseWriter } from './case-writer.js';
 import { LOCK_APPLICATION, LOCK_APPLICATION_OF_ALARM, LOCK_APPLICATION_OF_TASK } from './case-statements.js';
 import { DefinitionRegistry, type PublishedDefinition } from './definition-registry.js';
 import { maySee } from './visibility.js';
-import { applicationNotFound, taskNotFound, versionStale } from './workflow-refusals.js';
+import { applicationNotFound, notInBulk, taskNotFound, versionStale } from './workflow-refusals.js';
 
 /** What to do with which case. */
 export interface CaseRequest {
@@ -33,6 +35,8 @@ export interface CaseRequest {
   readonly input?: unknown;
   /** Background work, with other cases to see to: fails with 55P03 where somebody holds this one for longer than a moment. */
   readonly hurried?: boolean;
+  /** One of several commands of one request: only for activities that allow it. */
+  readonly bulk?: boolean;
 }
 
 /** A case, and the calendar that is in force while it is locked. */
@@ -46,6 +50,7 @@ export class WorkflowService {
     private readonly inputs: ActivityInputs,
     private readonly writer: CaseWriter,
     private readonly calendars: Calendars,
+    private readonly standIns: StandIns,
     private readonly clock: Clock,
   ) {}
 
@@ -65,6 +70,7 @@ export class WorkflowService {
     }
     if (request.version !== undefined && request.version !== row.version)
       throw this.withState(versionStale({ version: row.version }), row, published);
+    await this.standIns.confirm(tx, row.agency, decision.event.actor.onBehalfOf);
     if (decision.event.type !== 'completed') return this.write(tx, row, published, decision.event, {});
     const effect = await this.effect(tx, row, published, decision.event, request, present);
     const event = { ...decision.event, data: { ...effect.data, ...(effect.records && { records: effect.records }) } };
@@ -90,6 +96,7 @@ export class WorkflowService {
     const command = { type: 'open', applicant, assistant: opening.assistant } as const;
     const decision = decide(definition, undefined, command, principal, this.present(definition.agency));
     if (!decision.ok) throw decision.refusal;
+    await this.standIns.confirm(tx, definition.agency, decision.event.actor.onBehalfOf);
     const state = evolve(definition, undefined, decision.event);
     return this.view(await this.writer.insert(tx, published, opening, state, decision.event), published);
   }
@@ -105,10 +112,12 @@ export class WorkflowService {
   ): Promise<ActivityEffect> {
     const step = stepOf(published.definition, event.step);
     const outcome = outcomeOf(step, event.outcome)!;
+    const activity = this.registry.activity(step.does);
+    if (request.bulk && !activity.declaration.bulk) throw notInBulk({ step: step.no });
     const input = request.input ?? {};
     const problems = this.inputs.problems(published, step, outcome, input);
     if (problems.length > 0) throw inputInvalid({}, problems);
-    return this.registry.activity(step.does).perform(tx, {
+    return activity.perform(tx, {
       ...this.inputs.context(published, step, outcome),
       now: present.now,
       application: {
@@ -117,7 +126,9 @@ export class WorkflowService {
         applicantName: row.applicant_name,
         receiptNumber: row.receipt_number,
         trackingCode: row.tracking_code,
+        issued: row.state.facts.includes(ISSUED),
       },
+      actor: event.actor,
       task: row.state.open.find((task) => task.id === event.task) as OpenTask,
       next: event.next,
       principal: request.principal,

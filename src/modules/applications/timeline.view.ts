@@ -5,7 +5,7 @@ import { Json } from '../../platform/api/json.scalar.js';
 import type { CaseEvent, CompletedEvent, OpenTask } from '../../sop/case-events.js';
 import { usedBefore } from '../../sop/deadline.js';
 import { outcomeOf, stepOf } from '../../sop/definition-lookup.js';
-import type { SopDefinition } from '../../sop/sop-definition.js';
+import type { SopDefinition, Step } from '../../sop/sop-definition.js';
 import type { EventRow } from '../../workflow/event.entity.js';
 import { measureOf } from '../../workflow/step-measure.js';
 
@@ -41,7 +41,8 @@ export class TimelineEntryView {
   seq: number;
 
   @ApiField(() => String, {
-    description: 'opened, claimed, released, completed, rang (reminder or escalation), warned (the time that a law gives) or withdrawn.',
+    description:
+      'opened, claimed, released, completed, rang (reminder or escalation), warned (the time that a law gives), withdrawn, number-voided, revoked or corrected.',
   })
   type: string;
 
@@ -53,6 +54,12 @@ export class TimelineEntryView {
 
   @ApiField(() => String, { description: 'By which role.' })
   role: string;
+
+  @ApiField(() => Json, {
+    description: 'Holder of the role for whom they stood in: id, name and kind (plh, plt, an); null for who holds it.',
+    nullable: true,
+  })
+  onBehalfOf: object | null;
 
   @ApiField(() => Int, { description: 'Number of the SOP row.', nullable: true })
   step: number | null;
@@ -137,15 +144,16 @@ function timelineEntry(definition: SopDefinition, row: EventRow, clock: StepCloc
     at: event.at,
     by: event.actor.name,
     role: event.actor.role,
+    onBehalfOf: event.actor.onBehalfOf ?? null,
     step: no,
     activity: step?.activity ?? null,
     outcome: completed?.outcome ?? null,
-    leadsTo: (completed && step && outcomeOf(step, completed.outcome)?.leadsTo) ?? null,
-    note: completed?.note ?? (event.type === 'withdrawn' ? event.reason : null),
+    leadsTo: leadsTo(event, step),
+    note: completed?.note ?? ('reason' in event ? event.reason : null),
     standardTime: step?.standardTime.text ?? null,
     used: completed ? { days: round(completed.used.days), minutes: round(completed.used.ms / 60_000) } : null,
     clock,
-    data: completed?.data ?? told(event),
+    data: 'data' in event ? event.data : told(event),
     hash: row.hash,
   };
 }
@@ -156,6 +164,11 @@ function told(event: CaseEvent): object | null {
   if (event.type !== 'warned') return null;
   const { kind, dueAt, daysLeft, to } = event;
   return { kind, dueAt, daysLeft, to };
+}
+
+function leadsTo(event: CaseEvent, step: Step | undefined): number | string | null {
+  if (event.type === 'completed') return (step && outcomeOf(step, event.outcome)?.leadsTo) ?? null;
+  return event.type === 'number-voided' || event.type === 'corrected' ? event.next.step : null;
 }
 
 function stepNo(event: CaseEvent): number | null {

@@ -25,7 +25,7 @@ export class IdentityController {
   @ApiBearerAuth()
   @ApiOperation({ summary: 'Who am I, in which roles' })
   @ApiAnswer(200, MeView)
-  me(@CurrentPrincipal() principal: Principal): MeView {
+  me(@CurrentPrincipal() principal: Principal): Promise<MeView> {
     return this.identity.me(principal);
   }
 }

@@ -10,7 +10,7 @@ export class IdentityResolver {
 
   @Query(() => MeView, { description: 'Who has signed in, in which roles.' })
   @Allow('me.read')
-  me(@CurrentPrincipal() principal: Principal): MeView {
+  me(@CurrentPrincipal() principal: Principal): Promise<MeView> {
     return this.identity.me(principal);
   }
 }

@@ -3,6 +3,7 @@ import { Clock } from '../../kernel/clock.js';
 import { newId } from '../../kernel/ids.js';
 import type { Principal } from '../../kernel/principal.js';
 import { refusal } from '../../kernel/refusal.js';
+import { StandIns } from '../../platform/auth/stand-ins.js';
 import { Tokens } from '../../platform/auth/tokens.js';
 import { CONFIG, type Config } from '../../platform/config/config.js';
 import { Database } from '../../platform/database/database.js';
@@ -48,6 +49,7 @@ export class IdentityService {
   constructor(
     private readonly database: Database,
     private readonly tokens: Tokens,
+    private readonly standIns: StandIns,
     private readonly registry: DefinitionRegistry,
     private readonly clock: Clock,
     @Inject(CONFIG) private readonly config: Config,
@@ -76,8 +78,25 @@ export class IdentityService {
     return { accessToken: await this.tokens.issue({ agency, id, name, kind: 'person', roles }, expiresIn), expiresIn, tokenType: 'Bearer' };
   }
 
-  me({ id, name, agency, roles }: Principal): MeView {
-    return { id, name, agency, agencyName: this.registry.agency(agency).name, roles: [...roles], actingFor: [] };
+  async me(principal: Principal): Promise<MeView> {
+    const { id, name, agency, roles } = principal;
+    const periods = await this.standIns.of(principal);
+    return {
+      id,
+      name,
+      agency,
+      agencyName: this.registry.agency(agency).name,
+      roles: roles.filter((held) => !held.actingFor),
+      actingFor: periods.map((row) => ({
+        standIn: row.id,
+        role: row.role,
+        ...(row.section !== null && { section: row.section }),
+        kind: row.kind,
+        holder: { id: row.holder_id, name: row.holder_name },
+        from: row.starts_at.toISOString(),
+        until: row.ends_at.toISOString(),
+      })),
+    };
   }
 }
 

@@ -43,9 +43,9 @@ export class MeView {
   @ApiField(() => String, { description: 'Name of the agency.' })
   agencyName: string;
 
-  @ApiField(() => [Json], { description: 'Roles held, with the section where there is one.' })
+  @ApiField(() => [Json], { description: 'Roles of their own, with the section where there is one.' })
   roles: object[];
 
-  @ApiField(() => [Json], { description: 'Role holders that this user stands in for at present.' })
+  @ApiField(() => [Json], { description: 'For whom this user stands in at present: role, section, kind, holder, from and until.' })
   actingFor: object[];
 }

@@ -49,7 +49,15 @@ export class AcknowledgeActivity implements Activity {
       subject: letter.id,
       addressedTo: letter.content.addressedTo,
       summary: letter.content.subject,
-      details: { letterNumber: letter.number, receivedBy, relation, receiptNumber: application.receiptNumber, receiptShown },
+      details: {
+        letterNumber: letter.number,
+        letterDate: letter.numbered_at?.toISOString() ?? null,
+        receivedBy,
+        relation,
+        receiptNumber: application.receiptNumber,
+        receiptShown,
+        signatureImage,
+      },
       enteredBy: principal.name,
     });
     const at = now.toISOString();

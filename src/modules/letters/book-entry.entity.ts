@@ -1,4 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { Voided } from '../../platform/numbering/book-keeping.js';
 
 /** A line of an agenda or dispatch book. */
 @Entity('book_entries')
@@ -16,15 +17,23 @@ export class BookEntryRow {
   @PrimaryColumn('integer')
   number: number;
 
+  /** 0, or which of the numbers inserted beside it (sisipan): 1 is 42.A. */
+  @PrimaryColumn('integer')
+  insertion: number;
+
+  @Column('uuid')
+  id: string;
+
   /** The number as it stands on the paper. */
   @Column('text')
   label: string;
 
-  @Column('uuid')
-  application_id: string;
+  /** None for a paper that the service does not know. */
+  @Column('uuid', { nullable: true })
+  application_id: string | null;
 
-  @Column('uuid')
-  subject_id: string;
+  @Column('uuid', { nullable: true })
+  subject_id: string | null;
 
   @Column('text')
   addressed_to: string;
@@ -34,6 +43,10 @@ export class BookEntryRow {
 
   @Column('jsonb')
   details: object;
+
+  /** By whom, when and why its number was voided. */
+  @Column('jsonb', { nullable: true })
+  voided: Voided | null;
 
   @Column('text')
   entered_by: string;

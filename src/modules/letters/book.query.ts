@@ -1,15 +1,49 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { IsInt, IsOptional, Max, Min } from 'class-validator';
-import { PageQuery } from '../../platform/api/page-query.js';
+import { IsInt, IsOptional, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
 
-/** Which year of a book. */
-export class BookQuery extends PageQuery {
-  @ApiPropertyOptional({ description: 'Year; the present one without it.', type: Number, minimum: 1945, maximum: 2999 })
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
+
+/** Which year or period of a book. */
+export class BookRangeQuery {
+  @ApiPropertyOptional({
+    description: 'Year of the book; without it and without a period, the present one.',
+    type: Number,
+    minimum: 1945,
+    maximum: 2999,
+  })
   @IsOptional()
   @Type(() => Number)
   @IsInt()
   @Min(1945)
   @Max(2999)
   year?: number;
+
+  @ApiPropertyOptional({ description: 'Entered on this day or later, in the zone of the agency.', type: String, example: '2026-11-01' })
+  @IsOptional()
+  @IsString()
+  @Matches(DAY)
+  from?: string;
+
+  @ApiPropertyOptional({ description: 'Entered on this day or before.', type: String, example: '2026-11-30' })
+  @IsOptional()
+  @IsString()
+  @Matches(DAY)
+  until?: string;
+}
+
+/** A page of it. */
+export class BookQuery extends BookRangeQuery {
+  @ApiPropertyOptional({ description: 'At most this many.', type: Number, minimum: 1, maximum: 200, default: 50 })
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  @Max(200)
+  limit: number = 50;
+
+  @ApiPropertyOptional({ description: 'The `next` of the page before.', type: String })
+  @IsOptional()
+  @IsString()
+  @MaxLength(500)
+  after?: string;
 }

@@ -1,22 +1,46 @@
 import { Injectable } from '@nestjs/common';
-import { MoreThan } from 'typeorm';
+import type { Readable } from 'node:stream';
 import { Clock } from '../../kernel/clock.js';
+import { dayNumber } from '../../kernel/local-time.js';
 import type { Principal } from '../../kernel/principal.js';
 import { refusal } from '../../kernel/refusal.js';
 import { aNumber, decodeCursor, encodeCursor, pageOf, type Page } from '../../platform/api/paging.js';
+import { inputInvalid } from '../../platform/api/problem.js';
 import { Database } from '../../platform/database/database.js';
 import { dateIn } from '../../platform/numbering/number-format.js';
+import { csv } from '../../platform/tables/csv.js';
+import type { Table } from '../../platform/tables/table.js';
+import { xlsx } from '../../platform/tables/xlsx.js';
+import type { Agency, Book } from '../../sop/sop-definition.js';
 import { DefinitionRegistry } from '../../workflow/definition-registry.js';
-import { BookEntryRow } from './book-entry.entity.js';
+import { allLines, BEGINNING, placeOf, readLines, type BookPlace, type BookRange } from './book-lines.js';
 import { bookEntryView, type BookEntryView } from './book-entry.view.js';
-import type { BookQuery } from './book.query.js';
+import { bookTable } from './book-table.js';
+import type { BookQuery, BookRangeQuery } from './book.query.js';
 
 export const bookNotFound = refusal('not-found', 'BOOK_NOT_FOUND', {
   id: 'Buku "{book}" tidak ada; yang ada: {known}.',
   en: 'There is no book "{book}"; there are: {known}.',
 });
 
-/** Agenda and dispatch books, as they are leafed through: one year, in the order of numbers. */
+/** Media in which a book is taken along. */
+const FILES = {
+  csv: { type: 'text/csv; charset=utf-8; header=present', write: csv },
+  xlsx: { type: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', write: xlsx },
+} as const satisfies Record<string, { readonly type: string; readonly write: (table: Table) => Readable }>;
+
+export type BookFileKind = keyof typeof FILES;
+
+/** A book as a file. */
+export interface BookFile {
+  readonly name: string;
+  readonly type: string;
+  readonly content: Readable;
+}
+
+const CURSOR = [aNumber, aNumber, aNumber];
+
+/** Agenda and dispatch books, as they are leafed through: a year or a period, in the order of numbers. */
 @Injectable()
 export class BooksService {
   constructor(
@@ -26,17 +50,42 @@ export class BooksService {
   ) {}
 
   async entries(principal: Principal, code: string, query: BookQuery): Promise<Page<BookEntryView>> {
+    const { range } = this.range(principal, code, query);
+    const list = `book ${code} ${range.year ?? ''} ${range.from ?? ''} ${range.until ?? ''}`;
+    const after = query.after === undefined ? BEGINNING : (decodeCursor(list, query.after, CURSOR).map(Number) as unknown as BookPlace);
+    const rows = await readLines(this.database, range, after, query.limit + 1);
+    return pageOf(rows, query.limit, bookEntryView, (row) => encodeCursor(list, placeOf(row).map(String)));
+  }
+
+  file(principal: Principal, code: string, kind: BookFileKind, query: BookRangeQuery): BookFile {
+    const { type, write } = FILES[kind];
+    const table = this.table(principal, code, query);
+    return { name: `${code}-${this.suffix(principal, code, query)}.${kind}`, type, content: write(table) };
+  }
+
+  /** The whole of it as a table, for any medium. */
+  table(principal: Principal, code: string, query: BookRangeQuery): Table {
+    const { agency, book, range } = this.range(principal, code, query);
+    return bookTable(agency, book, range, allLines(this.database, range));
+  }
+
+  private suffix(principal: Principal, code: string, query: BookRangeQuery): string {
+    const { year, from, until } = this.range(principal, code, query).range;
+    return [year, from, until].filter((part) => part !== null).join('_');
+  }
+
+  private range(principal: Principal, code: string, query: BookRangeQuery): { agency: Agency; book: Book; range: BookRange } {
     const agency = this.registry.agency(principal.agency);
-    const books = agency.books.filter((book) => book.kind !== 'counter').map((book) => book.code);
-    if (!books.includes(code)) throw bookNotFound({ book: code.slice(0, 100), known: books.join(', ') });
-    const year = query.year ?? Number(dateIn(this.clock.now(), agency.timeZone).slice(0, 4));
-    const list = `book ${code} ${year}`;
-    const after = query.after === undefined ? 0 : Number(decodeCursor(list, query.after, [aNumber])[0]);
-    const rows = await this.database.source.manager.find(BookEntryRow, {
-      where: { agency: agency.code, book: code, year, number: MoreThan(after) },
-      order: { number: 'ASC' },
-      take: query.limit + 1,
-    });
-    return pageOf(rows, query.limit, bookEntryView, (row) => encodeCursor(list, [String(row.number)]));
+    const books = agency.books.filter((book) => book.kind !== 'counter');
+    const book = books.find((candidate) => candidate.code === code);
+    if (!book) throw bookNotFound({ book: code.slice(0, 100), known: books.map((known) => known.code).join(', ') });
+    const { from = null, until = null } = query;
+    for (const [name, day] of Object.entries({ from, until }))
+      if (day !== null && (dayNumber(day) ?? -1) < 0) throw inputInvalid({}, [{ pointer: `/${name}`, detail: NO_DAY }]);
+    const today = dateIn(this.clock.now(), agency.timeZone);
+    const year = query.year ?? (from === null && until === null ? Number(today.slice(0, 4)) : null);
+    return { agency, book, range: { agency: agency.code, book: code, year, from, until, zone: agency.timeZone } };
   }
 }
+
+const NO_DAY = { id: 'Bukan tanggal yang ada.', en: 'There is no such day.' };

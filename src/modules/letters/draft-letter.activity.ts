@@ -5,8 +5,9 @@ import { dateSchema, objectSchema, REASON_SCHEMA, textSchema } from '../../platf
 import type { Tx } from '../../platform/database/tx.js';
 import type { Activity, ActivityContext, ActivityEffect, InputContext } from '../../workflow/activity.js';
 import { canonical } from '../../workflow/journal.js';
-import { DRAFT } from './letter-statements.js';
+import { DRAFT, UNDER_CORRECTION } from './letter-statements.js';
 import type { LetterContent, LetterKind } from './letter.entity.js';
+import { printedAs } from './letters.repository.js';
 
 interface DraftInput {
   readonly subject?: string;
@@ -44,16 +45,29 @@ export class DraftLetterActivity implements Activity {
 
   async perform(tx: Tx, context: ActivityContext): Promise<ActivityEffect> {
     const { agency, application, task, step, principal, now } = context;
-    const content = contentOf(context);
+    const corrected = await underCorrection(tx, context);
+    const content = { ...contentOf(context), ...(corrected && { replaces: corrected.number }) };
     const hash = createHash('sha256').update(canonical(content)).digest('hex');
     const initials = step.options['initial'] === true;
+    const { title, onBehalf } = printedAs(context);
     // prettier-ignore
     const [letter] = await tx.run<{ id: string; draft: number }>(DRAFT, [
       agency.code, application.id, newId(now), content.kind, JSON.stringify(content), hash, now, principal.id, initials, newId(now), task.role, principal.name,
+      title, onBehalf, corrected?.id ?? null,
     ]);
     const { id, draft } = letter!;
     return { records: [{ kind: 'letter', id }], data: { letter: content.kind, draft, contentHash: hash, initials } };
   }
+}
+
+/** The letter that this one will replace, where it corrects one that is out. */
+async function underCorrection(
+  tx: Tx,
+  { agency, application, step }: ActivityContext,
+): Promise<{ id: string; number: string } | undefined> {
+  if (!application.issued) return undefined;
+  const [letter] = await tx.run<{ id: string; number: string }>(UNDER_CORRECTION, [agency.code, application.id, kindOf(step.options)]);
+  return letter;
 }
 
 function kindOf(options: Readonly<Record<string, unknown>>): LetterKind {

@@ -1,4 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { ActingFor } from '../../kernel/principal.js';
 
 /** Initials (paraf) or signature on one draft of a letter, or the refusal of it. */
 @Entity('letter_marks')
@@ -37,6 +38,14 @@ export class LetterMarkRow {
   /** Hash of the content that was marked. */
   @Column('text')
   content_hash: string;
+
+  /** The office as it is printed above the name: "Plh. Kepala Dinas"; null for marks from before it was kept. */
+  @Column('text', { nullable: true })
+  title: string | null;
+
+  /** The holder of the role, where a stand-in has marked. */
+  @Column('jsonb', { nullable: true })
+  on_behalf: ActingFor | null;
 
   @Column('timestamptz')
   at: Date;

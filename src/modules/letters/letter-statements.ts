@@ -1,23 +1,23 @@
 import { statement } from '../../platform/database/tx.js';
 
-/** The letter a case is at: the one that was last worked on. */
-const PRESENT = `select id from letters where agency = $1 and application_id = $2 order by updated_at desc limit 1`;
+/** The letter a case is at: the one that was last worked on, and is not the one that is being corrected. */
+const PRESENT = `select id from letters where agency = $1 and application_id = $2 and corrected is null order by updated_at desc limit 1`;
 
 /** A first draft, or the next version of the letter; $9: with the drafter's own initials. */
 export const DRAFT = statement(
   'letter.draft',
   `with letter as (
-     insert into letters (agency, id, application_id, kind, draft, status, content, content_hash, updated_at)
-     values ($1, $3, $2, $4, 1, 'drafted', $5, $6, $7)
-     on conflict (agency, application_id, kind) do update
+     insert into letters (agency, id, application_id, kind, draft, status, content, content_hash, replaces, updated_at)
+     values ($1, $3, $2, $4, 1, 'drafted', $5, $6, $15, $7)
+     on conflict (agency, application_id, kind) where corrected is null do update
         set draft = letters.draft + 1, status = 'drafted', content = $5, content_hash = $6, signed_at = null, updated_at = $7
      returning id, draft
    ), kept as (
      insert into letter_drafts (agency, letter_id, draft, content, content_hash, drafted_by, drafted_at)
      select $1, id, draft, $5, $6, $8, $7 from letter
    ), initials as (
-     insert into letter_marks (agency, letter_id, draft, id, kind, role, by_id, by_name, result, content_hash, at)
-     select $1, id, draft, $10, 'initials', $11, $8, $12, 'given', $6, $7 from letter where $9::boolean
+     insert into letter_marks (agency, letter_id, draft, id, kind, role, by_id, by_name, result, content_hash, title, on_behalf, at)
+     select $1, id, draft, $10, 'initials', $11, $8, $12, 'given', $6, $13, $14, $7 from letter where $9::boolean
    )
    select id, draft from letter`,
 );
@@ -29,14 +29,14 @@ export const MARK = statement(
      update letters set status = $3, updated_at = $4, signed_at = case when $3 = 'signed' then $4 else signed_at end
       where agency = $1 and id = (${PRESENT}) returning id, draft, content_hash
    )
-   insert into letter_marks (agency, letter_id, draft, id, kind, role, by_id, by_name, result, reason, content_hash, at)
-   select $1, id, draft, $5, $6, $7, $8, $9, $10, $11, content_hash, $4 from letter
+   insert into letter_marks (agency, letter_id, draft, id, kind, role, by_id, by_name, result, reason, content_hash, title, on_behalf, at)
+   select $1, id, draft, $5, $6, $7, $8, $9, $10, $11, content_hash, $12, $13, $4 from letter
    returning letter_id as id, draft, content_hash`,
 );
 
 export const PRESENT_LETTER = statement(
   'letter.present',
-  `select id, kind, number, content from letters where agency = $1 and id = (${PRESENT})`,
+  `select id, kind, number, numbered_at, content, replaces from letters where agency = $1 and id = (${PRESENT})`,
 );
 
 export const SET_NUMBER = statement(
@@ -52,4 +52,43 @@ export const HAND_OVER = statement(
 export const ACKNOWLEDGE = statement(
   'letter.acknowledge',
   `update letters set acknowledged = $3, status = 'acknowledged', updated_at = $4 where agency = $1 and id = $2`,
+);
+
+/** The letter that is being corrected, by its application and kind: the last one. */
+export const UNDER_CORRECTION = statement(
+  'letter.under-correction',
+  `select id, number from letters where agency = $1 and application_id = $2 and kind = $3 and corrected is not null
+    order by updated_at desc limit 1`,
+);
+
+export const REPLACE = statement(
+  'letter.replace',
+  `update letters set status = 'replaced', replaced_by = $3 where agency = $1 and id = $2 returning number`,
+);
+
+/** The number that a letter has now, and whether it has been out. */
+export const NUMBER_OF_LETTER = statement(
+  'letter.number-of',
+  `select number, (revoked is not null or corrected is not null or replaced_by is not null) as out
+     from letters where agency = $1 and id = $2`,
+);
+
+/** The number of a letter was voided: it waits for another. */
+export const TAKE_NUMBER_BACK = statement(
+  'letter.take-number-back',
+  `update letters set number = null, numbered_at = null, status = 'signed', updated_at = $4 where agency = $1 and id = $2 and number = $3
+   returning id`,
+);
+
+/** Only a letter that is out, and valid, is taken back. */
+const VALID = `signed_at is not null and revoked is null and corrected is null and replaced_by is null`;
+
+export const REVOKE = statement(
+  'letter.revoke',
+  `update letters set revoked = $3, status = 'revoked' where agency = $1 and id = $2 and ${VALID} returning id`,
+);
+
+export const CORRECT = statement(
+  'letter.correct',
+  `update letters set corrected = $3 where agency = $1 and id = $2 and ${VALID} returning id`,
 );

@@ -1,10 +1,15 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { ActingFor } from '../../kernel/principal.js';
 
 /** Rejection or permit: which letter of a case this is. */
 export type LetterKind = 'rejection' | 'permit';
 
-/** drafted → initialled → signed → numbered → handed-over → acknowledged; a refused draft is `returned`. */
-export type LetterStatus = 'drafted' | 'initialled' | 'returned' | 'signed' | 'numbered' | 'handed-over' | 'acknowledged';
+/**
+ * drafted → initialled → signed → numbered → handed-over → acknowledged; a refused draft is `returned`. After issue: `revoked`, or
+ * `replaced` by the letter that corrects it.
+ */
+export type LetterStatus =
+  'drafted' | 'initialled' | 'returned' | 'signed' | 'numbered' | 'handed-over' | 'acknowledged' | 'revoked' | 'replaced';
 
 /** What a letter says, frozen by its hash with each draft. */
 export interface LetterContent {
@@ -17,6 +22,8 @@ export interface LetterContent {
   readonly body: string | null;
   readonly reason: string | null;
   readonly validUntil: string | null;
+  /** Number of the letter that it corrects. */
+  readonly replaces?: string | null;
 }
 
 /** By whom to whom a letter went on its way. */
@@ -35,6 +42,14 @@ export interface Acknowledgement {
   readonly at: string;
   readonly handedOutBy: string;
   readonly dispatchNumber: string;
+}
+
+/** Who took a letter back that was out, and why. */
+export interface TakenBack {
+  readonly by: string;
+  readonly at: string;
+  readonly reason: string;
+  readonly onBehalfOf?: ActingFor;
 }
 
 /** A letter of a case: its present draft, and what has been done with it. */
@@ -78,6 +93,21 @@ export class LetterRow {
 
   @Column('jsonb', { nullable: true })
   acknowledged: Acknowledgement | null;
+
+  /** The letter that this one corrects. */
+  @Column('uuid', { nullable: true })
+  replaces: string | null;
+
+  /** The letter that is valid in its place, from its number on. */
+  @Column('uuid', { nullable: true })
+  replaced_by: string | null;
+
+  /** That it is being, or has been, corrected by another letter. */
+  @Column('jsonb', { nullable: true })
+  corrected: TakenBack | null;
+
+  @Column('jsonb', { nullable: true })
+  revoked: TakenBack | null;
 
   @Column('timestamptz')
   updated_at: Date;

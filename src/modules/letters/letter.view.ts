@@ -18,6 +18,15 @@ export class LetterMarkView {
   @ApiField(() => String, { description: 'Name.' })
   by: string;
 
+  @ApiField(() => String, { description: 'The office as it is printed: "Plh. Kepala Dinas".', nullable: true })
+  title: string | null;
+
+  @ApiField(() => Json, {
+    description: 'Holder of the role, where a stand-in has marked: id, name and kind (plh, plt, an).',
+    nullable: true,
+  })
+  onBehalfOf: object | null;
+
   @ApiField(() => String, { description: 'given or refused.' })
   result: string;
 
@@ -42,7 +51,9 @@ export class LetterView {
   @ApiField(() => String, { description: 'rejection or permit.' })
   kind: string;
 
-  @ApiField(() => String, { description: 'drafted, initialled, returned, signed, numbered, handed-over or acknowledged.' })
+  @ApiField(() => String, {
+    description: 'drafted, initialled, returned, signed, numbered, handed-over, acknowledged, revoked or replaced.',
+  })
   status: string;
 
   @ApiField(() => Int, { description: 'Version of the draft, from 1.' })
@@ -69,6 +80,21 @@ export class LetterView {
   @ApiField(() => Json, { description: 'Who received it, as what, when, with which dispatch-book number.', nullable: true })
   acknowledged: object | null;
 
+  @ApiField(() => Json, { description: 'Who signed it: name, title as it is printed, and for whom, if as a stand-in.', nullable: true })
+  signatory: object | null;
+
+  @ApiField(() => Json, { description: 'By whom, when and why it was revoked.', nullable: true })
+  revoked: object | null;
+
+  @ApiField(() => Json, { description: 'By whom, when and why another letter was to replace it.', nullable: true })
+  corrected: object | null;
+
+  @ApiField(() => String, { description: 'Id of the letter that it corrects.', nullable: true })
+  replaces: string | null;
+
+  @ApiField(() => String, { description: 'Id of the letter that is valid in its place.', nullable: true })
+  replacedBy: string | null;
+
   @ApiField(() => [LetterMarkView], { description: 'Initials and signatures of all drafts, oldest first.' })
   marks: LetterMarkView[];
 }
@@ -87,11 +113,23 @@ export function letterView(row: LetterRow, marks: readonly LetterMarkRow[]): Let
     signedAt: row.signed_at?.toISOString() ?? null,
     handedOver: row.handed_over,
     acknowledged: row.acknowledged,
+    signatory: signatory(row, marks),
+    revoked: row.revoked,
+    corrected: row.corrected,
+    replaces: row.replaces,
+    replacedBy: row.replaced_by,
     marks: marks.map(markView),
   };
 }
 
+/** Whose signature the present draft carries. */
+function signatory(row: LetterRow, marks: readonly LetterMarkRow[]): object | null {
+  const signed = marks.findLast((mark) => mark.draft === row.draft && mark.kind === 'signature' && mark.result === 'given');
+  return signed ? { name: signed.by_name, title: signed.title, onBehalfOf: signed.on_behalf } : null;
+}
+
 function markView(row: LetterMarkRow): LetterMarkView {
   const { draft, kind, role, result, reason } = row;
-  return { draft, kind, role, by: row.by_name, result, reason, contentHash: row.content_hash, at: row.at.toISOString() };
+  const { by_name: by, title, on_behalf: onBehalfOf, content_hash: contentHash } = row;
+  return { draft, kind, role, by, title, onBehalfOf, result, reason, contentHash, at: row.at.toISOString() };
 }

@@ -1,6 +1,9 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { BookSeedRow } from '../../platform/numbering/book-seed.entity.js';
+import { AfterIssueService } from './after-issue.service.js';
 import { BookEntryRow } from './book-entry.entity.js';
+import { BookKeepingService } from './book-keeping.service.js';
 import { BooksController } from './books.controller.js';
 import { BooksService } from './books.service.js';
 import { LetterMarkRow } from './letter-mark.entity.js';
@@ -9,8 +12,8 @@ import { LettersController } from './letters.controller.js';
 import { LettersService } from './letters.service.js';
 
 @Module({
-  imports: [TypeOrmModule.forFeature([LetterRow, LetterMarkRow, BookEntryRow])],
+  imports: [TypeOrmModule.forFeature([LetterRow, LetterMarkRow, BookEntryRow, BookSeedRow])],
   controllers: [LettersController, BooksController],
-  providers: [LettersService, BooksService],
+  providers: [LettersService, AfterIssueService, BooksService, BookKeepingService],
 })
 export class LettersModule {}

@@ -1,4 +1,5 @@
 import { newId } from '../../kernel/ids.js';
+import { APPLICANT } from '../../kernel/principal.js';
 import { refusal } from '../../kernel/refusal.js';
 import type { Tx } from '../../platform/database/tx.js';
 import type { ActivityContext } from '../../workflow/activity.js';
@@ -11,7 +12,7 @@ export const letterMissing = refusal('conflict', 'LETTER_MISSING', {
   en: 'This application has no letter yet.',
 });
 
-export type PresentLetter = Pick<LetterRow, 'id' | 'kind' | 'number' | 'content'>;
+export type PresentLetter = Pick<LetterRow, 'id' | 'kind' | 'number' | 'numbered_at' | 'content' | 'replaces'>;
 
 /** The letter that a case is at. */
 export async function presentLetter(tx: Tx, { agency, application }: ActivityContext): Promise<PresentLetter> {
@@ -23,13 +24,34 @@ export async function presentLetter(tx: Tx, { agency, application }: ActivityCon
 /** Puts initials or a signature, or its refusal, on the present draft; answers on which one. */
 export async function mark(
   tx: Tx,
-  { agency, application, principal, task, now }: ActivityContext,
+  context: ActivityContext,
   mark: Pick<LetterMarkRow, 'kind' | 'result' | 'reason'> & { readonly status: LetterStatus },
 ): Promise<{ readonly id: string; readonly draft: number; readonly content_hash: string }> {
+  const { agency, application, principal, task, now } = context;
+  const { title, onBehalf } = printedAs(context);
   // prettier-ignore
   const [marked] = await tx.run<{ id: string; draft: number; content_hash: string }>(MARK, [
     agency.code, application.id, mark.status, now, newId(now), mark.kind, task.role, principal.id, principal.name, mark.result, mark.reason,
+    title, onBehalf,
   ]);
   if (!marked) throw letterMissing();
   return marked;
+}
+
+const SIGNS = { plh: 'Plh.', plt: 'Plt.', an: 'a.n.' } as const;
+
+/**
+ * How an office stands above a name on paper: the role's own title; "Plh. Kepala Dinas" for who stands in for its holder; for who
+ * signs on behalf of them, their own office in a line below.
+ */
+export function printedAs({ agency, task, actor, principal }: ActivityContext): {
+  readonly title: string;
+  readonly onBehalf: string | null;
+} {
+  const titled = (role: string) => agency.roles.find(({ code }) => code === role)?.title.id ?? role;
+  const { onBehalfOf } = actor;
+  if (!onBehalfOf) return { title: titled(task.role), onBehalf: null };
+  const title = `${SIGNS[onBehalfOf.kind]} ${titled(task.role)}`;
+  const own = principal.roles.find((held) => !held.actingFor && held.role !== APPLICANT);
+  return { title: onBehalfOf.kind === 'an' && own ? `${title}\n${titled(own.role)}` : title, onBehalf: JSON.stringify(onBehalfOf) };
 }

@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { NOTHING_TO_FILL_IN } from '../../platform/api/schema-parts.js';
+import { objectSchema, REASON_SCHEMA } from '../../platform/api/schema-parts.js';
 import type { Tx } from '../../platform/database/tx.js';
-import { enterInBook } from '../../platform/numbering/numbering.js';
+import { insertInBook, lockRegularLine } from '../../platform/numbering/book-keeping.js';
+import { enterInBook, type BookEntry, type NumberPlace } from '../../platform/numbering/numbering.js';
 import type { Activity, ActivityContext, ActivityEffect } from '../../workflow/activity.js';
 import { numberPlace } from '../../workflow/number-place.js';
 import { bookOption } from '../../workflow/step-options.js';
-import { SET_NUMBER } from './letter-statements.js';
-import { presentLetter } from './letters.repository.js';
+import { REPLACE, SET_NUMBER } from './letter-statements.js';
+import { presentLetter, type PresentLetter } from './letters.repository.js';
 
 /** Rows 13 and 21: the letter gets its number in the agenda book, once. */
 @Injectable()
@@ -20,21 +21,49 @@ export class NumberActivity implements Activity {
   };
 
   inputSchema() {
-    return NOTHING_TO_FILL_IN;
+    const properties = {
+      insertBeside: { type: 'string', format: 'uuid', title: 'Sisipan: id baris buku yang nomornya disisipi, seperti 42 menjadi 42.A' },
+      reason: REASON_SCHEMA,
+    };
+    const together = { insertBeside: ['reason'], reason: ['insertBeside'] };
+    return { ...objectSchema(properties, [], {}), dependentRequired: together };
   }
 
   async perform(tx: Tx, context: ActivityContext): Promise<ActivityEffect> {
     const { agency, definition, step, application, principal, now } = context;
     const letter = await presentLetter(tx, context);
-    const number = await enterInBook(tx, numberPlace(agency, definition, step.options['book'] as string, now), {
+    const replaced = await this.replace(tx, agency.code, letter);
+    const replaces = replaced ?? letter.number;
+    const place = numberPlace(agency, definition, step.options['book'] as string, now);
+    const entry = {
       application: application.id,
       subject: letter.id,
       addressedTo: letter.content.addressedTo,
       summary: letter.content.subject,
-      details: { letter: letter.kind, application: application.number, ...(letter.number && { replaces: letter.number }) },
+      details: { letter: letter.kind, application: application.number, ...(replaces && { replaces }) },
       enteredBy: principal.name,
-    });
+    };
+    const number = await numbered(tx, place, entry, context.input);
     await tx.run(SET_NUMBER, [agency.code, letter.id, number, now]);
-    return { records: [{ kind: 'letter', id: letter.id }], data: { number } };
+    return { records: [{ kind: 'letter', id: letter.id }], data: { number, ...(replaced && { replaces: replaced }) } };
   }
+
+  /** A letter that corrects another is valid in its place from its number on. */
+  private async replace(tx: Tx, agency: string, { id, replaces }: PresentLetter): Promise<string | null> {
+    if (replaces === null) return null;
+    const [old] = await tx.run<{ number: string | null }>(REPLACE, [agency, replaces, id]);
+    return old?.number ?? null;
+  }
+}
+
+/** Nothing for the next number; a line of the book for one that is inserted beside it. */
+interface NumberInput {
+  readonly insertBeside?: string;
+  readonly reason?: string;
+}
+
+async function numbered(tx: Tx, place: NumberPlace, entry: BookEntry, { insertBeside, reason = '' }: NumberInput): Promise<string> {
+  if (insertBeside === undefined) return enterInBook(tx, place, entry);
+  const beside = await lockRegularLine(tx, place.agency, place.book.code, insertBeside);
+  return insertInBook(tx, place, beside, reason, entry);
 }

@@ -49,7 +49,7 @@ export function noticesOf(news: NewsOfCase): readonly NoticeKind[] {
 
 /** The task that the event has opened. */
 export function nextTask(event: CaseEvent): OpenTask | null {
-  return event.type === 'opened' || event.type === 'completed' ? event.next : null;
+  return 'next' in event ? event.next : null;
 }
 
 /** A role, in its section where it has one. */

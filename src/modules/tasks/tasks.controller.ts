@@ -9,7 +9,10 @@ import { ReaderLanguage, type Language } from '../../platform/api/request-contex
 import { IdPipe } from '../../platform/api/validation.js';
 import { Allow, CurrentPrincipal } from '../../platform/auth/guard.js';
 import { ApplicationView } from '../../workflow/application.view.js';
+import { BulkCompletion } from './bulk-completion.js';
 import { CompleteTaskInput } from './complete-task.input.js';
+import { CompleteTasksInput } from './complete-tasks.input.js';
+import { CompletedTasksView } from './completed-tasks.view.js';
 import { TaskSummaryView, TaskView } from './task.view.js';
 import { TasksQuery } from './tasks.query.js';
 import { TasksService } from './tasks.service.js';
@@ -18,7 +21,10 @@ import { TasksService } from './tasks.service.js';
 @ApiBearerAuth()
 @Controller('v1/tasks')
 export class TasksController {
-  constructor(private readonly tasks: TasksService) {}
+  constructor(
+    private readonly tasks: TasksService,
+    private readonly bulk: BulkCompletion,
+  ) {}
 
   @Get()
   @Allow('tasks.read')
@@ -34,6 +40,20 @@ export class TasksController {
   @ApiAnswer(200, TaskView)
   one(@CurrentPrincipal() principal: Principal, @Param('id', IdPipe) id: string, @ReaderLanguage() language: Language): Promise<TaskView> {
     return this.tasks.one(principal, id, language);
+  }
+
+  @Post('complete')
+  @HttpCode(200)
+  @Allow('tasks.work')
+  @ApiOperation({ summary: 'Do several at once, where their step allows it (initials, signatures): one result each' })
+  @ApiHeader({ name: 'Idempotency-Key', required: false, description: 'For each of them.' })
+  @ApiAnswer(200, CompletedTasksView)
+  completeAll(
+    @Command() command: ApiCommand,
+    @Body() input: CompleteTasksInput,
+    @ReaderLanguage() language: Language,
+  ): Promise<CompletedTasksView> {
+    return this.bulk.complete(command, input, language);
   }
 
   @Post(':id/complete')

@@ -6,14 +6,20 @@ import { ReaderLanguage, type Language } from '../../platform/api/request-contex
 import { IdPipe } from '../../platform/api/validation.js';
 import { Allow, CurrentPrincipal } from '../../platform/auth/guard.js';
 import { ApplicationView } from '../../workflow/application.view.js';
+import { BulkCompletion } from './bulk-completion.js';
 import { CompleteTaskInput } from './complete-task.input.js';
+import { CompleteTasksInput } from './complete-tasks.input.js';
+import { CompletedTasksView } from './completed-tasks.view.js';
 import { TaskSummaryView, TaskView } from './task.view.js';
 import { TaskPage, TasksArgs } from './tasks.args.js';
 import { TasksService } from './tasks.service.js';
 
 @Resolver(() => TaskView)
 export class TasksResolver {
-  constructor(private readonly service: TasksService) {}
+  constructor(
+    private readonly service: TasksService,
+    private readonly bulk: BulkCompletion,
+  ) {}
 
   @Query(() => TaskPage, { description: 'Inbox: tasks, the most urgent first.' })
   @Allow('tasks.read')
@@ -35,6 +41,18 @@ export class TasksResolver {
     @Args('input') input: CompleteTaskInput,
   ): Promise<ApplicationView> {
     return this.service.complete(command, id, input);
+  }
+
+  @Mutation(() => CompletedTasksView, {
+    description: 'Ends several tasks, where their step allows it (initials, signatures): one result each.',
+  })
+  @Allow('tasks.work')
+  completeTasks(
+    @Command() command: ApiCommand,
+    @Args('input') input: CompleteTasksInput,
+    @ReaderLanguage() language: Language,
+  ): Promise<CompletedTasksView> {
+    return this.bulk.complete(command, input, language);
   }
 
   @Mutation(() => ApplicationView, { description: 'Takes a task, so that nobody else does it.' })

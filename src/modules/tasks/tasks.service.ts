@@ -77,9 +77,10 @@ export class TasksService {
     { principal, version, ...request }: ApiCommand,
     task: string,
     { outcome, note, input }: CompleteTaskInput,
+    bulk = false,
   ): Promise<ApplicationView> {
     const command = { type: 'complete', task, outcome, note: note ?? null } as const;
-    return this.commands.run({ principal, ...request }, (tx) => this.workflow.perform(tx, { principal, version, input, command }));
+    return this.commands.run({ principal, ...request }, (tx) => this.workflow.perform(tx, { principal, version, input, command, bulk }));
   }
 
   claim({ principal, version, ...request }: ApiCommand, task: string, type: 'claim' | 'release'): Promise<ApplicationView> {

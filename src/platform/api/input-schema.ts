@@ -35,6 +35,7 @@ function sentence(error: ErrorObject, params: Record<string, unknown>): Sentence
   const limit = String(params['limit']);
   switch (error.keyword) {
     case 'required':
+    case 'dependentRequired':
       return { id: 'Wajib diisi.', en: 'This is required.' };
     case 'additionalProperties':
     case 'unevaluatedProperties':

@@ -4,6 +4,7 @@ import type { Principal } from '../../kernel/principal.js';
 import { requestOf } from '../api/request-context.js';
 import { permitted, type Action } from './permissions.js';
 import { notAllowed, signInNeeded } from './auth-refusals.js';
+import { StandIns } from './stand-ins.js';
 import { Tokens } from './tokens.js';
 
 const ALLOW = 'terbit:allow';
@@ -23,13 +24,14 @@ export class PermissionGuard implements CanActivate {
   constructor(
     private readonly reflector: Reflector,
     private readonly tokens: Tokens,
+    private readonly standIns: StandIns,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const action = this.reflector.getAllAndOverride<Action | 'public' | undefined>(ALLOW, [context.getHandler(), context.getClass()]);
     if (action === 'public') return true;
     const request = requestOf(context);
-    request.principal ??= await this.tokens.verify(bearer(request.headers.authorization));
+    request.principal ??= await this.standIns.extend(await this.tokens.verify(bearer(request.headers.authorization)));
     if (!action || !permitted(request.principal, action)) throw notAllowed();
     return true;
   }

@@ -1,5 +1,7 @@
 /** What the tokens of a number format stand for. */
 export interface NumberWords {
+  /** Classification code of the book, such as 503. */
+  readonly classCode: string;
   readonly service: string;
   readonly unit: string;
 }
@@ -15,6 +17,13 @@ export interface SplitFormat {
   readonly after: string;
 }
 
+/** The sign of an inserted number: 1 is A, 26 is Z, 27 is AA. */
+export function insertionSign(insertion: number): string {
+  const rest = (insertion - 1) % 26;
+  const before = (insertion - 1 - rest) / 26;
+  return (before > 0 ? insertionSign(before) : '') + String.fromCharCode(65 + rest);
+}
+
 const zones = new Map<string, Intl.DateTimeFormat>();
 
 /** The calendar date of a moment in a zone: "2026-11-23". */
@@ -25,10 +34,11 @@ export function dateIn(at: Date, zone: string): string {
   return formatter.format(at);
 }
 
-/** Fills the tokens of a format such as `503/{number:4}/{service}/{unit}/{roman}/{year}`; {number} stands in it once. */
+/** Fills the tokens of a format such as `{class}/{number:4}/{service}/{unit}/{roman}/{year}`; {number} stands in it once. */
 export function splitFormat(format: string, words: NumberWords, now: Date, zone: string): SplitFormat {
   const [year, month] = dateIn(now, zone).split('-').map(Number) as [number, number];
   const filled = format
+    .replaceAll('{class}', words.classCode)
     .replaceAll('{service}', words.service)
     .replaceAll('{unit}', words.unit)
     .replaceAll('{roman}', ROMAN[month - 1]!)

@@ -1,3 +1,4 @@
+import { newId } from '../../kernel/ids.js';
 import type { Tx } from '../database/tx.js';
 import { statement } from '../database/tx.js';
 import { splitFormat, type NumberWords } from './number-format.js';
@@ -10,8 +11,8 @@ export interface NumberedBook {
 
 /** What a book keeps beside the number. */
 export interface BookEntry {
-  readonly application: string;
-  readonly subject: string;
+  readonly application: string | null;
+  readonly subject: string | null;
   readonly addressedTo: string;
   readonly summary: string;
   readonly details: Readonly<Record<string, unknown>>;
@@ -29,17 +30,17 @@ export interface NumberPlace {
 
 const COUNT = statement(
   'book.count',
-  `insert into book_counters (agency, book, year, last) values ($1, $2, $3, 1)
-   on conflict (agency, book, year) do update set last = book_counters.last + 1 returning last`,
+  `insert into book_counters (agency, book, year, last, taken) values ($1, $2, $3, 1, 1)
+   on conflict (agency, book, year) do update set last = book_counters.last + 1, taken = book_counters.last + 1 returning last`,
 );
 const ENTER = statement(
   'book.enter',
   `with counter as (
-     insert into book_counters (agency, book, year, last) values ($1, $2, $3, 1)
-     on conflict (agency, book, year) do update set last = book_counters.last + 1 returning last
+     insert into book_counters (agency, book, year, last, taken) values ($1, $2, $3, 1, 1)
+     on conflict (agency, book, year) do update set last = book_counters.last + 1, taken = book_counters.last + 1 returning last
    )
-   insert into book_entries (agency, book, year, number, label, application_id, subject_id, addressed_to, summary, details, entered_by, entered_at)
-   select $1, $2, $3, last, $4 || lpad(last::text, greatest($5, length(last::text)), '0') || $6, $7, $8, $9, $10, $11, $12, $13 from counter
+   insert into book_entries (agency, book, year, number, insertion, id, label, application_id, subject_id, addressed_to, summary, details, entered_by, entered_at)
+   select $1, $2, $3, last, 0, $14, $4 || lpad(last::text, greatest($5, length(last::text)), '0') || $6, $7, $8, $9, $10, $11, $12, $13 from counter
    returning label`,
 );
 
@@ -59,7 +60,7 @@ export async function enterInBook(tx: Tx, place: NumberPlace, entry: BookEntry):
   // prettier-ignore
   const [row] = await tx.run<{ label: string }>(ENTER, [
     place.agency, place.book.code, year, before, width, after,
-    entry.application, entry.subject, entry.addressedTo, entry.summary, JSON.stringify(entry.details), entry.enteredBy, place.now,
+    entry.application, entry.subject, entry.addressedTo, entry.summary, JSON.stringify(entry.details), entry.enteredBy, place.now, newId(place.now),
   ]);
   return row!.label;
 }

@@ -22,8 +22,15 @@ export const ACTIVITIES: readonly ActivityDeclaration[] = [
     clears: { drafted: ['signed', 'numbered'] },
     options: options({ letter: { type: 'string', enum: ['rejection', 'permit'] }, initial: { type: 'boolean' } }, ['letter']),
   },
-  { name: 'initial', outcomes: ['ok', 'revise'], requires: ['draft'], clears: { revise: ['draft'] } },
-  { name: 'sign', outcomes: ['signed', 'revise'], requires: ['draft'], sets: { signed: ['signed'] }, clears: { revise: ['draft'] } },
+  { name: 'initial', bulk: true, outcomes: ['ok', 'revise'], requires: ['draft'], clears: { revise: ['draft'] } },
+  {
+    name: 'sign',
+    bulk: true,
+    outcomes: ['signed', 'revise'],
+    requires: ['draft'],
+    sets: { signed: ['signed'] },
+    clears: { revise: ['draft'] },
+  },
   {
     name: 'number',
     outcomes: ['numbered'],

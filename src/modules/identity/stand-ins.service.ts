@@ -1,0 +1,172 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../../kernel/clock.js';
+import { newId } from '../../kernel/ids.js';
+import { DAY_MS, dayNumber, offsetsOf } from '../../kernel/local-time.js';
+import { APPLICANT, type HeldRole, type Principal } from '../../kernel/principal.js';
+import type { Sentence } from '../../kernel/refusal.js';
+import type { ApiCommand } from '../../platform/api/command-of.js';
+import { anId, decodeCursor, encodeCursor, pageOf, type Page } from '../../platform/api/paging.js';
+import type { PageQuery } from '../../platform/api/page-query.js';
+import { inputInvalid } from '../../platform/api/problem.js';
+import { permitted } from '../../platform/auth/permissions.js';
+import { StandInRow } from '../../platform/auth/stand-in.entity.js';
+import { StandIns } from '../../platform/auth/stand-ins.js';
+import { Database } from '../../platform/database/database.js';
+import { statement, type Tx } from '../../platform/database/tx.js';
+import { Commands } from '../../platform/idempotency/commands.js';
+import { DefinitionRegistry } from '../../workflow/definition-registry.js';
+import * as refuse from './stand-in-refusals.js';
+import type { StandInInput } from './stand-in.input.js';
+import { standInView, type StandInView } from './stand-in.view.js';
+import { UserRow } from './user.entity.js';
+
+const LONGEST_MS = 366 * DAY_MS;
+const LIST = 'stand-ins';
+
+const LOCK = statement('stand-in.lock', `select pg_advisory_xact_lock(7261003, hashtext($1))`);
+const OVERLAPPING = statement(
+  'stand-in.overlapping',
+  `select * from stand_ins
+    where agency = $1 and (holder_id = any($2) or deputy_id = $5) and ended_at is null
+      and starts_at < $4 and ends_at > $3`,
+);
+const NAME = statement(
+  'stand-in.name',
+  `insert into stand_ins (agency, id, role, section, kind, holder_id, holder_name, deputy_id, deputy_name, reason, starts_at, ends_at, created_at)
+   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) returning *`,
+);
+const END = statement(
+  'stand-in.end',
+  `update stand_ins set ended_at = $3, ended_by = $4 where agency = $1 and id = $2 and ended_at is null and ends_at > $3 returning *`,
+);
+
+interface Period {
+  readonly from: Date;
+  readonly until: Date;
+}
+
+/** Acting officials: who holds a role names who stands in for them, for a time. */
+@Injectable()
+export class StandInsService {
+  constructor(
+    private readonly database: Database,
+    private readonly commands: Commands,
+    private readonly standIns: StandIns,
+    private readonly registry: DefinitionRegistry,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Those of the caller, as holder or as stand-in, the newest first; an administrator sees all of the agency. */
+  async list(principal: Principal, { limit, after }: PageQuery): Promise<Page<StandInView>> {
+    const [before] = after === undefined ? [] : decodeCursor(LIST, after, [anId]);
+    const query = this.database.source.manager
+      .createQueryBuilder(StandInRow, 'period')
+      .where('period.agency = :agency', { agency: principal.agency })
+      .orderBy('period.id', 'DESC')
+      .limit(limit + 1);
+    if (!permitted(principal, 'stand-ins.manage'))
+      query.andWhere('(period.holder_id = :me or period.deputy_id = :me)', { me: principal.id });
+    if (before) query.andWhere('period.id < :before', { before });
+    const now = this.clock.now();
+    return pageOf(
+      await query.getMany(),
+      limit,
+      (row) => standInView(row, now),
+      (row) => encodeCursor(LIST, [row.id]),
+    );
+  }
+
+  async name(command: ApiCommand, input: StandInInput): Promise<StandInView> {
+    const { principal } = command;
+    const held = heldByThemselves(principal, input);
+    const period = this.period(principal.agency, input);
+    const deputy = await this.deputy(principal, held, input.user);
+    const view = await this.commands.run(command, async (tx) => {
+      // One agency names one after the other: no two periods of a moment that cannot see each other.
+      await tx.run(LOCK, [principal.agency]);
+      await this.refuseClash(tx, principal, held, deputy, period);
+      const now = this.clock.now();
+      // prettier-ignore
+      const [row] = await tx.run<StandInRow>(NAME, [
+        principal.agency, newId(now), held.role, held.section ?? null, input.kind, principal.id, principal.name, deputy.id, deputy.name,
+        input.reason ?? null, period.from, period.until, now,
+      ]);
+      return standInView(row!, now);
+    });
+    this.standIns.forget();
+    return view;
+  }
+
+  /** Ended before its time: by the holder, by who stands in, or by an administrator. */
+  async end(command: ApiCommand, id: string): Promise<StandInView> {
+    const { principal } = command;
+    const row = await this.database.source.manager.findOneBy(StandInRow, { agency: principal.agency, id });
+    const theirs = row && [row.holder_id, row.deputy_id].includes(principal.id);
+    if (!row || !(theirs || permitted(principal, 'stand-ins.manage'))) throw refuse.standInNotFound();
+    const view = await this.commands.run(command, async (tx) => {
+      const now = this.clock.now();
+      const [ended] = await tx.run<StandInRow>(END, [principal.agency, id, now, principal.id]);
+      if (!ended) throw refuse.standInEnded();
+      return standInView(ended, now);
+    });
+    this.standIns.forget();
+    return view;
+  }
+
+  private async refuseClash(tx: Tx, principal: Principal, held: HeldRole, deputy: UserRow, { from, until }: Period): Promise<void> {
+    const rows = await tx.run<StandInRow>(OVERLAPPING, [principal.agency, [principal.id, deputy.id], from, until, principal.id]);
+    const same = rows.find((row) => row.holder_id === principal.id && row.role === held.role && row.section === (held.section ?? null));
+    if (same) throw refuse.standInOverlaps({ name: same.deputy_name });
+    const other = rows.find((row) => row.deputy_id === principal.id);
+    if (other) throw refuse.standingInThen({ name: other.holder_name });
+    if (rows.some((row) => row.holder_id === deputy.id)) throw refuse.standInChained({ name: deputy.name });
+  }
+
+  private async deputy(principal: Principal, held: HeldRole, username: string): Promise<UserRow> {
+    const user = await this.database.source.manager.findOneBy(UserRow, { agency: principal.agency, username });
+    if (!user?.roles.some(({ role }) => role !== APPLICANT)) throw wrong('/user', refuse.NO_OFFICIAL);
+    if (user.id === principal.id) throw wrong('/user', refuse.ONESELF);
+    if (user.roles.some(({ role, section }) => role === held.role && section === held.section)) throw wrong('/user', refuse.HOLDS_IT);
+    return user;
+  }
+
+  private period(agency: string, { from, until }: StandInInput): Period {
+    const now = this.clock.now();
+    const zone = this.registry.agency(agency).timeZone;
+    const begins = from === undefined ? now : moment(from, zone, 0);
+    const ends = moment(until, zone, 1);
+    if (!begins) throw wrong('/from', refuse.NOT_A_MOMENT);
+    if (!ends) throw wrong('/until', refuse.NOT_A_MOMENT);
+    if (ends <= now) throw wrong('/until', refuse.TOO_LATE);
+    if (ends <= begins) throw wrong('/until', refuse.UPSIDE_DOWN);
+    if (begins.getTime() - now.getTime() > LONGEST_MS) throw wrong('/from', refuse.TOO_LONG);
+    if (ends.getTime() - begins.getTime() > LONGEST_MS) throw wrong('/until', refuse.TOO_LONG);
+    // What was done before it was named was not done as a stand-in.
+    return { from: begins < now ? now : begins, until: ends };
+  }
+}
+
+/** The role as the caller holds it by themselves: a stand-in names no stand-in. */
+function heldByThemselves(principal: Principal, { role, section }: StandInInput): HeldRole {
+  const own = principal.roles.filter((held) => !held.actingFor && held.role === role && held.role !== APPLICANT);
+  const held = section === undefined ? own[0] : own.find((each) => each.section === section);
+  if (!held) throw refuse.roleNotHeld({ role: role.slice(0, 100) });
+  if (section === undefined && own.length > 1) throw wrong('/section', { id: 'Seksi yang mana?', en: 'Which section?' });
+  return held;
+}
+
+/** The start of a day in the agency's zone, some days later, or a moment as it stands; undefined where there is none. */
+function moment(text: string, zone: string, daysLater: number): Date | undefined {
+  if (text.length > 10) {
+    const at = new Date(text);
+    return Number.isNaN(at.getTime()) || dayNumber(text.slice(0, 10)) === undefined ? undefined : at;
+  }
+  const day = dayNumber(text);
+  if (day === undefined) return undefined;
+  const midnight = (day + daysLater) * DAY_MS;
+  return new Date(midnight - offsetsOf(zone)(midnight));
+}
+
+function wrong(pointer: string, detail: Sentence): Error {
+  return inputInvalid({}, [{ pointer, detail }]);
+}

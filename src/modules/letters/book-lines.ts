@@ -1,0 +1,69 @@
+import type { Database } from '../../platform/database/database.js';
+import { statement } from '../../platform/database/tx.js';
+import type { BookEntryRow } from './book-entry.entity.js';
+import type { Acknowledgement, HandOver, TakenBack } from './letter.entity.js';
+
+/** A line of a book with what has become of the letter it is about. */
+export interface BookLineRow extends BookEntryRow {
+  readonly letter_signed_at: Date | null;
+  readonly letter_handed_over: HandOver | null;
+  readonly letter_acknowledged: Acknowledgement | null;
+  /** Taken back under the number of this line. */
+  readonly letter_revoked: TakenBack | null;
+  /** Number of the letter that is valid in its place. */
+  readonly letter_replaced_by: string | null;
+}
+
+/** Which lines: of one year, or of a period in the agency's zone. */
+export interface BookRange {
+  readonly agency: string;
+  readonly book: string;
+  readonly year: number | null;
+  /** Days, both included. */
+  readonly from: string | null;
+  readonly until: string | null;
+  readonly zone: string;
+}
+
+/** The place of a line in its book. */
+export type BookPlace = readonly [year: number, number: number, insertion: number];
+
+export const BEGINNING: BookPlace = [0, 0, 0];
+
+export const placeOf = ({ year, number, insertion }: BookLineRow): BookPlace => [year, number, insertion];
+
+const LINES = statement(
+  'book.lines',
+  `select entry.*, letter.signed_at as letter_signed_at, letter.handed_over as letter_handed_over, letter.acknowledged as letter_acknowledged,
+          letter.revoked as letter_revoked, successor.number as letter_replaced_by
+     from book_entries entry
+     left join letters letter on letter.agency = entry.agency and letter.id = entry.subject_id
+                             and letter.number in (entry.label, entry.details->>'letterNumber')
+     left join letters successor on successor.agency = letter.agency and successor.id = letter.replaced_by
+    where entry.agency = $1 and entry.book = $2
+      and ($3::integer is null or entry.year = $3::integer)
+      and ($4::text is null or entry.entered_at >= $4::text::timestamp at time zone $6)
+      and ($5::text is null or entry.entered_at < ($5::text::timestamp + interval '1 day') at time zone $6)
+      and (entry.year, entry.number, entry.insertion) > ($7::integer, $8::integer, $9::integer)
+    order by entry.year, entry.number, entry.insertion
+    limit $10`,
+);
+
+/** Lines of a book in the order of their numbers, after a place. */
+export function readLines(database: Database, range: BookRange, after: BookPlace, limit: number): Promise<BookLineRow[]> {
+  const { agency, book, year, from, until, zone } = range;
+  return database.read<BookLineRow>(LINES, [agency, book, year, from, until, zone, ...after, limit]);
+}
+
+const BATCH = 1000;
+
+/** All of them, batch by batch. */
+export async function* allLines(database: Database, range: BookRange): AsyncGenerator<BookLineRow> {
+  let after = BEGINNING;
+  for (;;) {
+    const rows = await readLines(database, range, after, BATCH);
+    yield* rows;
+    if (rows.length < BATCH) return;
+    after = placeOf(rows.at(-1)!);
+  }
+}

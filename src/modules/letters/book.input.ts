@@ -1,0 +1,46 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { IsInt, IsOptional, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
+import { ReasonInput } from '../../platform/api/reason.input.js';
+
+/** A paper that gets a number beside another (sisipan). */
+export class InsertEntryInput extends ReasonInput {
+  @ApiProperty({ description: 'Code of the service whose short name stands in the number.', type: String, example: 'iumk' })
+  @IsString()
+  @Matches(/\S/)
+  @MaxLength(100)
+  service: string;
+
+  @ApiProperty({ description: 'Addressed to (ditujukan kepada).', type: String })
+  @IsString()
+  @Matches(/\S/)
+  @MaxLength(300)
+  addressedTo: string;
+
+  @ApiProperty({ description: 'What it is about (perihal, isi singkat).', type: String })
+  @IsString()
+  @Matches(/\S/)
+  @MaxLength(500)
+  summary: string;
+}
+
+/** Where a book begins, or goes on. */
+export class SeedBookInput {
+  @ApiPropertyOptional({ description: 'Year of the book; the present one without it.', type: Number, minimum: 1945, maximum: 2999 })
+  @IsOptional()
+  @IsInt()
+  @Min(1945)
+  @Max(2999)
+  year?: number;
+
+  @ApiProperty({ description: 'The next number.', type: Number, minimum: 1, maximum: 99_999_999, example: 43 })
+  @IsInt()
+  @Min(1)
+  @Max(99_999_999)
+  first: number;
+
+  @ApiPropertyOptional({ description: 'Why, such as the last number of the paper book.', type: String })
+  @IsOptional()
+  @IsString()
+  @MaxLength(500)
+  reason?: string;
+}

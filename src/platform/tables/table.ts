@@ -1,0 +1,19 @@
+/** What stands in a cell; a date stands as text, as it is to be read. */
+export type Cell = string | number | null;
+
+/** A column of a printed or exported table. */
+export interface Column {
+  readonly title: string;
+  /** Width in characters, for media that have one. */
+  readonly width: number;
+}
+
+/** A table as every medium takes it (CSV, XLSX, print): what it is, its columns, and its rows as they are read. */
+export interface Table {
+  readonly title: string;
+  /** Whose it is and which part of it, line by line. */
+  readonly lines: readonly string[];
+  readonly columns: readonly Column[];
+  /** Read as they are written: a table of any length takes the room of one batch. */
+  readonly rows: AsyncIterable<readonly Cell[]>;
+}
