@@ -13,6 +13,7 @@ import { NotificationsModule } from './modules/notifications/notifications.modul
 import { OssModule } from './modules/oss/oss.module.js';
 import { RecommendationsModule } from './modules/recommendations/recommendations.module.js';
 import { TasksModule } from './modules/tasks/tasks.module.js';
+import { noSubscriptions } from './platform/graphql/live.js';
 import { problemPlugin } from './platform/graphql/problem.plugin.js';
 import { queryLimits } from './platform/graphql/query-limits.js';
 import { PlatformModule, type ServiceConfig } from './platform/platform.module.js';
@@ -63,7 +64,7 @@ function graphql(config: ServiceConfig): DynamicModule {
     persistedQueries: false,
     includeStacktraceInErrorResponses: false,
     parseOptions: { maxTokens: MOST_TOKENS },
-    validationRules: [queryLimits({ maxDepth: config.graphqlMaxDepth, maxFields: config.graphqlMaxFields })],
+    validationRules: [noSubscriptions, queryLimits({ maxDepth: config.graphqlMaxDepth, maxFields: config.graphqlMaxFields })],
     plugins: [problemPlugin],
     context: (req: unknown, reply: unknown) => ({ req, reply }),
   });

@@ -1,6 +1,6 @@
 import { GraphQLSchemaHost } from '@nestjs/graphql';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { GraphQLError, Kind, OperationTypeNode, parse, specifiedRules, validate, type GraphQLSchema } from 'graphql';
+import { GraphQLError, Kind, OperationTypeNode, parse, specifiedRules, validate, type GraphQLSchema, type ValidationRule } from 'graphql';
 import type { Context, SubscribeMessage } from 'graphql-ws';
 import { useServer, type Extra } from 'graphql-ws/use/ws';
 import type { IncomingMessage } from 'node:http';
@@ -21,9 +21,20 @@ const subscriptionsAlone = refusal('malformed', 'SUBSCRIPTIONS_ALONE', {
   id: 'Sambungan ini hanya untuk langganan (subscription); kirim kueri ke POST /graphql.',
   en: 'This connection is for subscriptions alone; send queries to POST /graphql.',
 });
+const subscriptionsElsewhere = refusal('malformed', 'SUBSCRIPTIONS_ELSEWHERE', {
+  id: 'Langganan (subscription) memakai WebSocket (graphql-transport-ws) di /graphql.',
+  en: 'Subscriptions come over WebSocket (graphql-transport-ws) at /graphql.',
+});
 const tooManySubscriptions = refusal('malformed', 'TOO_MANY_SUBSCRIPTIONS', {
   id: 'Terlalu banyak langganan pada satu sambungan; paling banyak {most}.',
   en: 'Too many subscriptions on one connection; {most} are allowed.',
+});
+
+/** Refuses a subscription over HTTP, before anything of it is run. */
+export const noSubscriptions: ValidationRule = (context) => ({
+  OperationDefinition({ operation }) {
+    if (operation === OperationTypeNode.SUBSCRIPTION) context.reportError(because(subscriptionsElsewhere()));
+  },
 });
 
 type Live = Context<Record<string, unknown>, Extra>;
