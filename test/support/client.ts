@@ -14,6 +14,8 @@ export interface Answer<T> {
   readonly status: number;
   readonly body: T;
   readonly text: string;
+  /** The bytes, for what is no text. */
+  readonly raw: Buffer;
   readonly headers: Readonly<Record<string, unknown>>;
 }
 
@@ -152,6 +154,7 @@ export class Session {
       status: response.statusCode,
       body: (isJson ? response.json() : undefined) as T,
       text: response.body,
+      raw: response.rawPayload,
       headers: response.headers,
     };
   }

@@ -1,4 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { FilledForm } from '../../workflow/filled-forms.js';
 
 /** Rejection or permit: which letter of a case this is. */
 export type LetterKind = 'rejection' | 'permit';
@@ -17,6 +18,8 @@ export interface LetterContent {
   readonly body: string | null;
   readonly reason: string | null;
   readonly validUntil: string | null;
+  /** Form and applicant as they were when it was drafted; letters from before 2026-11 have none. */
+  readonly filled?: FilledForm;
 }
 
 /** By whom to whom a letter went on its way. */
@@ -64,6 +67,10 @@ export class LetterRow {
   @Column('text')
   content_hash: string;
 
+  /** Proves the letter to whoever holds it; made by the database with the first draft, from chance alone. */
+  @Column('text', { default: () => 'new_verification_code()' })
+  verification_code: string;
+
   @Column('text', { nullable: true })
   number: string | null;
 
@@ -81,4 +88,11 @@ export class LetterRow {
 
   @Column('timestamptz')
   updated_at: Date;
+}
+
+const FINAL: readonly LetterStatus[] = ['numbered', 'handed-over', 'acknowledged'];
+
+/** Whether it has left the stage of drafts: from then on it can be shown to anybody. */
+export function isFinal({ status }: Pick<LetterRow, 'status'>): boolean {
+  return FINAL.includes(status);
 }

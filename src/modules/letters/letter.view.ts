@@ -2,7 +2,7 @@ import { Int, ObjectType } from '@nestjs/graphql';
 import { ApiField } from '../../platform/api/api-field.js';
 import { Json } from '../../platform/api/json.scalar.js';
 import type { LetterMarkRow } from './letter-mark.entity.js';
-import type { LetterRow } from './letter.entity.js';
+import { isFinal, type LetterRow } from './letter.entity.js';
 
 @ObjectType('LetterMark', { description: 'Initials or signature on one draft, or the refusal of it.' })
 export class LetterMarkView {
@@ -57,6 +57,15 @@ export class LetterView {
   @ApiField(() => String, { description: 'Number in the agenda book.', nullable: true })
   number: string | null;
 
+  @ApiField(() => String, {
+    description: 'Code under which anybody can verify it at /v1/verify/{code}, once it is final; also in its QR code.',
+    nullable: true,
+  })
+  verificationCode: string | null;
+
+  @ApiField(() => String, { description: 'Where it is as a PDF; a draft says that it is one.' })
+  pdf: string;
+
   @ApiField(() => String, { description: 'When it was numbered (RFC 3339).', nullable: true })
   numberedAt: string | null;
 
@@ -83,6 +92,8 @@ export function letterView(row: LetterRow, marks: readonly LetterMarkRow[]): Let
     content: row.content,
     contentHash: row.content_hash,
     number: row.number,
+    verificationCode: isFinal(row) ? row.verification_code : null,
+    pdf: `/v1/letters/${row.id}/pdf`,
     numberedAt: row.numbered_at?.toISOString() ?? null,
     signedAt: row.signed_at?.toISOString() ?? null,
     handedOver: row.handed_over,

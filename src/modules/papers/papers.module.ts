@@ -1,0 +1,24 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import type { Config } from '../../platform/config/config.js';
+import { PaperClerk } from './paper-clerk.js';
+import { PaperLogoRow, PaperTextRow } from './paper-text.entity.js';
+import { PaperRow, PaperTaskRow } from './paper.entity.js';
+import { PapersPdfController } from './papers.controller.js';
+import { PapersService } from './papers.service.js';
+import { Printer } from './printer.js';
+import { PublishedTexts } from './published-texts.js';
+
+/** Every paper as a PDF, and whether one is genuine. A worker prints them; any other process does when it is asked for one before. */
+@Module({})
+export class PapersModule {
+  static with(config: Config): DynamicModule {
+    const works = config.role.includes('worker');
+    return {
+      module: PapersModule,
+      imports: [TypeOrmModule.forFeature([PaperRow, PaperTaskRow, PaperTextRow, PaperLogoRow])],
+      controllers: [PapersPdfController],
+      providers: [PublishedTexts, Printer, PapersService, ...(works ? [PaperClerk] : [])],
+    };
+  }
+}
