@@ -23,6 +23,9 @@ export interface Material {
   readonly publicUrl: string;
 }
 
+/** Of the applicant: shown elsewhere, or how they are reached, which is nobody else's business. */
+const UNPRINTED = ['name', 'kind', 'email', 'phone', 'language'];
+
 /** Across a letter that is none yet. */
 const WATERMARK = 'KONSEP';
 
@@ -78,7 +81,7 @@ function valuesOf({ agency, definition, application, filled, facts }: Material):
     receiptNumber: application.receipt_number ?? '',
     applicant: application.applicant_name,
     form: listed(definition.form, filled.form),
-    applicantDetails: listed(applicantSchema(definition), filled.applicant, ['name', 'kind', ...Object.keys(filled.form)]),
+    applicantDetails: listed(applicantSchema(definition), filled.applicant, [...UNPRINTED, ...Object.keys(filled.form)]),
     date: dateInWords(facts.at, agency.timeZone),
     signer: signer?.name ?? '',
     signerTitle: signerTitle ?? head.title,

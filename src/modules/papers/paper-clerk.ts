@@ -4,7 +4,6 @@ import { Database } from '../../platform/database/database.js';
 import type { Tx } from '../../platform/database/tx.js';
 import { OutboxRelay, type OutboxHandler, type OutboxMessage } from '../../platform/outbox/outbox-relay.js';
 import { Rounds } from '../../platform/queue/rounds.js';
-import type { PrintedRecord } from '../../sop/papers/paper-kinds.js';
 import { ApplicationRow } from '../../workflow/application.entity.js';
 import { PAPER_SOURCES, type PaperSource } from '../../workflow/paper-source.js';
 import { CLAIM_TASKS, LEAVE_TASKS, PAPERS_ROUND, TASK_DONE, TASK_FAILED } from './paper-statements.js';
@@ -78,7 +77,7 @@ export class PaperClerk implements OutboxHandler, OnModuleInit {
   }
 
   private async printAll({ agency, record, subject_id: subject }: PaperTaskRow): Promise<void> {
-    const found = await this.sources.get(record as PrintedRecord)?.read(agency, subject);
+    const found = await this.sources.get(record)?.read(agency, subject);
     if (!found) return;
     const final = found.papers.filter(({ draft }) => !draft);
     if (final.length === 0) return;

@@ -8,6 +8,8 @@ import { PapersPdfController } from './papers.controller.js';
 import { PapersService } from './papers.service.js';
 import { Printer } from './printer.js';
 import { PublishedTexts } from './published-texts.js';
+import { VerifyController } from './verify.controller.js';
+import { VerifyService } from './verify.service.js';
 
 /** Every paper as a PDF, and whether one is genuine. A worker prints them; any other process does when it is asked for one before. */
 @Module({})
@@ -17,8 +19,8 @@ export class PapersModule {
     return {
       module: PapersModule,
       imports: [TypeOrmModule.forFeature([PaperRow, PaperTaskRow, PaperTextRow, PaperLogoRow])],
-      controllers: [PapersPdfController],
-      providers: [PublishedTexts, Printer, PapersService, ...(works ? [PaperClerk] : [])],
+      controllers: [PapersPdfController, VerifyController],
+      providers: [PublishedTexts, Printer, PapersService, VerifyService, ...(works ? [PaperClerk] : [])],
     };
   }
 }

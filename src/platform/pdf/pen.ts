@@ -28,6 +28,8 @@ interface Line {
 }
 
 const LEADING = 1.2;
+/** A line is not spread by more than this at each space, in sizes: rather ragged than torn. */
+const WIDEST = 0.9;
 /** Where the baseline lies in a line, in sizes: the ascent of Tinos. */
 const BASELINE = 0.891;
 
@@ -104,7 +106,7 @@ export class Pen {
     const { size, face, color = '#000000' } = style;
     const spare = place.width - indent - width;
     const gaps = text.split(' ').length - 1;
-    const spread = place.align === 'justify' && !last && gaps > 0 ? spare / gaps : 0;
+    const spread = place.align === 'justify' && !last && spare < gaps * size * WIDEST ? spare / gaps : 0;
     let x = place.x + indent + (place.align === 'center' ? spare / 2 : place.align === 'right' ? spare : 0);
     this.doc.fillColor(color).fontSize(size);
     for (const run of runsOf(text, face)) {

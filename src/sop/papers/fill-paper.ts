@@ -23,6 +23,8 @@ export interface FilledPaper {
   readonly copies: readonly string[];
 }
 
+const TO_BE_FILLED_IN = '.'.repeat(34);
+
 /** Fills a template in. What has no value is left out, and a block of which nothing is left as well. */
 export function fillPaper(template: PaperTemplate, known: Placeholders, values: TemplateValues): FilledPaper {
   const fill = (text: string | undefined, more: TemplateValues = {}) => {
@@ -52,7 +54,12 @@ export function fillPaper(template: PaperTemplate, known: Placeholders, values: 
     subject: fill(template.subject),
     to: fill(template.to),
     body: body.filter((block, i) => hasContent(block) || onlyHeading(template, i, block)),
-    signatures: template.signatures.map(({ office, name, nip }) => ({ office: fill(office), name: fill(name), nip: fill(nip) })),
+    signatures: template.signatures.map(({ office, name, nip }) => ({
+      office: fill(office),
+      name: fill(name),
+      // To be filled in by hand where the agency's data do not know it.
+      nip: nip === undefined ? '' : fill(nip) || TO_BE_FILLED_IN,
+    })),
     copies: template.copies.map((copy) => fill(copy)).filter((copy) => copy !== ''),
   };
 }

@@ -16,8 +16,8 @@ export function letterHead(pen: Pen, { paper, placeAndDate, addressee }: Sheet):
   ].filter(({ value }) => value !== '');
   fields(pen, rows, PAGE.left, WIDTH - dateWidth - 8, 54);
   pen.y += GAP;
-  for (const line of ['Kepada', `Yth. ${paper.to}`, 'di -', `        ${addressee}`])
-    pen.write(line, BODY, { x: PAGE.left, width: WIDTH * 0.75 });
+  for (const line of ['Kepada', `Yth. ${paper.to}`, 'di -']) pen.write(line, BODY, { x: PAGE.left, width: WIDTH * 0.75 });
+  pen.write(addressee, BODY, { x: PAGE.left + 24, width: WIDTH * 0.75 - 24 });
   pen.y += GAP;
 }
 
