@@ -19,6 +19,7 @@ import { DraftLetterActivity } from './letters/draft-letter.activity.js';
 import { HandOverActivity } from './letters/hand-over.activity.js';
 import { InitialActivity } from './letters/initial.activity.js';
 import { LetterIssues } from './letters/letter-issues.js';
+import { LettersModule } from './letters/letters.module.js';
 import { LetterPapers } from './letters/letter-papers.js';
 import { NumberActivity } from './letters/number.activity.js';
 import { SignActivity } from './letters/sign.activity.js';
@@ -57,7 +58,7 @@ const SOURCES: readonly Type<PaperSource>[] = [ReceiptPapers, DispositionPapers,
 
 @Global()
 @Module({
-  imports: [ApplicationsModule, OssModule],
+  imports: [ApplicationsModule, LettersModule, OssModule],
   providers: [
     ...VOCABULARY,
     { provide: ACTIVITIES, inject: [...VOCABULARY], useFactory: (...activities: Activity[]) => activities },

@@ -2,17 +2,21 @@ import { Injectable } from '@nestjs/common';
 import { In } from 'typeorm';
 import { Database } from '../../platform/database/database.js';
 import type { IssuedLetter, IssuedLetters } from '../../workflow/issued-letters.js';
-import { isFinal, LetterRow } from './letter.entity.js';
+import { LetterFinality } from './letter-finality.js';
+import { LetterRow } from './letter.entity.js';
 
 /** Letters for the public: those that are final, by their code. */
 @Injectable()
 export class LetterIssues implements IssuedLetters {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly finality: LetterFinality,
+  ) {}
 
   async byCode(agencies: readonly string[], code: string): Promise<IssuedLetter | null> {
     const where = { agency: In([...agencies]), verification_code: code };
     const row = await this.database.source.manager.findOneBy(LetterRow, where);
-    return row && isFinal(row) ? issued(row) : null;
+    return row && (await this.finality.isFinal(row)) ? issued(row) : null;
   }
 }
 

@@ -89,10 +89,3 @@ export class LetterRow {
   @Column('timestamptz')
   updated_at: Date;
 }
-
-const FINAL: readonly LetterStatus[] = ['numbered', 'handed-over', 'acknowledged'];
-
-/** Whether it has left the stage of drafts: from then on it can be shown to anybody. */
-export function isFinal({ status }: Pick<LetterRow, 'status'>): boolean {
-  return FINAL.includes(status);
-}

@@ -2,7 +2,7 @@ import { Int, ObjectType } from '@nestjs/graphql';
 import { ApiField } from '../../platform/api/api-field.js';
 import { Json } from '../../platform/api/json.scalar.js';
 import type { LetterMarkRow } from './letter-mark.entity.js';
-import { isFinal, type LetterRow } from './letter.entity.js';
+import type { LetterRow } from './letter.entity.js';
 
 @ObjectType('LetterMark', { description: 'Initials or signature on one draft, or the refusal of it.' })
 export class LetterMarkView {
@@ -82,7 +82,7 @@ export class LetterView {
   marks: LetterMarkView[];
 }
 
-export function letterView(row: LetterRow, marks: readonly LetterMarkRow[]): LetterView {
+export function letterView(row: LetterRow, marks: readonly LetterMarkRow[], final: boolean): LetterView {
   return {
     id: row.id,
     applicationId: row.application_id,
@@ -92,7 +92,7 @@ export function letterView(row: LetterRow, marks: readonly LetterMarkRow[]): Let
     content: row.content,
     contentHash: row.content_hash,
     number: row.number,
-    verificationCode: isFinal(row) ? row.verification_code : null,
+    verificationCode: final ? row.verification_code : null,
     pdf: `/v1/letters/${row.id}/pdf`,
     numberedAt: row.numbered_at?.toISOString() ?? null,
     signedAt: row.signed_at?.toISOString() ?? null,
