@@ -125,6 +125,11 @@ export class Session {
     return this.send<T>('POST', url, { headers: { 'content-type': `multipart/form-data; boundary=${boundary}` }, payload }, headers);
   }
 
+  /** A body of any kind, as it is. */
+  postRaw<T = unknown>(url: string, type: string, payload: string | Buffer, headers: Headers = {}): Promise<Answer<T>> {
+    return this.send<T>('POST', url, { headers: { 'content-type': type }, payload }, headers);
+  }
+
   graphql<T>(query: string, variables: object = {}, headers: Headers = {}): Promise<Answer<GraphqlAnswer<T>>> {
     return this.post('/graphql', { query, variables }, headers);
   }
