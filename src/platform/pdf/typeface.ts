@@ -1,6 +1,7 @@
 import { create, type Font } from 'fontkit';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { GlyphSubset, TrueTypeTables } from './subset.js';
 import { sfntOf } from './woff.js';
 
 /** Tinos (SIL OFL 1.1): metrics of Times New Roman, which official letters are set in; Latin, Greek, Cyrillic, Hebrew. */
@@ -29,11 +30,14 @@ interface Sign {
 /** A font file, read once per process: documents share it and what has been looked up in it. */
 class FontFile {
   readonly font: Font;
+  readonly tables: TrueTypeTables;
   private readonly signs = new Map<number, Sign | null>();
 
   constructor(readonly name: FontName) {
-    const bytes = readFileSync(createRequire(import.meta.url).resolve(FILES[name]));
-    this.font = create(FILES[name].endsWith('.woff') ? sfntOf(bytes) : bytes) as Font;
+    const file = readFileSync(createRequire(import.meta.url).resolve(FILES[name]));
+    const bytes = FILES[name].endsWith('.woff') ? sfntOf(file) : file;
+    this.font = create(bytes) as Font;
+    this.tables = new TrueTypeTables(bytes);
   }
 
   sign(codePoint: number): Sign | null {
@@ -108,6 +112,7 @@ export function documentFont(name: FontName): DocumentFont & object {
   const scale = file.font.unitsPerEm / 1000;
   return Object.assign(Object.create(file.font) as object, {
     spread: 0,
+    createSubset: () => new GlyphSubset(file.tables),
     layout(this: DocumentFont, text: string) {
       const glyphs: Sign[] = [];
       const positions: { xAdvance: number; yAdvance: number; xOffset: number; yOffset: number }[] = [];
