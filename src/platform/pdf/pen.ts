@@ -27,6 +27,8 @@ interface Line {
   readonly last: boolean;
 }
 
+/** The width is known: pdfkit need not measure the text again. */
+const SET = { lineBreak: false, baseline: 'alphabetic', textWidth: 0, wordCount: 1 } as PDFKit.Mixins.TextOptions;
 const LEADING = 1.2;
 /** A line is not spread by more than this at each space, in sizes: rather ragged than torn. */
 const WIDEST = 0.9;
@@ -111,7 +113,7 @@ export class Pen {
     this.doc.fillColor(color).fontSize(size);
     for (const run of runsOf(text, face)) {
       this.font(run.font).spread = (spread * 1000) / size;
-      this.doc.font(run.font).text(run.text, x, y + BASELINE * size, { lineBreak: false, baseline: 'alphabetic' });
+      this.doc.font(run.font).text(run.text, x, y + BASELINE * size, SET);
       x += widthOf(run.text, face) * size + spread * (run.text.split(' ').length - 1);
     }
   }

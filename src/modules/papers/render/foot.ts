@@ -1,4 +1,4 @@
-import { qrPath } from '../../../platform/pdf/qr.js';
+import type { QrBar } from '../../../platform/pdf/qr.js';
 import type { Pen } from '../../../platform/pdf/pen.js';
 import { widthOf } from '../../../platform/pdf/typeface.js';
 import type { Sheet } from '../sheet.js';
@@ -7,7 +7,7 @@ import { PAGE, SMALL, SMALL_STRONG, WIDTH } from './look.js';
 const QR = 62;
 
 /** On every page: the QR code with its short code, what it is for, and which page of how many. */
-export function foot(pen: Pen, { verify, footer }: Sheet, page: number, pages: number): void {
+export function foot(pen: Pen, { verify, footer }: Sheet, bars: readonly QrBar[], page: number, pages: number): void {
   const top = PAGE.height - PAGE.bottom + 10;
   pen.doc
     .moveTo(PAGE.left, top)
@@ -18,9 +18,8 @@ export function foot(pen: Pen, { verify, footer }: Sheet, page: number, pages: n
   const place = { x: PAGE.left + inset, width: WIDTH - inset };
   let y = top + 6;
   if (verify) {
-    pen.doc.save().translate(PAGE.left - 4, top + 4);
-    pen.doc.path(qrPath(verify.url, QR)).fill('#000000');
-    pen.doc.restore();
+    for (const { x, y: down, width, height } of bars) pen.doc.rect(PAGE.left - 4 + x * QR, top + 4 + down * QR, width * QR, height * QR);
+    pen.doc.fill('#000000');
     y = pen.writeAt(`Kode verifikasi: ${verify.code.replace(/(.{4})(?=.)/g, '$1-')}`, SMALL_STRONG, place, y);
     y = pen.writeAt(`Keaslian surat ini dapat diperiksa dengan memindai kode QR, atau di ${verify.url}`, SMALL, place, y);
   }

@@ -1,4 +1,5 @@
 import PDFDocument from 'pdfkit';
+import { qrBars } from '../../../platform/pdf/qr.js';
 import { Pen } from '../../../platform/pdf/pen.js';
 import type { Sheet } from '../sheet.js';
 import { body } from './body.js';
@@ -27,10 +28,11 @@ export function renderSheet(sheet: Sheet, logo: Buffer | null): Promise<Buffer> 
   signatures(pen, sheet);
   copies(pen, sheet);
   marks(pen, sheet);
+  const bars = sheet.verify ? qrBars(sheet.verify.url) : [];
   const { count } = doc.bufferedPageRange();
   for (let page = 0; page < count; page++) {
     doc.switchToPage(page);
-    foot(pen, sheet, page + 1, count);
+    foot(pen, sheet, bars, page + 1, count);
   }
   doc.end();
   return pages;
