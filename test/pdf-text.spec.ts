@@ -66,6 +66,17 @@ it('leaves out what is no sign, and breaks no line of its own', async () => {
   expect(await found('Budi\u0000\u0007 San\u200btoso\u202e', 'Budi Santoso')).toBe(PLACES);
 });
 
+it('goes on over the end of a page with whatever is too long for one', async () => {
+  const name = 'Siti Nurhaliza '.repeat(20).trim();
+  const marks = Array.from({ length: 30 }, (_, i) => ({ what: 'Paraf', name: `${i} ${name}`, role: 'Sekretaris', at: 'hari ini' }));
+  const fields = Array.from({ length: 12 }, (_, i) => ({ label: `Label ${i} ${name}`, value: name }));
+  const paper = { ...sheet('').paper, body: [{ heading: '', text: '', fields, list: [] }] };
+  const { text, pages } = await readPdf(await renderSheet(sheet(name, { marks, paper }), null));
+  expect(pages).toBeGreaterThan(4);
+  for (let i = 0; i < 30; i++) expect(run(text)).toContain(run(`Sekretaris${i} ${name}`));
+  for (let i = 0; i < 12; i++) expect(run(text)).toContain(run(`Label ${i} ${name}:`));
+});
+
 it('prints the same bytes for the same sheet, whatever was printed before', async () => {
   const one = await renderSheet(sheet('Budi'), null);
   await renderSheet(sheet('ﬁ\u00a0Bu\u2011di 王'), null);

@@ -9,7 +9,7 @@ import type { ApplicationRow } from '../../workflow/application.entity.js';
 import type { FilledForm } from '../../workflow/filled-forms.js';
 import type { PaperFacts } from '../../workflow/paper-source.js';
 import type { Sheet } from './sheet.js';
-import { dateInWords, momentInWords, written } from './words.js';
+import { dateInWords, shortMoment, written } from './words.js';
 
 /** Everything that a paper is made from. */
 export interface Material {
@@ -52,7 +52,7 @@ export function compose(material: Material): Sheet {
       what: kind === 'signature' ? 'Tanda tangan' : 'Paraf',
       name,
       role: titleOf(agency, role),
-      at: momentInWords(at, timeZone),
+      at: shortMoment(at, timeZone),
     })),
     watermark: facts.draft ? WATERMARK : null,
     verify: code === undefined ? null : { code, url: `${publicUrl.replace(/\/+$/, '')}/v1/verify/${code}` },

@@ -5,11 +5,11 @@ export function dateInWords(at: Date, timeZone: string): string {
   return formatter(timeZone, { dateStyle: 'long' }).format(at);
 }
 
-/** "23 November 2026 pukul 09.01 WIB". */
-export function momentInWords(at: Date, timeZone: string): string {
+/** "23/11/2026, 09.01 WIB". */
+export function shortMoment(at: Date, timeZone: string): string {
   return formatter(timeZone, {
-    day: 'numeric',
-    month: 'long',
+    day: '2-digit',
+    month: '2-digit',
     year: 'numeric',
     hour: '2-digit',
     minute: '2-digit',

@@ -2,7 +2,7 @@ import { lineHeight, type Pen } from '../../../platform/pdf/pen.js';
 import type { FilledBlock } from '../../../sop/papers/fill-paper.js';
 import { BODY, GAP, PAGE, STRONG, WIDTH } from './look.js';
 
-const LABELS = 150;
+const LABELS = 166;
 const COLON = 10;
 const NUMBERS = 20;
 
@@ -38,7 +38,7 @@ export function fields(pen: Pen, rows: FilledBlock['fields'], x = PAGE.left, wid
     const left = { x, width: labels - 6 };
     const right = { x: x + labels + COLON, width: width - labels - COLON };
     const labelHeight = pen.height(label, BODY, left);
-    pen.room(Math.min(Math.max(labelHeight, pen.height(value, BODY, right)), 6 * lineHeight(BODY)));
+    pen.room(Math.max(labelHeight, Math.min(pen.height(value, BODY, right), 6 * lineHeight(BODY))));
     const { y } = pen;
     pen.writeAt(label, BODY, left, y);
     pen.writeAt(':', BODY, { x: x + labels, width: COLON }, y);

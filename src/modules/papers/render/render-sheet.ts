@@ -3,7 +3,7 @@ import { qrBars } from '../../../platform/pdf/qr.js';
 import { Pen } from '../../../platform/pdf/pen.js';
 import type { Sheet } from '../sheet.js';
 import { body } from './body.js';
-import { copies, marks, signatures } from './closing.js';
+import { closing } from './closing.js';
 import { foot, watermark } from './foot.js';
 import { letterHead, titleHead } from './heads.js';
 import { letterhead } from './letterhead.js';
@@ -25,9 +25,7 @@ export function renderSheet(sheet: Sheet, logo: Buffer | null): Promise<Buffer> 
   if (sheet.paper.layout === 'letter') letterHead(pen, sheet);
   else titleHead(pen, sheet);
   body(pen, sheet.paper.body);
-  signatures(pen, sheet);
-  copies(pen, sheet);
-  marks(pen, sheet);
+  closing(pen, sheet);
   const bars = sheet.verify ? qrBars(sheet.verify.url) : [];
   const { count } = doc.bufferedPageRange();
   for (let page = 0; page < count; page++) {
