@@ -11,6 +11,7 @@ import { IdentityModule } from './modules/identity/identity.module.js';
 import { LettersModule } from './modules/letters/letters.module.js';
 import { NotificationsModule } from './modules/notifications/notifications.module.js';
 import { OssModule } from './modules/oss/oss.module.js';
+import { PapersModule } from './modules/papers/papers.module.js';
 import { RecommendationsModule } from './modules/recommendations/recommendations.module.js';
 import { TasksModule } from './modules/tasks/tasks.module.js';
 import { noSubscriptions } from './platform/graphql/live.js';
@@ -45,6 +46,7 @@ export class AppModule {
         WorkflowModule.with(config.sopDir),
         ActivitiesModule,
         ...OFFICE,
+        PapersModule.with(config),
         NotificationsModule.with(config),
         graphql(config),
       ],

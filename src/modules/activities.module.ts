@@ -1,17 +1,26 @@
 import { Global, Module, type Type } from '@nestjs/common';
 import { ACTIVITIES, type Activity } from '../workflow/activity.js';
 import { APPLICANT_CONTACTS } from '../workflow/applicant-contacts.js';
+import { FILLED_FORMS } from '../workflow/filled-forms.js';
+import { ISSUED_LETTERS } from '../workflow/issued-letters.js';
+import { PAPER_SOURCES, type PaperSource } from '../workflow/paper-source.js';
 import { ApplicationContacts } from './applications/application-contacts.js';
+import { ApplicationFilledForms } from './applications/application-filled-forms.js';
 import { ApplicationsModule } from './applications/applications.module.js';
 import { CheckCompletenessActivity } from './applications/check-completeness.activity.js';
 import { IssueReceiptActivity } from './applications/issue-receipt.activity.js';
+import { ReceiptPapers } from './applications/receipt-papers.js';
 import { SubmitActivity } from './applications/submit.activity.js';
 import { VerifyActivity } from './applications/verify.activity.js';
 import { DisposeActivity } from './dispositions/dispose.activity.js';
+import { DispositionPapers } from './dispositions/disposition-papers.js';
 import { AcknowledgeActivity } from './letters/acknowledge.activity.js';
 import { DraftLetterActivity } from './letters/draft-letter.activity.js';
 import { HandOverActivity } from './letters/hand-over.activity.js';
 import { InitialActivity } from './letters/initial.activity.js';
+import { LetterIssues } from './letters/letter-issues.js';
+import { LettersModule } from './letters/letters.module.js';
+import { LetterPapers } from './letters/letter-papers.js';
 import { NumberActivity } from './letters/number.activity.js';
 import { SignActivity } from './letters/sign.activity.js';
 import { OssModule } from './oss/oss.module.js';
@@ -20,6 +29,7 @@ import { ValidateInOssActivity } from './oss/validate-in-oss.activity.js';
 import { CoordinateActivity } from './recommendations/coordinate.activity.js';
 import { InspectActivity } from './recommendations/inspect.activity.js';
 import { ReceiveRecommendationActivity } from './recommendations/receive-recommendation.activity.js';
+import { RecommendationPapers } from './recommendations/recommendation-papers.js';
 import { RecommendActivity } from './recommendations/recommend.activity.js';
 
 /** The vocabulary of SOPs: a new kind of work is one new class in the module that owns it, and one line here. */
@@ -43,14 +53,21 @@ const VOCABULARY: readonly Type<Activity>[] = [
   PublishInOssActivity,
 ];
 
+/** What is printed, by the modules that own it. */
+const SOURCES: readonly Type<PaperSource>[] = [ReceiptPapers, DispositionPapers, RecommendationPapers, LetterPapers];
+
 @Global()
 @Module({
-  imports: [ApplicationsModule, OssModule],
+  imports: [ApplicationsModule, LettersModule, OssModule],
   providers: [
     ...VOCABULARY,
     { provide: ACTIVITIES, inject: [...VOCABULARY], useFactory: (...activities: Activity[]) => activities },
     { provide: APPLICANT_CONTACTS, useClass: ApplicationContacts },
+    { provide: FILLED_FORMS, useClass: ApplicationFilledForms },
+    { provide: ISSUED_LETTERS, useClass: LetterIssues },
+    ...SOURCES,
+    { provide: PAPER_SOURCES, inject: [...SOURCES], useFactory: (...sources: PaperSource[]) => sources },
   ],
-  exports: [ACTIVITIES, APPLICANT_CONTACTS],
+  exports: [ACTIVITIES, APPLICANT_CONTACTS, FILLED_FORMS, ISSUED_LETTERS, PAPER_SOURCES],
 })
 export class ActivitiesModule {}

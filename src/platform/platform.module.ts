@@ -19,6 +19,7 @@ import { Documents } from './files/documents.js';
 import { FILE_FOLDER, FileStore } from './files/file-store.js';
 import { Commands } from './idempotency/commands.js';
 import { HealthController } from './observability/health.controller.js';
+import { OutboxRelay } from './outbox/outbox-relay.js';
 import { QueueModule } from './queue/queue.module.js';
 
 /** Settings of a process that knows its database. */
@@ -40,6 +41,7 @@ export class PlatformModule {
       Commands,
       FileStore,
       Documents,
+      OutboxRelay,
     ];
     return {
       module: PlatformModule,

@@ -5,7 +5,7 @@ import { code, flag, list, optional, record, shaped, text, word } from './decode
 import { label } from './label.js';
 import { ladder } from './parse-ladder.js';
 import { Problems, type Parsed } from './problem.js';
-import type { Agency, AgencyRole, Book, DemoUser } from './sop-definition.js';
+import type { Agency, AgencyRole, Book, DemoUser, Official } from './sop-definition.js';
 
 /** The three zones of Indonesia: WIB, WITA, WIT. */
 const ZONES = ['Asia/Jakarta', 'Asia/Makassar', 'Asia/Jayapura'] as const;
@@ -24,7 +24,9 @@ const agency = record<Agency>({
     phone: optional(text(60)),
     email: optional(text(120)),
     website: optional(text(120)),
+    logo: optional(shaped(/^[A-Za-z0-9][\w-]*\.(png|jpe?g)$/, 'the name of a PNG or JPEG file beside this one, such as logo.png')),
   }),
+  officials: optional(list(record<Official>({ role: code, section: optional(sectionCode), name: text(200), nip: optional(text(40)) })), []),
   region: record<Agency['region']>({
     code: shaped(/^\d{2}(\.\d{2})?$/, 'the code of a province or regency in quotes, such as "12.11"'),
     name: text(120),
@@ -98,6 +100,7 @@ function checkAgency(read: Agency, problems: Problems): void {
     problems,
   );
   checkLadder(read.ladder, read, ['ladder'], problems);
+  read.officials.forEach((official, i) => checkRole(read, official, ['officials', i], problems));
   read.books.forEach((book, i) => bookFormat(book, ['books', i, 'format'], problems));
   read.demoUsers.forEach((user, i) => user.roles.forEach((each, j) => checkRole(read, each, ['demoUsers', i, 'roles', j], problems)));
 }

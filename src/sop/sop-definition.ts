@@ -183,6 +183,14 @@ export interface Book {
   readonly format: string;
 }
 
+/** Somebody who holds an office, with civil servant's number (NIP). */
+export interface Official {
+  readonly role: string;
+  readonly section?: string;
+  readonly name: string;
+  readonly nip?: string;
+}
+
 /** A user of the built-in issuer that exists only in demo mode. */
 export interface DemoUser {
   readonly username: string;
@@ -201,7 +209,11 @@ export interface Agency {
     readonly phone?: string;
     readonly email?: string;
     readonly website?: string;
+    /** A PNG or JPEG file beside the agency's. */
+    readonly logo?: string;
   };
+  /** Who holds a role, as their name stands beneath letters; an installation fills this in. */
+  readonly officials: readonly Official[];
   readonly region: { readonly code: string; readonly name: string; readonly province: string; readonly seat: string };
   /** IANA zone: Asia/Jakarta (WIB), Asia/Makassar (WITA), Asia/Jayapura (WIT). */
   readonly timeZone: string;

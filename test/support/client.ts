@@ -14,6 +14,8 @@ export interface Answer<T> {
   readonly status: number;
   readonly body: T;
   readonly text: string;
+  /** The bytes, for what is no text. */
+  readonly raw: Buffer;
   readonly headers: Readonly<Record<string, unknown>>;
 }
 
@@ -123,6 +125,11 @@ export class Session {
     return this.send<T>('POST', url, { headers: { 'content-type': `multipart/form-data; boundary=${boundary}` }, payload }, headers);
   }
 
+  /** A body of any kind, as it is. */
+  postRaw<T = unknown>(url: string, type: string, payload: string | Buffer, headers: Headers = {}): Promise<Answer<T>> {
+    return this.send<T>('POST', url, { headers: { 'content-type': type }, payload }, headers);
+  }
+
   graphql<T>(query: string, variables: object = {}, headers: Headers = {}): Promise<Answer<GraphqlAnswer<T>>> {
     return this.post('/graphql', { query, variables }, headers);
   }
@@ -152,6 +159,7 @@ export class Session {
       status: response.statusCode,
       body: (isJson ? response.json() : undefined) as T,
       text: response.body,
+      raw: response.rawPayload,
       headers: response.headers,
     };
   }

@@ -21,6 +21,9 @@ export class ReceiptView {
   @ApiField(() => [String], { description: 'Requirements that were accepted.' })
   documents: string[];
 
+  @ApiField(() => String, { description: 'Where it is as a PDF.' })
+  pdf: string;
+
   @ApiField(() => String, { description: 'When it was issued (RFC 3339).' })
   issuedAt: string;
 }
@@ -56,6 +59,7 @@ export function receiptView(row: ReceiptRow): ReceiptView {
     number: row.number,
     trackingCode: row.tracking_code,
     documents: row.documents,
+    pdf: `/v1/receipts/${row.id}/pdf`,
     issuedAt: row.issued_at.toISOString(),
   };
 }

@@ -32,6 +32,9 @@ export class DispositionView {
   @ApiField(() => Json, { description: 'Entry in OSS: ossId, nib.', nullable: true })
   oss: object | null;
 
+  @ApiField(() => String, { description: 'Where it is as a PDF.' })
+  pdf: string;
+
   @ApiField(() => String, { description: 'When (RFC 3339).' })
   at: string;
 }
@@ -47,6 +50,7 @@ export function dispositionView(row: DispositionRow): DispositionView {
     instruction: row.instruction,
     nature: row.nature,
     oss: row.oss,
+    pdf: `/v1/dispositions/${row.id}/pdf`,
     at: row.at.toISOString(),
   };
 }

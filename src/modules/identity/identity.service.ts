@@ -12,7 +12,7 @@ import type { Agency } from '../../sop/sop-definition.js';
 import { DefinitionRegistry } from '../../workflow/definition-registry.js';
 import type { MeView, SignInInput, TokenView } from './identity.view.js';
 import { DEMO, hashPassword, passwordMatches, STRONG } from './password.js';
-import { Turnstile } from './turnstile.js';
+import { Turnstile } from '../../platform/api/turnstile.js';
 import { UserRow } from './user.entity.js';
 
 export const signInFailed = refusal('unauthenticated', 'SIGN_IN_FAILED', {

@@ -1,9 +1,10 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { createHash } from 'node:crypto';
 import { newId } from '../../kernel/ids.js';
 import { dateSchema, objectSchema, REASON_SCHEMA, textSchema } from '../../platform/api/schema-parts.js';
 import type { Tx } from '../../platform/database/tx.js';
 import type { Activity, ActivityContext, ActivityEffect, InputContext } from '../../workflow/activity.js';
+import { FILLED_FORMS, type FilledForm, type FilledForms } from '../../workflow/filled-forms.js';
 import { canonical } from '../../workflow/journal.js';
 import { DRAFT, UNDER_CORRECTION } from './letter-statements.js';
 import type { LetterContent, LetterKind } from './letter.entity.js';
@@ -35,6 +36,8 @@ export class DraftLetterActivity implements Activity {
     },
   };
 
+  constructor(@Inject(FILLED_FORMS) private readonly forms: FilledForms) {}
+
   inputSchema({ step }: InputContext) {
     const properties = { subject: textSchema('Hal', 500), body: textSchema('Isi', 20_000) };
     if (kindOf(step.options) === 'rejection') {
@@ -46,7 +49,8 @@ export class DraftLetterActivity implements Activity {
   async perform(tx: Tx, context: ActivityContext): Promise<ActivityEffect> {
     const { agency, application, task, step, principal, now } = context;
     const corrected = await underCorrection(tx, context);
-    const content = { ...contentOf(context), ...(corrected && { replaces: corrected.number }) };
+    const filled = await this.forms.latest(tx, agency.code, application.id);
+    const content = { ...contentOf(context, filled), ...(corrected && { replaces: corrected.number }) };
     const hash = createHash('sha256').update(canonical(content)).digest('hex');
     const initials = step.options['initial'] === true;
     const { title, onBehalf } = printedAs(context);
@@ -74,7 +78,7 @@ function kindOf(options: Readonly<Record<string, unknown>>): LetterKind {
   return options['letter'] as LetterKind;
 }
 
-function contentOf({ agency, definition, step, application, input }: ActivityContext): LetterContent {
+function contentOf({ agency, definition, step, application, input }: ActivityContext, filled: FilledForm): LetterContent {
   const kind = kindOf(step.options);
   const { subject, body = null, reason = null, validUntil = null } = input as DraftInput;
   return {
@@ -87,5 +91,6 @@ function contentOf({ agency, definition, step, application, input }: ActivityCon
     body,
     reason,
     validUntil,
+    filled,
   };
 }

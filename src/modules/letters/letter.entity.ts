@@ -1,5 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { ActingFor } from '../../kernel/principal.js';
+import type { FilledForm } from '../../workflow/filled-forms.js';
 
 /** Rejection or permit: which letter of a case this is. */
 export type LetterKind = 'rejection' | 'permit';
@@ -24,6 +25,8 @@ export interface LetterContent {
   readonly validUntil: string | null;
   /** Number of the letter that it corrects. */
   readonly replaces?: string | null;
+  /** Form and applicant as they were when it was drafted; letters from before 2026-11 have none. */
+  readonly filled?: FilledForm;
 }
 
 /** By whom to whom a letter went on its way. */
@@ -78,6 +81,10 @@ export class LetterRow {
 
   @Column('text')
   content_hash: string;
+
+  /** Proves the letter to whoever holds it; made by the database with the first draft, from chance alone. */
+  @Column('text', { default: () => 'new_verification_code()' })
+  verification_code: string;
 
   @Column('text', { nullable: true })
   number: string | null;

@@ -68,6 +68,15 @@ export class LetterView {
   @ApiField(() => String, { description: 'Number in the agenda book.', nullable: true })
   number: string | null;
 
+  @ApiField(() => String, {
+    description: 'Code under which anybody can verify it at /v1/verify/{code}, once it is final; also in its QR code.',
+    nullable: true,
+  })
+  verificationCode: string | null;
+
+  @ApiField(() => String, { description: 'Where it is as a PDF; a draft says that it is one.' })
+  pdf: string;
+
   @ApiField(() => String, { description: 'When it was numbered (RFC 3339).', nullable: true })
   numberedAt: string | null;
 
@@ -99,7 +108,7 @@ export class LetterView {
   marks: LetterMarkView[];
 }
 
-export function letterView(row: LetterRow, marks: readonly LetterMarkRow[]): LetterView {
+export function letterView(row: LetterRow, marks: readonly LetterMarkRow[], final: boolean): LetterView {
   return {
     id: row.id,
     applicationId: row.application_id,
@@ -109,6 +118,8 @@ export function letterView(row: LetterRow, marks: readonly LetterMarkRow[]): Let
     content: row.content,
     contentHash: row.content_hash,
     number: row.number,
+    verificationCode: final ? row.verification_code : null,
+    pdf: `/v1/letters/${row.id}/pdf`,
     numberedAt: row.numbered_at?.toISOString() ?? null,
     signedAt: row.signed_at?.toISOString() ?? null,
     handedOver: row.handed_over,

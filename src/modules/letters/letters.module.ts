@@ -6,6 +6,7 @@ import { BookEntryRow } from './book-entry.entity.js';
 import { BookKeepingService } from './book-keeping.service.js';
 import { BooksController } from './books.controller.js';
 import { BooksService } from './books.service.js';
+import { LetterFinality } from './letter-finality.js';
 import { LetterMarkRow } from './letter-mark.entity.js';
 import { LetterRow } from './letter.entity.js';
 import { LettersController } from './letters.controller.js';
@@ -14,6 +15,7 @@ import { LettersService } from './letters.service.js';
 @Module({
   imports: [TypeOrmModule.forFeature([LetterRow, LetterMarkRow, BookEntryRow, BookSeedRow])],
   controllers: [LettersController, BooksController],
-  providers: [LettersService, AfterIssueService, BooksService, BookKeepingService],
+  exports: [LetterFinality],
+  providers: [LettersService, LetterFinality, AfterIssueService, BooksService, BookKeepingService],
 })
 export class LettersModule {}

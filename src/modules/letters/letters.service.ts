@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Principal } from '../../kernel/principal.js';
 import { Database } from '../../platform/database/database.js';
 import { PaperReader } from '../../workflow/paper-reader.js';
+import { LetterFinality } from './letter-finality.js';
 import { LetterMarkRow } from './letter-mark.entity.js';
 import { LetterRow } from './letter.entity.js';
 import { letterView, type LetterView } from './letter.view.js';
@@ -12,11 +13,13 @@ export class LettersService {
   constructor(
     private readonly papers: PaperReader,
     private readonly database: Database,
+    private readonly finality: LetterFinality,
   ) {}
 
   async one(principal: Principal, id: string): Promise<LetterView> {
     const row = await this.papers.one(LetterRow, principal, id);
     const where = { agency: row.agency, letter_id: row.id };
-    return letterView(row, await this.database.source.manager.find(LetterMarkRow, { where, order: { id: 'ASC' } }));
+    const marks = await this.database.source.manager.find(LetterMarkRow, { where, order: { id: 'ASC' } });
+    return letterView(row, marks, await this.finality.isFinal(row));
   }
 }

@@ -1,4 +1,4 @@
-import type { Placeholders } from './template.js';
+import type { Placeholders } from '../../kernel/template.js';
 
 const CASE: Placeholders = {
   agency: 'text',

@@ -6,7 +6,7 @@ import { CONFIG, type Config } from '../../platform/config/config.js';
 import { SopProblems } from '../../workflow/sop-folder.js';
 import { KINDS, NOTICE_KINDS, type NoticeKind } from './notice-kinds.js';
 import type { Language } from './notice-values.js';
-import { parseTemplate, renderTemplate, type TemplateNode, type TemplateValues } from './template.js';
+import { parseTemplate, renderTemplate, type TemplateNode, type TemplateValues } from '../../kernel/template.js';
 
 const LANGUAGES = ['id', 'en'] as const satisfies readonly Language[];
 /** The texts that are shipped: an installation with SOPs of its own need not write them again. */

@@ -1,7 +1,7 @@
 import type { Label } from '../../sop/sop-definition.js';
 import { performerOf, stepOf } from '../../sop/definition-lookup.js';
 import { endingAhead, officialsOf, stepInQuestion, type NewsOfCase } from './notice-rules.js';
-import type { TemplateValues } from './template.js';
+import type { TemplateValues } from '../../kernel/template.js';
 
 export type Language = keyof Label;
 

@@ -1,9 +1,9 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { Clock } from '../../kernel/clock.js';
 import { newId } from '../../kernel/ids.js';
 import { CONFIG, type Config } from '../../platform/config/config.js';
 import type { Tx } from '../../platform/database/tx.js';
-import type { OutboxHandler, OutboxMessage } from '../../platform/outbox/outbox-relay.js';
+import { OutboxRelay, type OutboxHandler, type OutboxMessage } from '../../platform/outbox/outbox-relay.js';
 import type { CaseEvent } from '../../sop/case-events.js';
 import { APPLICANT_CONTACTS, type ApplicantContact, type ApplicantContacts } from '../../workflow/applicant-contacts.js';
 import { DefinitionRegistry } from '../../workflow/definition-registry.js';
@@ -30,15 +30,20 @@ interface Subscriber {
 
 /** Makes notices out of events: rendered once, and kept as they were sent. */
 @Injectable()
-export class NoticeWriter implements OutboxHandler {
+export class NoticeWriter implements OutboxHandler, OnModuleInit {
   constructor(
     private readonly registry: DefinitionRegistry,
     private readonly texts: NoticeTexts,
     private readonly queues: NoticeQueues,
     private readonly clock: Clock,
+    private readonly relay: OutboxRelay,
     @Inject(APPLICANT_CONTACTS) private readonly contacts: ApplicantContacts,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
+
+  onModuleInit(): void {
+    this.relay.add(this);
+  }
 
   async handle(tx: Tx, messages: readonly OutboxMessage[]): Promise<() => void> {
     const news = await this.news(tx, messages);

@@ -2,7 +2,6 @@ import { BullModule } from '@nestjs/bullmq';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import type { Config } from '../../platform/config/config.js';
-import { OUTBOX_HANDLER, OutboxRelay } from '../../platform/outbox/outbox-relay.js';
 import { EmailChannel } from './channels/email.channel.js';
 import { GatewayChannel } from './channels/gateway.channel.js';
 import { WebhookChannel } from './channels/webhook.channel.js';
@@ -29,12 +28,7 @@ const DELIVERY = [NoticeWriter, NoticeQueues, Deliveries, EmailChannel, GatewayC
 export class NotificationsModule {
   static with(config: Config): DynamicModule {
     const works = config.role.includes('worker');
-    const delivery = [
-      ...DELIVERY,
-      ...(config.noticeGatewayUrl ? [GatewayProcessor] : []),
-      OutboxRelay,
-      { provide: OUTBOX_HANDLER, useExisting: NoticeWriter },
-    ];
+    const delivery = [...DELIVERY, ...(config.noticeGatewayUrl ? [GatewayProcessor] : [])];
     return {
       module: NotificationsModule,
       imports: [

@@ -1,7 +1,19 @@
 import { ObjectType } from '@nestjs/graphql';
 import { ApiField } from '../../platform/api/api-field.js';
 import { Json } from '../../platform/api/json.scalar.js';
+import { papersOf } from './recommendation-papers.js';
 import type { RecommendationRow } from './recommendation.entity.js';
+
+@ObjectType('RecommendationPaper', { description: 'One of the papers of a recommendation.' })
+export class RecommendationPaperView {
+  @ApiField(() => String, {
+    description: 'recommendation-request, assignment-letter, inspection-report, recommendation or levy-assessment.',
+  })
+  paper: string;
+
+  @ApiField(() => String, { description: 'Where it is as a PDF.' })
+  pdf: string;
+}
 
 @ObjectType('Recommendation', {
   description: 'Recommendation of the technical team, with its request, inspection, assessment and reception.',
@@ -28,6 +40,9 @@ export class RecommendationView {
   @ApiField(() => Json, { description: 'Arrival at the back office, with the levy assessment (SKRD).', nullable: true })
   reception: object | null;
 
+  @ApiField(() => [RecommendationPaperView], { description: 'Its papers so far, the earliest first.' })
+  papers: RecommendationPaperView[];
+
   @ApiField(() => String, { description: 'When it last changed (RFC 3339).' })
   updatedAt: string;
 }
@@ -41,6 +56,7 @@ export function recommendationView(row: RecommendationRow): RecommendationView {
     inspection: row.inspection,
     assessment: row.assessment,
     reception: row.reception,
+    papers: papersOf(row).map(({ kind }) => ({ paper: kind, pdf: `/v1/recommendations/${row.id}/pdf?paper=${kind}` })),
     updatedAt: row.updated_at.toISOString(),
   };
 }

@@ -1,4 +1,4 @@
-import { Inject, Injectable, Logger, type OnModuleInit } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { Clock } from '../../kernel/clock.js';
 import { Database } from '../database/database.js';
 import { statement, type Tx } from '../database/tx.js';
@@ -17,9 +17,6 @@ export interface OutboxHandler {
   /** Leaves rows; answers what is to be done once they are committed. What it throws puts the messages back. */
   handle(tx: Tx, messages: readonly OutboxMessage[]): Promise<() => void>;
 }
-
-/** Nest token of the `OutboxHandler`. */
-export const OUTBOX_HANDLER = Symbol('outbox handler');
 
 const BATCH = 100;
 /** Only for wake-ups that were lost: a second between two rounds costs an idle service 2 % of a core. */
@@ -50,19 +47,24 @@ const PUT_OFF = statement(
     where agency = $1 and application_id = $2 and seq = $3`,
 );
 
-/** Takes events out of the outbox, in batches; several relays at once each take other ones. Belongs beside its handler. */
+/**
+ * Takes events out of the outbox, in batches; several relays at once each take other ones. What one handler throws undoes what all
+ * have left for that batch: an event has been handled by all of them, or is still in the outbox.
+ */
 @Injectable()
-export class OutboxRelay implements OnModuleInit {
+export class OutboxRelay {
   private readonly logger = new Logger('Outbox');
+  private readonly handlers: OutboxHandler[] = [];
 
   constructor(
     private readonly database: Database,
     private readonly rounds: Rounds,
     private readonly clock: Clock,
-    @Inject(OUTBOX_HANDLER) private readonly handler: OutboxHandler,
   ) {}
 
-  onModuleInit(): void {
+  /** Called while the modules start, on processes that work: without a handler nothing is taken out. */
+  add(handler: OutboxHandler): void {
+    this.handlers.push(handler);
     this.rounds.add({ name: OUTBOX_ROUND, everyMs: EVERY_MS, pauseMs: PAUSE_MS, work: () => this.drain() });
   }
 
@@ -75,10 +77,16 @@ export class OutboxRelay implements OnModuleInit {
     const { after, taken } = await this.database.transaction(async (tx) => {
       const messages = await tx.run<OutboxMessage>(TAKE, [this.clock.now(), BATCH]);
       if (messages.length === 0) return { taken: 0, after: undefined };
-      return { taken: messages.length, after: await this.handler.handle(tx, messages) };
+      return { taken: messages.length, after: await this.handle(tx, messages) };
     });
     after?.();
     return taken;
+  }
+
+  private async handle(tx: Tx, messages: readonly OutboxMessage[]): Promise<() => void> {
+    const afters: (() => void)[] = [];
+    for (const handler of this.handlers) afters.push(await handler.handle(tx, messages));
+    return () => afters.forEach((after) => after());
   }
 
   /** One event that cannot be handled holds up no other: it waits, longer each time, and the rest goes on. */
@@ -101,7 +109,7 @@ export class OutboxRelay implements OnModuleInit {
     try {
       // A savepoint: what the handler wrote before it failed must go, and the row that is locked must stay so.
       return await tx.em.transaction(async () => {
-        const after = await this.handler.handle(tx, [message]);
+        const after = await this.handle(tx, [message]);
         await tx.run(REMOVE, key);
         return after;
       });

@@ -42,6 +42,7 @@ const TOY_AGENCY: Agency = {
   books: [],
   calendar: 'toy',
   ladder: { remindAt: 0.75, superiors: [] },
+  officials: [],
   demoUsers: [],
 };
 

@@ -7,7 +7,7 @@ export type TemplateValues = Readonly<Record<string, string | readonly Readonly<
 /** Which placeholders there are: a text, or a list with the names within its entries. */
 export type Placeholders = Readonly<Record<string, 'text' | readonly string[]>>;
 
-const TAG = /\{\{\s*([#/]?)\s*([A-Za-z]+)\s*\}\}/g;
+const TAG = /\{\{\s*([#/]?)\s*([A-Za-z][A-Za-z0-9.]*)\s*\}\}/g;
 
 interface Section {
   readonly name: string;

@@ -1,0 +1,90 @@
+import { Inject, Injectable, Logger, type OnModuleInit } from '@nestjs/common';
+import { Clock } from '../../kernel/clock.js';
+import { Database } from '../../platform/database/database.js';
+import type { Tx } from '../../platform/database/tx.js';
+import { OutboxRelay, type OutboxHandler, type OutboxMessage } from '../../platform/outbox/outbox-relay.js';
+import { Rounds } from '../../platform/queue/rounds.js';
+import { ApplicationRow } from '../../workflow/application.entity.js';
+import { PAPER_SOURCES, type PaperSource } from '../../workflow/paper-source.js';
+import { CLAIM_TASKS, LEAVE_TASKS, PAPERS_ROUND, TASK_DONE, TASK_FAILED } from './paper-statements.js';
+import type { PaperTaskRow } from './paper.entity.js';
+import { Printer } from './printer.js';
+
+const EVERY_MS = 5000;
+/** After this long somebody else may take what a worker has claimed. */
+const LEASE_MS = 60_000;
+const BATCH = 20;
+const LONGEST_WAIT_S = 3600;
+
+/** Prints what events have left behind, after their commit and on a worker. Drafts are printed when somebody asks for them. */
+@Injectable()
+export class PaperClerk implements OutboxHandler, OnModuleInit {
+  private readonly logger = new Logger('Papers');
+  private readonly sources: ReadonlyMap<string, PaperSource>;
+
+  constructor(
+    private readonly database: Database,
+    private readonly printer: Printer,
+    private readonly rounds: Rounds,
+    private readonly relay: OutboxRelay,
+    private readonly clock: Clock,
+    @Inject(PAPER_SOURCES) sources: readonly PaperSource[],
+  ) {
+    this.sources = new Map(sources.map((source) => [source.record, source]));
+  }
+
+  onModuleInit(): void {
+    this.relay.add(this);
+    this.rounds.add({ name: PAPERS_ROUND, everyMs: EVERY_MS, pauseMs: 0, work: () => this.work() });
+  }
+
+  /** Leaves a row per record; printing is not done in anybody's transaction. */
+  async handle(tx: Tx, messages: readonly OutboxMessage[]): Promise<() => void> {
+    await tx.run(LEAVE_TASKS, [
+      messages.map(({ agency }) => agency),
+      messages.map(({ application_id }) => application_id),
+      messages.map(({ seq }) => seq),
+      [...this.sources.keys()],
+    ]);
+    return () => undefined;
+  }
+
+  private async work(): Promise<void> {
+    for (let taken = BATCH; taken === BATCH;) {
+      const now = this.clock.now();
+      const lease = new Date(now.getTime() + LEASE_MS);
+      const tasks = await this.database.transaction((tx) =>
+        tx.run<PaperTaskRow & Record<string, unknown>>(CLAIM_TASKS, [now, lease, BATCH]),
+      );
+      for (const task of tasks) await this.one(task);
+      taken = tasks.length;
+    }
+  }
+
+  /** One record that cannot be printed holds up no other: it waits, longer each time. */
+  private async one(task: PaperTaskRow): Promise<void> {
+    const key = [task.agency, task.application_id, task.seq, task.record, task.subject_id];
+    try {
+      await this.printAll(task);
+      await this.database.transaction((tx) => tx.run(TASK_DONE, key));
+    } catch (error) {
+      const { message } = error as Error;
+      this.logger.error(`${task.record} ${task.subject_id}: ${message}`);
+      const wait = Math.min(2 ** Math.min(task.attempts, 20), LONGEST_WAIT_S);
+      const notBefore = new Date(this.clock.now().getTime() + wait * 1000);
+      await this.database.transaction((tx) => tx.run(TASK_FAILED, [...key, notBefore, message.slice(0, 500)]));
+    }
+  }
+
+  private async printAll({ agency, record, subject_id: subject }: PaperTaskRow): Promise<void> {
+    const found = await this.sources.get(record)?.read(agency, subject);
+    if (!found) return;
+    const final = found.papers.filter(({ draft }) => !draft);
+    if (final.length === 0) return;
+    const application = await this.database.source.manager.findOneByOrFail(ApplicationRow, { agency, id: found.applicationId });
+    for (const facts of final) {
+      const paper = await this.printer.frozen(application, subject, facts);
+      if (paper.sha256.length === 0) await this.printer.print(paper);
+    }
+  }
+}

@@ -1,0 +1,73 @@
+import { statement } from '../../platform/database/tx.js';
+
+/** Name of the round that prints papers. */
+export const PAPERS_ROUND = 'papers';
+
+export const FREEZE = statement(
+  'paper.freeze',
+  `insert into papers (agency, id, application_id, subject_id, kind, edition, snapshot, frozen_at)
+   values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict (agency, subject_id, kind, edition) do nothing`,
+);
+export const FROZEN = statement(
+  'paper.frozen',
+  `select agency, id, application_id, subject_id, kind, edition, snapshot, frozen_at, sha256, size
+     from papers where agency = $1 and subject_id = $2 and kind = $3 and edition = $4`,
+);
+export const PRINTED = statement(
+  'paper.printed',
+  `update papers set sha256 = case when $3 = any(sha256) then sha256 else sha256 || $3::text end, size = $4 where agency = $1 and id = $2`,
+);
+export const HASHES = statement(
+  'paper.hashes',
+  `select edition, sha256, frozen_at from papers where agency = $1 and subject_id = $2 order by frozen_at, id`,
+);
+
+/** What the records of events are to be printed; the same event twice is the same task. */
+export const LEAVE_TASKS = statement(
+  'paper.leave-tasks',
+  `insert into paper_tasks (agency, application_id, seq, record, subject_id)
+   select e.agency, e.application_id, e.seq, ref->>'kind', (ref->>'id')::uuid
+     from unnest($1::text[], $2::uuid[], $3::int[]) as m(agency, application_id, seq)
+     join events e on e.agency = m.agency and e.application_id = m.application_id and e.seq = m.seq
+    cross join lateral jsonb_array_elements(case when e.body->>'type' = 'completed' then coalesce(e.body#>'{data,records}', '[]') else '[]' end) ref
+    where ref->>'kind' = any($4::text[])
+   on conflict do nothing`,
+  PAPERS_ROUND,
+);
+/** A lease: whoever is killed meanwhile leaves them to the next round. */
+export const CLAIM_TASKS = statement(
+  'paper.claim-tasks',
+  `update paper_tasks t set attempts = attempts + 1, not_before = $2
+     from (select agency, application_id, seq, record, subject_id from paper_tasks
+            where not_before is null or not_before <= $1
+            order by agency, application_id, seq limit $3 for update skip locked) due
+    where t.agency = due.agency and t.application_id = due.application_id and t.seq = due.seq and t.record = due.record and t.subject_id = due.subject_id
+   returning t.agency, t.application_id, t.seq, t.record, t.subject_id, t.attempts`,
+);
+export const TASK_DONE = statement(
+  'paper.task-done',
+  `delete from paper_tasks where agency = $1 and application_id = $2 and seq = $3 and record = $4 and subject_id = $5`,
+);
+export const TASK_FAILED = statement(
+  'paper.task-failed',
+  `update paper_tasks set not_before = $6, last_error = $7
+    where agency = $1 and application_id = $2 and seq = $3 and record = $4 and subject_id = $5`,
+);
+
+export const PUBLISH_TEXTS = statement(
+  'paper.publish-texts',
+  `insert into paper_texts (agency, service, definition, version, sha256, texts, published_at)
+   select $1, $2, $3, coalesce(max(version), 0) + 1, $4, $5, $6 from paper_texts where agency = $1 and service = $2 and definition = $3
+   having coalesce((select sha256 from paper_texts where agency = $1 and service = $2 and definition = $3 order by version desc limit 1), '') <> $4`,
+);
+/** The texts in force when a case began; or the first ones, where none were kept yet. */
+export const TEXTS_AT = statement(
+  'paper.texts-at',
+  `select texts from paper_texts where agency = $1 and service = $2 and definition = $3
+    order by published_at <= $4 desc, case when published_at <= $4 then version end desc nulls last, version limit 1`,
+);
+export const KEEP_LOGO = statement(
+  'paper.keep-logo',
+  `insert into paper_logos (agency, sha256, bytes) values ($1, $2, $3) on conflict (agency, sha256) do nothing`,
+);
+export const LOGO = statement('paper.logo', `select bytes from paper_logos where agency = $1 and sha256 = $2`);

@@ -1,0 +1,69 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { PaperKind } from '../../sop/papers/paper-kinds.js';
+import type { Sheet } from './sheet.js';
+
+/** A paper: frozen with everything on it, printed from that alone. Its file lies in the file store under its id. */
+@Entity('papers')
+export class PaperRow {
+  @PrimaryColumn('text')
+  agency: string;
+
+  @PrimaryColumn('uuid')
+  id: string;
+
+  @Column('uuid')
+  application_id: string;
+
+  /** The record that it shows. */
+  @Column('uuid')
+  subject_id: string;
+
+  @Column('text')
+  kind: PaperKind;
+
+  /** Which state of the record. */
+  @Column('text')
+  edition: string;
+
+  @Column('jsonb')
+  snapshot: Sheet;
+
+  @Column('timestamptz')
+  frozen_at: Date;
+
+  /** Of the file, once it is printed; more than one only if a later version of the service had to print it anew. */
+  @Column('text', { array: true, default: () => `'{}'` })
+  sha256: string[];
+
+  @Column('integer', { nullable: true })
+  size: number | null;
+}
+
+/** A record whose papers the worker is still to print. */
+@Entity('paper_tasks')
+export class PaperTaskRow {
+  @PrimaryColumn('text')
+  agency: string;
+
+  @PrimaryColumn('uuid')
+  application_id: string;
+
+  /** The event that left the record behind. */
+  @PrimaryColumn('integer')
+  seq: number;
+
+  @PrimaryColumn('text')
+  record: string;
+
+  @PrimaryColumn('uuid')
+  subject_id: string;
+
+  @Column('integer', { default: 0 })
+  attempts: number;
+
+  @Column('timestamptz', { nullable: true })
+  not_before: Date | null;
+
+  @Column('text', { nullable: true })
+  last_error: string | null;
+}

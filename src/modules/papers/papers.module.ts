@@ -1,0 +1,26 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import type { Config } from '../../platform/config/config.js';
+import { PaperClerk } from './paper-clerk.js';
+import { PaperLogoRow, PaperTextRow } from './paper-text.entity.js';
+import { PaperRow, PaperTaskRow } from './paper.entity.js';
+import { PapersPdfController } from './papers.controller.js';
+import { PapersService } from './papers.service.js';
+import { Printer } from './printer.js';
+import { PublishedTexts } from './published-texts.js';
+import { VerifyController } from './verify.controller.js';
+import { VerifyService } from './verify.service.js';
+
+/** Every paper as a PDF, and whether one is genuine. A worker prints them; any other process does when it is asked for one before. */
+@Module({})
+export class PapersModule {
+  static with(config: Config): DynamicModule {
+    const works = config.role.includes('worker');
+    return {
+      module: PapersModule,
+      imports: [TypeOrmModule.forFeature([PaperRow, PaperTaskRow, PaperTextRow, PaperLogoRow])],
+      controllers: [PapersPdfController, VerifyController],
+      providers: [PublishedTexts, Printer, PapersService, VerifyService, ...(works ? [PaperClerk] : [])],
+    };
+  }
+}

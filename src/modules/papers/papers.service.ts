@@ -1,0 +1,73 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { createHash } from 'node:crypto';
+import type { Principal } from '../../kernel/principal.js';
+import { refusal } from '../../kernel/refusal.js';
+import { FileStore } from '../../platform/files/file-store.js';
+import type { PaperKind, PrintedRecord } from '../../sop/papers/paper-kinds.js';
+import { CaseReader } from '../../workflow/case-reader.js';
+import { paperNotFound } from '../../workflow/paper-reader.js';
+import { PAPER_SOURCES, type PaperFacts, type PaperSource } from '../../workflow/paper-source.js';
+import type { PaperRow } from './paper.entity.js';
+import { Printer } from './printer.js';
+
+export const paperNotYet = refusal('not-found', 'PAPER_NOT_YET', {
+  id: 'Dokumen "{paper}" belum ada di sini; yang ada: {known}.',
+  en: 'There is no "{paper}" here yet; there are: {known}.',
+});
+
+/** A file as it goes out. */
+export interface PrintedFile {
+  readonly fileName: string;
+  readonly sha256: string;
+  readonly bytes: Buffer;
+}
+
+/** Papers for whoever may see the application they belong to. */
+@Injectable()
+export class PapersService {
+  private readonly sources: ReadonlyMap<PrintedRecord, PaperSource>;
+
+  constructor(
+    private readonly printer: Printer,
+    private readonly files: FileStore,
+    private readonly cases: CaseReader,
+    @Inject(PAPER_SOURCES) sources: readonly PaperSource[],
+  ) {
+    this.sources = new Map(sources.map((source) => [source.record, source]));
+  }
+
+  /** A paper of a record, the latest that there is unless one is named; printed now if the worker has not come by yet. */
+  async pdf(principal: Principal, record: PrintedRecord, id: string, kind?: PaperKind): Promise<PrintedFile> {
+    const found = await this.sources.get(record)?.read(principal.agency, id);
+    if (!found) throw paperNotFound();
+    const application = await this.cases.application(principal, found.applicationId);
+    const facts = kind === undefined ? found.papers.at(-1) : found.papers.find((paper) => paper.kind === kind);
+    if (!facts) throw paperNotYet({ paper: kind ?? record, known: found.papers.map((paper) => paper.kind).join(', ') || '-' });
+    const paper = await this.printer.frozen(application, id, facts);
+    const bytes = await this.bytes(paper);
+    return { bytes, sha256: createHash('sha256').update(bytes).digest('hex'), fileName: fileName(paper, application.number, facts) };
+  }
+
+  private async bytes(paper: PaperRow): Promise<Buffer> {
+    if (paper.sha256.length > 0) {
+      const kept = await this.kept(paper);
+      // A file that was lost or damaged is printed again: it comes out the same.
+      if (kept && paper.sha256.includes(createHash('sha256').update(kept).digest('hex'))) return kept;
+    }
+    return this.printer.print(paper);
+  }
+
+  private async kept({ agency, id }: PaperRow): Promise<Buffer | null> {
+    try {
+      const pieces: Buffer[] = [];
+      for await (const piece of this.files.read(agency, id)) pieces.push(piece as Buffer);
+      return Buffer.concat(pieces);
+    } catch {
+      return null;
+    }
+  }
+}
+
+function fileName({ kind }: PaperRow, application: string, { draft }: PaperFacts): string {
+  return `${kind}${draft ? '-konsep' : ''}-${application.replace(/[^\w.-]+/g, '-')}.pdf`;
+}

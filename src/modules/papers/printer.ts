@@ -1,0 +1,82 @@
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import { createHash } from 'node:crypto';
+import { Clock } from '../../kernel/clock.js';
+import { newId } from '../../kernel/ids.js';
+import { CONFIG, type Config } from '../../platform/config/config.js';
+import { Database } from '../../platform/database/database.js';
+import { FileStore } from '../../platform/files/file-store.js';
+import { ApplicationRow } from '../../workflow/application.entity.js';
+import { DefinitionRegistry } from '../../workflow/definition-registry.js';
+import { FILLED_FORMS, type FilledForms } from '../../workflow/filled-forms.js';
+import type { PaperFacts } from '../../workflow/paper-source.js';
+import { compose } from './compose.js';
+import type { PaperRow } from './paper.entity.js';
+import { FREEZE, FROZEN, PRINTED } from './paper-statements.js';
+import { PublishedTexts } from './published-texts.js';
+import { renderSheet } from './render/render-sheet.js';
+
+/** Freezes papers and prints them: each is made once, and comes out the same however often it is printed. */
+@Injectable()
+export class Printer {
+  private readonly logger = new Logger('Papers');
+
+  constructor(
+    private readonly database: Database,
+    private readonly registry: DefinitionRegistry,
+    private readonly texts: PublishedTexts,
+    private readonly files: FileStore,
+    private readonly clock: Clock,
+    @Inject(FILLED_FORMS) private readonly forms: FilledForms,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {}
+
+  /** The paper of a record in its present edition: frozen now, unless it was before. */
+  async frozen(application: ApplicationRow, subject: string, facts: PaperFacts): Promise<PaperRow> {
+    const key = [application.agency, subject, facts.kind, facts.edition];
+    const [known] = await this.database.read<PaperRow & Record<string, unknown>>(FROZEN, key);
+    if (known) return known;
+    const sheet = await this.compose(application, facts);
+    return this.database.transaction(async (tx) => {
+      // prettier-ignore
+      await tx.run(FREEZE, [
+        application.agency, newId(this.clock.now()), application.id, subject, facts.kind, facts.edition, JSON.stringify(sheet), this.clock.now(),
+      ]);
+      const [row] = await tx.run<PaperRow & Record<string, unknown>>(FROZEN, key);
+      return row!;
+    });
+  }
+
+  /** Prints a frozen paper and keeps the file. */
+  async print(paper: PaperRow): Promise<Buffer> {
+    const { agency, id, snapshot } = paper;
+    const bytes = await renderSheet(snapshot, await this.texts.logo(agency, snapshot.letterhead.logo));
+    const sha256 = createHash('sha256').update(bytes).digest('hex');
+    if (paper.sha256.length > 0 && !paper.sha256.includes(sha256))
+      this.logger.warn(
+        `${paper.kind} ${id} was printed by an earlier version of the service, and looks different now; both count as genuine`,
+      );
+    const incoming = await this.files.receive([bytes] as unknown as AsyncIterable<Buffer>);
+    await this.files.keep(incoming, agency, id);
+    await this.database.transaction((tx) => tx.run(PRINTED, [agency, id, sha256, bytes.length]));
+    return bytes;
+  }
+
+  private async compose(application: ApplicationRow, facts: PaperFacts) {
+    const { agency: code, id, service, definition: sha256 } = application;
+    const { definition } = await this.registry.version(code, service, sha256);
+    const template = (await this.texts.of(application))[facts.kind];
+    if (!template) throw new Error(`${service} has no text for a ${facts.kind}`);
+    const filled = facts.filled ?? (await this.database.transaction((tx) => this.forms.latest(tx, code, id)));
+    const agency = this.registry.agency(code);
+    return compose({
+      agency,
+      definition,
+      application,
+      filled,
+      facts,
+      template,
+      logo: this.texts.logoOf(code),
+      publicUrl: this.config.publicUrl,
+    });
+  }
+}

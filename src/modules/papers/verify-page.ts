@@ -1,0 +1,81 @@
+import type { Language } from '../../platform/api/request-context.js';
+import type { VerificationView } from './verify.view.js';
+import { written } from './words.js';
+
+type Texts = Readonly<Record<Language, string>>;
+
+const T = {
+  title: { id: 'Pemeriksaan keaslian surat', en: 'Is this letter genuine?' },
+  valid: { id: 'Surat ini asli dan berlaku', en: 'This letter is genuine and valid' },
+  expired: { id: 'Surat ini asli, tetapi masa berlakunya sudah lewat', en: 'This letter is genuine, but it has expired' },
+  revoked: { id: 'Surat ini asli, tetapi SUDAH DICABUT', en: 'This letter is genuine, but HAS BEEN REVOKED' },
+  unknown: { id: 'Kode ini tidak dikenal', en: 'This code is not known' },
+  unknownMore: {
+    id: 'Tidak ada surat yang diterbitkan dengan kode ini. Periksa kembali penulisannya; bila tetap sama, tanyakan kepada dinas yang disebut dalam surat.',
+    en: 'No letter was issued with this code. Check how it is spelt; if it stays unknown, ask the agency that the letter names.',
+  },
+  number: { id: 'Nomor', en: 'Number' },
+  kind: { id: 'Jenis', en: 'Kind' },
+  permit: { id: 'Surat izin', en: 'Permit' },
+  rejection: { id: 'Surat penolakan', en: 'Rejection' },
+  subject: { id: 'Hal', en: 'Subject' },
+  service: { id: 'Layanan', en: 'Service' },
+  date: { id: 'Tanggal', en: 'Date' },
+  agency: { id: 'Diterbitkan oleh', en: 'Issued by' },
+  holder: { id: 'Atas nama', en: 'Issued to' },
+  validUntil: { id: 'Berlaku sampai', en: 'Valid until' },
+  code: { id: 'Kode', en: 'Code' },
+  compare: { id: 'Cocokkan isian di atas dengan surat yang Anda pegang.', en: 'Compare this with the letter in your hand.' },
+  upload: { id: 'Periksa berkas PDF', en: 'Check a PDF file' },
+  choose: { id: 'Berkas PDF surat ini', en: 'PDF file of this letter' },
+  check: { id: 'Periksa', en: 'Check' },
+  same: { id: 'Berkas ini sama persis dengan yang diterbitkan.', en: 'This file is exactly what was issued.' },
+  earlier: {
+    id: 'Berkas ini asli, tetapi sudah diganti dengan terbitan yang lebih baru.',
+    en: 'This file is genuine, but a later one has replaced it.',
+  },
+  different: { id: 'Berkas ini TIDAK sama dengan yang diterbitkan.', en: 'This file is NOT what was issued.' },
+} as const satisfies Record<string, Texts>;
+
+const ROWS = ['number', 'kind', 'subject', 'service', 'date', 'agency', 'holder', 'validUntil', 'code'] as const;
+
+/** The page behind the QR code: small, without scripts, good on a telephone and for screen readers. */
+export function verifyPage(view: VerificationView | null, language: Language): string {
+  const say = (key: keyof typeof T) => T[key][language];
+  if (!view) return page(language, say('title'), 'bad', say('unknown'), `<p>${say('unknownMore')}</p>`);
+  const status = view.status as 'valid' | 'expired' | 'revoked';
+  const values = { ...view, kind: view.kind === 'permit' ? say('permit') : view.kind === 'rejection' ? say('rejection') : view.kind };
+  const rows = ROWS.flatMap((key) => {
+    const value = values[key];
+    return value ? [`<dt>${say(key)}</dt><dd>${escape(language === 'id' ? written(value) : value)}</dd>`] : [];
+  });
+  const file = view.file ? `<p class="file ${view.file === 'same' ? 'good' : 'bad'}" role="status">${say(view.file)}</p>` : '';
+  const form = `<form method="post" enctype="multipart/form-data"><h2>${say('upload')}</h2>
+<label for="file">${say('choose')}</label><input id="file" type="file" name="file" accept="application/pdf" required>
+<button>${say('check')}</button></form>`;
+  const body = `${file}<dl>${rows.join('')}</dl><p>${say('compare')}</p>${form}`;
+  return page(language, say('title'), status === 'valid' ? 'good' : 'bad', say(status), body);
+}
+
+function page(language: Language, title: string, tone: 'good' | 'bad', headline: string, body: string): string {
+  return `<!doctype html>
+<html lang="${language}">
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex">
+<title>${title}</title><link rel="icon" href="data:,">
+<style>
+body{font:1.05rem/1.5 system-ui,sans-serif;margin:0;background:#f4f5f7;color:#16181d}
+main{max-width:36rem;margin:0 auto;padding:1rem}
+h1{font-size:1rem;font-weight:600;margin:.5rem 0}h2{font-size:1.05rem;margin:1.5rem 0 .5rem}
+.answer{font-size:1.3rem;font-weight:700;padding:1rem;border-radius:.5rem;margin:0 0 1rem}
+.good{background:#0b5d2a;color:#fff}.bad{background:#8f1616;color:#fff}.file{padding:.75rem 1rem;border-radius:.5rem}
+dl{background:#fff;border-radius:.5rem;padding:1rem;margin:0}dt{font-size:.9rem;color:#4a5160}dd{margin:0 0 .75rem;font-weight:600;overflow-wrap:anywhere}
+label{display:block;margin-bottom:.25rem}input,button{font:inherit;max-width:100%}button{margin-top:.75rem;padding:.5rem 1.25rem;min-height:2.75rem}
+</style></head>
+<body><main><h1>${title}</h1><p class="answer ${tone}" role="status">${headline}</p>${body}</main></body>
+</html>
+`;
+}
+
+function escape(text: string): string {
+  return text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
+}

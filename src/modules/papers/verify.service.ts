@@ -1,0 +1,78 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { Clock } from '../../kernel/clock.js';
+import { refusal } from '../../kernel/refusal.js';
+import { Turnstile } from '../../platform/api/turnstile.js';
+import { Database } from '../../platform/database/database.js';
+import { dateIn } from '../../platform/numbering/number-format.js';
+import { DefinitionRegistry } from '../../workflow/definition-registry.js';
+import { ISSUED_LETTERS, type IssuedLetter, type IssuedLetters } from '../../workflow/issued-letters.js';
+import { HASHES } from './paper-statements.js';
+import { verificationView, type VerificationView } from './verify.view.js';
+
+export const letterUnknown = refusal('not-found', 'LETTER_UNKNOWN', {
+  id: 'Kode ini tidak dikenal: tidak ada surat yang diterbitkan dengan kode tersebut.',
+  en: 'This code is not known: no letter was issued with it.',
+});
+export const verifyBusy = refusal('too-many', 'VERIFY_BUSY', {
+  id: 'Terlalu banyak pemeriksaan sekaligus; coba lagi sebentar lagi.',
+  en: 'Too many verifications at once; try again in a moment.',
+});
+
+/** Lookups at once, and how many may wait: whoever tries codes by the thousand holds up neither clerks nor other visitors. */
+const AT_ONCE = 4;
+const MOST_WAITING = 100;
+
+interface PrintedHash {
+  readonly edition: string;
+  readonly sha256: readonly string[];
+}
+
+/** Whether a letter is genuine, for whoever holds it. */
+@Injectable()
+export class VerifyService {
+  private readonly turnstile = new Turnstile(AT_ONCE, MOST_WAITING, verifyBusy);
+
+  constructor(
+    private readonly database: Database,
+    private readonly registry: DefinitionRegistry,
+    private readonly clock: Clock,
+    @Inject(ISSUED_LETTERS) private readonly letters: IssuedLetters,
+  ) {}
+
+  byCode(code: string): Promise<VerificationView> {
+    return this.turnstile.pass(async () => (await this.find(code)).view);
+  }
+
+  /** The letter with that code, and whether a file is the one that was issued. */
+  withFile(code: string, sha256: string): Promise<VerificationView> {
+    return this.turnstile.pass(async () => {
+      const { view, letter } = await this.find(code);
+      const printed = await this.database.read<PrintedHash & Record<string, unknown>>(HASHES, [letter.agency, letter.id]);
+      const number = `number ${letter.number ?? 'none'}`;
+      const match = printed.find((paper) => paper.sha256.includes(sha256));
+      const same = match?.edition.endsWith(number) && match === printed.findLast(({ edition }) => edition.endsWith(number));
+      return { ...view, file: !match ? 'different' : same ? 'same' : 'earlier' };
+    });
+  }
+
+  private async find(written: string): Promise<{ readonly letter: IssuedLetter; readonly view: VerificationView }> {
+    const code = normalized(written);
+    const agencies = this.registry.agencies();
+    const letter =
+      code &&
+      (await this.letters.byCode(
+        agencies.map((agency) => agency.code),
+        code,
+      ));
+    if (!letter) throw letterUnknown();
+    const { name, timeZone } = this.registry.agency(letter.agency);
+    const [date, today] = [letter.issuedAt, this.clock.now()].map((at) => dateIn(at, timeZone)) as [string, string];
+    return { letter, view: verificationView(letter, { code, agency: name, date, today }) };
+  }
+}
+
+/** A code as it may have been typed: in groups, in small letters, with letters that look like digits. */
+function normalized(written: string): string | null {
+  const code = written.slice(0, 60).toUpperCase().replace(/[\s-]/g, '').replace(/O/g, '0').replace(/[IL]/g, '1');
+  return /^[0-9A-HJKMNP-TV-Z]{16}$/.test(code) ? code : null;
+}

@@ -1,0 +1,80 @@
+import { ApiField } from '../../platform/api/api-field.js';
+import type { IssuedLetter } from '../../workflow/issued-letters.js';
+
+/** What the public may know of a letter. */
+export class VerificationView {
+  @ApiField(() => Boolean, { description: 'Always true: for an unknown code there is no answer but 404.' })
+  genuine: boolean;
+
+  @ApiField(() => String, { description: 'valid, expired or revoked.' })
+  status: string;
+
+  @ApiField(() => String, { description: 'Code of the letter.' })
+  code: string;
+
+  @ApiField(() => String, { description: 'permit or rejection.' })
+  kind: string;
+
+  @ApiField(() => String, { description: 'Number of the letter.', nullable: true })
+  number: string | null;
+
+  @ApiField(() => String, { description: 'What it is about (hal).' })
+  subject: string;
+
+  @ApiField(() => String, { description: 'Service it was issued for.' })
+  service: string;
+
+  @ApiField(() => String, { description: 'Day it was issued, in the zone of the agency (YYYY-MM-DD).' })
+  date: string;
+
+  @ApiField(() => String, { description: 'Agency that issued it.' })
+  agency: string;
+
+  @ApiField(() => String, { description: 'Name of the holder, all but the first sign of each word hidden.' })
+  holder: string;
+
+  @ApiField(() => String, { description: 'Last day it holds (YYYY-MM-DD).', nullable: true })
+  validUntil: string | null;
+
+  @ApiField(() => String, { description: 'When it was revoked (RFC 3339).', nullable: true })
+  revokedAt: string | null;
+
+  @ApiField(() => String, {
+    description: 'Of an uploaded PDF: same, earlier (genuine, but replaced by a later one) or different (not what was issued).',
+    nullable: true,
+  })
+  file: 'same' | 'earlier' | 'different' | null;
+}
+
+/** A letter as the public sees it; dates are those of the agency's zone. */
+export function verificationView(
+  letter: IssuedLetter,
+  { code, agency, date, today }: { readonly code: string; readonly agency: string; readonly date: string; readonly today: string },
+): VerificationView {
+  const { kind, number, subject, service, validUntil, revoked } = letter;
+  return {
+    genuine: true,
+    status: revoked ? 'revoked' : validUntil !== null && validUntil < today ? 'expired' : 'valid',
+    code,
+    kind,
+    number,
+    subject,
+    service,
+    date,
+    agency,
+    holder: masked(letter.holder),
+    validUntil,
+    revokedAt: revoked?.at.toISOString() ?? null,
+    file: null,
+  };
+}
+
+/** "Nama Pemohon" as "N*** P***": enough to compare it with a paper in the hand, and not even the length beyond. */
+export function masked(name: string): string {
+  return name
+    .trim()
+    .split(/\s+/)
+    .slice(0, 6)
+    .map((word) => `${[...word][0] ?? ''}***`)
+    .join(' ');
+}

@@ -1,0 +1,24 @@
+/** A letter as whoever holds it may know it. */
+export interface IssuedLetter {
+  readonly agency: string;
+  readonly id: string;
+  /** `permit` or `rejection`. */
+  readonly kind: string;
+  readonly number: string | null;
+  readonly subject: string;
+  readonly service: string;
+  readonly holder: string;
+  readonly issuedAt: Date;
+  /** YYYY-MM-DD. */
+  readonly validUntil: string | null;
+  /** When and why it no longer counts; null as long as it does. */
+  readonly revoked: { readonly at: Date; readonly reason: string } | null;
+}
+
+/** Finds letters by the code that stands on them; the module that owns letters implements it. */
+export interface IssuedLetters {
+  byCode(agencies: readonly string[], code: string): Promise<IssuedLetter | null>;
+}
+
+/** Nest token of `IssuedLetters`. */
+export const ISSUED_LETTERS = Symbol('issued letters');
