@@ -87,6 +87,12 @@ export const VARIABLES = {
     url('http', 'https'),
     'Where people reach this service, for the links in notices.',
   ),
+  signingP12: optional(
+    'SIGNING_P12',
+    text(),
+    'PKCS#12 file that letters are signed with, or a folder with <agency>.p12 for each agency. Without it: a test certificate.',
+  ),
+  signingP12Password: given('SIGNING_P12_PASSWORD', '', text(0, 1000), 'Password of the PKCS#12 files.'),
   smtpUrl: optional(
     'SMTP_URL',
     url('smtp', 'smtps'),
