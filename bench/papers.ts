@@ -5,12 +5,14 @@ import { parse } from 'yaml';
 import { compose } from '../src/modules/papers/compose.js';
 import { renderSheet } from '../src/modules/papers/render/render-sheet.js';
 import type { Sheet } from '../src/modules/papers/sheet.js';
+import { signPdf } from '../src/platform/signing/sign-pdf.js';
+import { makeTestCertificate, readTestCertificate } from '../src/platform/signing/test-certificate.js';
 import { parsePaperTemplate } from '../src/sop/papers/paper-template.js';
 import { ACTIVITIES } from '../src/sop/testing/vocabulary.js';
 import type { ApplicationRow } from '../src/workflow/application.entity.js';
 import { readSopFolder } from '../src/workflow/sop-folder.js';
 
-/** Prints permits of the shipped IUMK one after the other, as the one worker of an office does: `npm run bench:papers -- 1000`. */
+/** Prints and signs permits of the shipped IUMK one after the other, as the one worker of an office does: `npm run bench:papers -- 1000`. */
 const SOPS = join(process.cwd(), 'sop');
 const count = Number(process.argv[2] ?? 1000);
 
@@ -46,18 +48,22 @@ function sheets(): (no: number) => Sheet {
       template: template.value,
       logo: null,
       publicUrl: 'https://izin.example.go.id',
+      seal: { name: 'Dinas Contoh', test: true },
     });
 }
 
 async function run(): Promise<void> {
   const sheet = sheets();
-  for (let no = 0; no < 50; no++) await renderSheet(sheet(no), null);
+  const seal = await readTestCertificate(await makeTestCertificate('Dinas Contoh', new Date()));
+  const permit = async (no: number) =>
+    signPdf(await renderSheet(sheet(no), null), seal, { at: new Date(), name: seal.name, reason: `Surat izin ${no}`, location: 'Contoh' });
+  for (let no = 0; no < 50; no++) await permit(no);
   const [took, sizes]: [number[], number[]] = [[], []];
   const memory = process.memoryUsage().rss;
   const [begin, cpu] = [performance.now(), process.cpuUsage()];
   for (let no = 1; no <= count; no++) {
     const from = performance.now();
-    sizes.push((await renderSheet(sheet(no), null)).length);
+    sizes.push((await permit(no)).length);
     took.push(performance.now() - from);
   }
   const seconds = (performance.now() - begin) / 1000;
@@ -65,7 +71,7 @@ async function run(): Promise<void> {
   took.sort((a, b) => a - b);
   const at = (share: number) => took[Math.min(took.length - 1, Math.floor(share * took.length))]!.toFixed(1);
   const mib = (bytes: number) => Math.round(bytes / 1_048_576);
-  console.log(`${count} permits, one after the other; load of the machine ${loadavg()[0]!.toFixed(1)}`);
+  console.log(`${count} signed permits, one after the other; load of the machine ${loadavg()[0]!.toFixed(1)}`);
   console.log(`  per second          ${(count / seconds).toFixed(1)}`);
   console.log(`  p50, p99            ${at(0.5)} ms, ${at(0.99)} ms`);
   console.log(`  CPU per paper       ${((user + system) / 1000 / count).toFixed(1)} ms`);

@@ -17,6 +17,7 @@ import { serveGraphiql } from './platform/graphql/graphiql.js';
 import { serveSubscriptions } from './platform/graphql/live.js';
 import { logger } from './platform/observability/logger.js';
 import type { ServiceConfig } from './platform/platform.module.js';
+import { Seals } from './platform/signing/seals.js';
 import { Calendars } from './workflow/calendars.js';
 import { DefinitionRegistry } from './workflow/definition-registry.js';
 
@@ -39,6 +40,7 @@ export async function createService(config: ServiceConfig, clock: Clock = new Sy
   try {
     await app.get(DefinitionRegistry).load();
     await app.get(Calendars).load();
+    await app.get(Seals).open(app.get(DefinitionRegistry).agencies());
     await app.get(IdentityService).prepareDemoUsers();
     await protect(app, config);
     SwaggerModule.setup('docs', app, () => openApiDocument(app), {

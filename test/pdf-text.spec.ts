@@ -10,6 +10,7 @@ function sheet(name: string, more: Partial<Sheet> = {}): Sheet {
     title: 'Surat',
     about: 'Contoh',
     at: '2026-11-23T02:00:00.000Z',
+    seal: null,
     letterhead: { lines: ['PEMERINTAH KABUPATEN CONTOH', 'DINAS CONTOH'], address: 'Contoh', contact: '', logo: null },
     paper: {
       layout: 'letter',

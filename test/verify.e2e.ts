@@ -49,6 +49,7 @@ it('says what anybody may know of a letter, and no more', async () => {
     holder: 'N*** P***',
     validUntil: '2026-12-31',
     revokedAt: null,
+    replacedBy: null,
     file: null,
   });
 });

@@ -21,6 +21,7 @@ import { Commands } from './idempotency/commands.js';
 import { HealthController } from './observability/health.controller.js';
 import { OutboxRelay } from './outbox/outbox-relay.js';
 import { QueueModule } from './queue/queue.module.js';
+import { Seals } from './signing/seals.js';
 
 /** Settings of a process that knows its database. */
 export type ServiceConfig = Config & { readonly databaseUrl: string };
@@ -42,6 +43,7 @@ export class PlatformModule {
       FileStore,
       Documents,
       OutboxRelay,
+      Seals,
     ];
     return {
       module: PlatformModule,

@@ -13,6 +13,8 @@ export interface IssuedLetter {
   readonly validUntil: string | null;
   /** When and why it no longer counts; null as long as it does. */
   readonly revoked: { readonly at: Date; readonly reason: string } | null;
+  /** The number of the letter that counts in its place; null as long as it counts itself. */
+  readonly replaced: { readonly by: string | null } | null;
 }
 
 /** Finds letters by the code that stands on them; the module that owns letters implements it. */

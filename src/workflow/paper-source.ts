@@ -7,6 +7,8 @@ export interface PaperMark {
   readonly kind: 'initials' | 'signature';
   readonly name: string;
   readonly role: string;
+  /** The office as it was held: "Plh. Kepala Dinas"; without it, the title of the role. */
+  readonly title?: string | null;
   readonly at: Date;
 }
 

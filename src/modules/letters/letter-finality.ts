@@ -4,7 +4,7 @@ import { ApplicationRow } from '../../workflow/application.entity.js';
 import { DefinitionRegistry } from '../../workflow/definition-registry.js';
 import type { LetterRow, LetterStatus } from './letter.entity.js';
 
-const FINAL: readonly LetterStatus[] = ['numbered', 'handed-over', 'acknowledged'];
+const FINAL: readonly LetterStatus[] = ['numbered', 'handed-over', 'acknowledged', 'revoked', 'replaced'];
 
 /** Knows which letters are drafts no longer, and can be shown to anybody. */
 @Injectable()

@@ -16,11 +16,14 @@ export class LetterIssues implements IssuedLetters {
   async byCode(agencies: readonly string[], code: string): Promise<IssuedLetter | null> {
     const where = { agency: In([...agencies]), verification_code: code };
     const row = await this.database.source.manager.findOneBy(LetterRow, where);
-    return row && (await this.finality.isFinal(row)) ? issued(row) : null;
+    if (!row || !(await this.finality.isFinal(row))) return null;
+    const successor =
+      row.replaced_by && (await this.database.source.manager.findOneBy(LetterRow, { agency: row.agency, id: row.replaced_by }));
+    return issued(row, successor ? successor.number : null);
   }
 }
 
-function issued(row: LetterRow): IssuedLetter {
+function issued(row: LetterRow, successor: string | null): IssuedLetter {
   const { addressedTo: holder, subject, service, validUntil } = row.content;
   const issuedAt = row.numbered_at ?? row.signed_at ?? row.updated_at;
   return {
@@ -33,11 +36,7 @@ function issued(row: LetterRow): IssuedLetter {
     holder,
     issuedAt,
     validUntil,
-    revoked: revocationOf(row),
+    revoked: row.revoked && { at: new Date(row.revoked.at), reason: row.revoked.reason },
+    replaced: row.replaced_by === null ? null : { by: successor },
   };
-}
-
-/** The one place that knows whether a letter still counts. */
-function revocationOf(_row: LetterRow): IssuedLetter['revoked'] {
-  return null;
 }

@@ -28,14 +28,14 @@ export class LetterPapers implements PaperSource {
 function factsOf(letter: LetterRow, given: readonly LetterMarkRow[], final: boolean): PaperFacts {
   const { subject, body, reason, validUntil, filled } = letter.content;
   const signature = given.findLast(({ kind }) => kind === 'signature');
-  const marks = given.map(({ kind, by_name: name, role, at }) => ({ kind, name, role, at }));
+  const marks = given.map(({ kind, by_name: name, role, title, at }) => ({ kind, name, role, title, at }));
   return {
     kind: letter.kind,
     edition: final ? `draft ${letter.draft}, number ${letter.number ?? 'none'}` : `draft ${letter.draft}, marks ${marks.length}`,
     at: final ? (letter.numbered_at ?? letter.signed_at ?? letter.updated_at) : (marks.at(-1)?.at ?? letter.updated_at),
     draft: !final,
     values: { number: (final && letter.number) || '', subject, body: body ?? '', reason: reason ?? '', validUntil: validUntil ?? '' },
-    signer: signature ? { name: signature.by_name, role: signature.role } : null,
+    signer: signature ? { name: signature.by_name, role: signature.role, ...(signature.title && { title: signature.title }) } : null,
     marks,
     filled,
     ...(final && { verificationCode: letter.verification_code }),

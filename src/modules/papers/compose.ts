@@ -21,6 +21,8 @@ export interface Material {
   readonly template: PaperTemplate;
   readonly logo: string | null;
   readonly publicUrl: string;
+  /** What a final letter is signed with. */
+  readonly seal: Sheet['seal'];
 }
 
 /** Of the applicant: shown elsewhere, or how they are reached, which is nobody else's business. */
@@ -31,7 +33,7 @@ const WATERMARK = 'KONSEP';
 
 /** A paper with everything on it, ready to be frozen. */
 export function compose(material: Material): Sheet {
-  const { agency, definition, application, facts, template, logo, publicUrl } = material;
+  const { agency, definition, application, facts, template, logo, publicUrl, seal } = material;
   const { letterhead, region, timeZone } = agency;
   const paper = fillPaper(template, placeholdersOf(facts.kind, definition), valuesOf(material));
   const contact = [
@@ -48,14 +50,15 @@ export function compose(material: Material): Sheet {
     paper,
     placeAndDate: `${region.seat}, ${dateInWords(facts.at, timeZone)}`,
     addressee: 'Tempat',
-    marks: (facts.marks ?? []).map(({ kind, name, role, at }) => ({
+    marks: (facts.marks ?? []).map(({ kind, name, role, title, at }) => ({
       what: kind === 'signature' ? 'Tanda tangan' : 'Paraf',
       name,
-      role: titleOf(agency, role),
+      role: title?.replace('\n', ', ') ?? titleOf(agency, role),
       at: shortMoment(at, timeZone),
     })),
     watermark: facts.draft ? WATERMARK : null,
     verify: code === undefined ? null : { code, url: `${publicUrl.replace(/\/+$/, '')}/v1/verify/${code}` },
+    seal,
     footer: facts.draft
       ? `Konsep ${definition.shortName} ${application.number}; belum berlaku sebagai surat.`
       : `${agency.shortName} ${region.name}, permohonan ${application.number}.`,

@@ -5,6 +5,8 @@ import { newId } from '../../kernel/ids.js';
 import { CONFIG, type Config } from '../../platform/config/config.js';
 import { Database } from '../../platform/database/database.js';
 import { FileStore } from '../../platform/files/file-store.js';
+import { Seals } from '../../platform/signing/seals.js';
+import { signPdf } from '../../platform/signing/sign-pdf.js';
 import { ApplicationRow } from '../../workflow/application.entity.js';
 import { DefinitionRegistry } from '../../workflow/definition-registry.js';
 import { FILLED_FORMS, type FilledForms } from '../../workflow/filled-forms.js';
@@ -24,6 +26,7 @@ export class Printer {
     private readonly database: Database,
     private readonly registry: DefinitionRegistry,
     private readonly texts: PublishedTexts,
+    private readonly seals: Seals,
     private readonly files: FileStore,
     private readonly clock: Clock,
     @Inject(FILLED_FORMS) private readonly forms: FilledForms,
@@ -49,7 +52,8 @@ export class Printer {
   /** Prints a frozen paper and keeps the file. */
   async print(paper: PaperRow): Promise<Buffer> {
     const { agency, id, snapshot } = paper;
-    const bytes = await renderSheet(snapshot, await this.texts.logo(agency, snapshot.letterhead.logo));
+    const printed = await renderSheet(snapshot, await this.texts.logo(agency, snapshot.letterhead.logo));
+    const bytes = snapshot.verify ? await this.signed(printed, paper) : printed;
     const sha256 = createHash('sha256').update(bytes).digest('hex');
     if (paper.sha256.length > 0 && !paper.sha256.includes(sha256))
       this.logger.warn(
@@ -61,6 +65,13 @@ export class Printer {
     return bytes;
   }
 
+  /** A final letter carries the agency's signature over the whole of it. */
+  private async signed(pdf: Buffer, { agency: code, snapshot }: PaperRow): Promise<Buffer> {
+    const agency = this.registry.agency(code);
+    const seal = await this.seals.of(agency);
+    return signPdf(pdf, seal, { at: new Date(snapshot.at), name: seal.name, reason: snapshot.title, location: agency.region.seat });
+  }
+
   private async compose(application: ApplicationRow, facts: PaperFacts) {
     const { agency: code, id, service, definition: sha256 } = application;
     const { definition } = await this.registry.version(code, service, sha256);
@@ -68,6 +79,7 @@ export class Printer {
     if (!template) throw new Error(`${service} has no text for a ${facts.kind}`);
     const filled = facts.filled ?? (await this.database.transaction((tx) => this.forms.latest(tx, code, id)));
     const agency = this.registry.agency(code);
+    const seal = facts.verificationCode === undefined ? null : await this.seals.of(agency);
     return compose({
       agency,
       definition,
@@ -77,6 +89,7 @@ export class Printer {
       template,
       logo: this.texts.logoOf(code),
       publicUrl: this.config.publicUrl,
+      seal: seal && { name: seal.name, test: seal.test },
     });
   }
 }

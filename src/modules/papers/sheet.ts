@@ -32,4 +32,6 @@ export interface Sheet {
   readonly watermark: string | null;
   readonly verify: { readonly code: string; readonly url: string } | null;
   readonly footer: string;
+  /** With whose certificate a final letter is signed; a test certificate makes it a test letter. */
+  readonly seal: { readonly name: string; readonly test: boolean } | null;
 }

@@ -9,6 +9,8 @@ const T = {
   valid: { id: 'Surat ini asli dan berlaku', en: 'This letter is genuine and valid' },
   expired: { id: 'Surat ini asli, tetapi masa berlakunya sudah lewat', en: 'This letter is genuine, but it has expired' },
   revoked: { id: 'Surat ini asli, tetapi SUDAH DICABUT', en: 'This letter is genuine, but HAS BEEN REVOKED' },
+  replaced: { id: 'Surat ini asli, tetapi SUDAH DIGANTI', en: 'This letter is genuine, but HAS BEEN REPLACED' },
+  replacedBy: { id: 'Diganti dengan nomor', en: 'Replaced by number' },
   unknown: { id: 'Kode ini tidak dikenal', en: 'This code is not known' },
   unknownMore: {
     id: 'Tidak ada surat yang diterbitkan dengan kode ini. Periksa kembali penulisannya; bila tetap sama, tanyakan kepada dinas yang disebut dalam surat.',
@@ -37,13 +39,13 @@ const T = {
   different: { id: 'Berkas ini TIDAK sama dengan yang diterbitkan.', en: 'This file is NOT what was issued.' },
 } as const satisfies Record<string, Texts>;
 
-const ROWS = ['number', 'kind', 'subject', 'service', 'date', 'agency', 'holder', 'validUntil', 'code'] as const;
+const ROWS = ['number', 'kind', 'subject', 'service', 'date', 'agency', 'holder', 'validUntil', 'replacedBy', 'code'] as const;
 
 /** The page behind the QR code: small, without scripts, good on a telephone and for screen readers. */
 export function verifyPage(view: VerificationView | null, language: Language): string {
   const say = (key: keyof typeof T) => T[key][language];
   if (!view) return page(language, say('title'), 'bad', say('unknown'), `<p>${say('unknownMore')}</p>`);
-  const status = view.status as 'valid' | 'expired' | 'revoked';
+  const status = view.status as 'valid' | 'expired' | 'revoked' | 'replaced';
   const values = { ...view, kind: view.kind === 'permit' ? say('permit') : view.kind === 'rejection' ? say('rejection') : view.kind };
   const rows = ROWS.flatMap((key) => {
     const value = values[key];

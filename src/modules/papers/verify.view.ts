@@ -6,7 +6,7 @@ export class VerificationView {
   @ApiField(() => Boolean, { description: 'Always true: for an unknown code there is no answer but 404.' })
   genuine: boolean;
 
-  @ApiField(() => String, { description: 'valid, expired or revoked.' })
+  @ApiField(() => String, { description: 'valid, expired, replaced (by a corrected letter) or revoked.' })
   status: string;
 
   @ApiField(() => String, { description: 'Code of the letter.' })
@@ -39,6 +39,9 @@ export class VerificationView {
   @ApiField(() => String, { description: 'When it was revoked (RFC 3339).', nullable: true })
   revokedAt: string | null;
 
+  @ApiField(() => String, { description: 'Number of the letter that counts in its place.', nullable: true })
+  replacedBy: string | null;
+
   @ApiField(() => String, {
     description: 'Of an uploaded PDF: same, earlier (genuine, but replaced by a later one) or different (not what was issued).',
     nullable: true,
@@ -51,10 +54,10 @@ export function verificationView(
   letter: IssuedLetter,
   { code, agency, date, today }: { readonly code: string; readonly agency: string; readonly date: string; readonly today: string },
 ): VerificationView {
-  const { kind, number, subject, service, validUntil, revoked } = letter;
+  const { kind, number, subject, service, validUntil, revoked, replaced } = letter;
   return {
     genuine: true,
-    status: revoked ? 'revoked' : validUntil !== null && validUntil < today ? 'expired' : 'valid',
+    status: revoked ? 'revoked' : replaced ? 'replaced' : validUntil !== null && validUntil < today ? 'expired' : 'valid',
     code,
     kind,
     number,
@@ -65,6 +68,7 @@ export function verificationView(
     holder: masked(letter.holder),
     validUntil,
     revokedAt: revoked?.at.toISOString() ?? null,
+    replacedBy: replaced?.by ?? null,
     file: null,
   };
 }

@@ -3,6 +3,7 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { Clock } from '../../kernel/clock.js';
 import { CONFIG, type Config } from '../config/config.js';
+import { StartProblem } from '../config/start-problem.js';
 import { Database } from '../database/database.js';
 import { keptSecret } from '../database/kept-secret.js';
 import { readPkcs12 } from './pkcs12.js';
@@ -41,7 +42,7 @@ export class Seals {
         problems.push(`SIGNING_P12: ${path}: ${(error as Error).message}`);
       }
     }
-    if (problems.length > 0) throw new Error(problems.join('\n'));
+    if (problems.length > 0) throw new StartProblem(problems.join('\n'));
   }
 
   /** The agency's certificate; without SIGNING_P12 a test certificate, made once and kept for all nodes. */

@@ -5,9 +5,10 @@ import type { Sheet } from '../sheet.js';
 import { PAGE, SMALL, SMALL_STRONG, WIDTH } from './look.js';
 
 const QR = 62;
+const TEST_LETTER = 'SURAT UJI COBA: ditandatangani dengan sertifikat percobaan, tidak berlaku sebagai surat resmi.';
 
 /** On every page: the QR code with its short code, what it is for, and which page of how many. */
-export function foot(pen: Pen, { verify, footer }: Sheet, bars: readonly QrBar[], page: number, pages: number): void {
+export function foot(pen: Pen, { verify, footer, seal }: Sheet, bars: readonly QrBar[], page: number, pages: number): void {
   const top = PAGE.height - PAGE.bottom + 10;
   pen.doc
     .moveTo(PAGE.left, top)
@@ -24,6 +25,13 @@ export function foot(pen: Pen, { verify, footer }: Sheet, bars: readonly QrBar[]
     y = pen.writeAt(`Keaslian surat ini dapat diperiksa dengan memindai kode QR, atau di ${verify.url}`, SMALL, place, y);
   }
   y = pen.writeAt(footer, SMALL, place, y);
+  if (seal)
+    y = pen.writeAt(
+      seal.test ? TEST_LETTER : `Ditandatangani secara elektronik dengan sertifikat ${seal.name}.`,
+      seal.test ? SMALL_STRONG : SMALL,
+      place,
+      y,
+    );
   if (pages > 1) pen.writeAt(`Halaman ${page} dari ${pages}`, SMALL, { ...place, align: 'right' }, y);
 }
 
