@@ -2,6 +2,7 @@ import { readSheet } from 'read-excel-file/node';
 import type { LetterView } from '../src/modules/letters/letter.view.js';
 import type { BookEntryView } from '../src/modules/letters/book-entry.view.js';
 import type { ApplicationView } from '../src/workflow/application.view.js';
+import { readPdf } from './support/pdf.js';
 import { boot, type Booted } from './support/boot.js';
 import { ok, PDF, type PageOf, type Problem, type Session } from './support/client.js';
 import { SopFolder } from './support/sop-folder.js';
@@ -86,6 +87,18 @@ describe('a book to take along', () => {
     expect(rows[head + 1]!.slice(0, 5)).toEqual([1, '503/0001/IUMK/DPMPTSPK/XI/2026', '23-11-2026', 'Nama Pemohon', EVIL]);
   });
 
+  it('is printed, too', async () => {
+    const answer = await clerk.get('/v1/books/permits.pdf');
+    expect(answer.headers).toMatchObject({
+      'content-type': 'application/pdf',
+      'content-disposition': 'attachment; filename="permits-2026.pdf"',
+    });
+    const { text, language } = await readPdf(answer.raw);
+    expect(text.replace(/\s+/g, '')).toContain('503/0001/IUMK/DPMPTSPK/XI/2026');
+    expect(text).toContain('Tahun 2026');
+    expect(language).toBe('id-ID');
+  });
+
   it('holds thousands of lines, in their order', async () => {
     await service.sql(
       `insert into book_entries (agency, book, year, number, insertion, id, label, addressed_to, summary, details, entered_by, entered_at)
@@ -111,10 +124,13 @@ describe('a book to take along', () => {
     ['/v1/books/permits?from=2026-02-30', 422],
     ['/v1/books/permits.csv?until=kemarin', 422],
     ['/v1/books/permits.xlsx?year=1', 422],
+    ['/v1/books/permits.pdf?year=1', 422],
     ['/v1/books/permits.csv?limit=1', 422],
     ['/v1/books/receipts.csv', 404],
     ['/v1/books/tidak-ada.xlsx', 404],
+    ['/v1/books/tidak-ada.pdf', 404],
     ['/v1/books/permits.pdf.exe', 404],
+    ['/v1/books/permits.pdf?limit=1', 422],
   ])('is refused as %s', async (path, status) => {
     expect((await clerk.get(path)).status).toBe(status);
   });

@@ -58,11 +58,12 @@ const DISPATCH: readonly LineColumn[] = [
 ];
 
 /** A book as a table, for whatever medium. */
-export function bookTable(agency: Agency, book: Book, range: BookRange, lines: AsyncIterable<BookLineRow>): Table {
+export function bookTable(agency: Agency, book: Book, range: BookRange, lines: AsyncIterable<BookLineRow>, at: Date): Table {
   const columns = book.kind === 'dispatch' ? DISPATCH : AGENDA;
   return {
     title: book.title,
     lines: [agency.name, periodOf(range)],
+    at,
     columns: columns.map(({ title, width }) => ({ title, width })),
     rows: cells(lines, columns, agency.timeZone),
   };

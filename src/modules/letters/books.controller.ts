@@ -39,6 +39,14 @@ export class BooksController {
     return download(this.books.file(principal, book, 'xlsx', query));
   }
 
+  @Get(':book.pdf')
+  @Allow('books.read')
+  @ApiOperation({ summary: 'The same to be printed, A4' })
+  @ApiFile('application/pdf')
+  pdf(@CurrentPrincipal() principal: Principal, @Param('book') book: string, @Query() query: BookRangeQuery): StreamableFile {
+    return download(this.books.file(principal, book, 'pdf', query));
+  }
+
   @Get(':book')
   @Allow('books.read')
   @ApiOperation({ summary: 'A year or a period of an agenda or dispatch book' })

@@ -9,6 +9,7 @@ import { inputInvalid } from '../../platform/api/problem.js';
 import { Database } from '../../platform/database/database.js';
 import { dateIn } from '../../platform/numbering/number-format.js';
 import { csv } from '../../platform/tables/csv.js';
+import { print } from '../../platform/tables/print.js';
 import type { Table } from '../../platform/tables/table.js';
 import { xlsx } from '../../platform/tables/xlsx.js';
 import type { Agency, Book } from '../../sop/sop-definition.js';
@@ -26,6 +27,7 @@ export const bookNotFound = refusal('not-found', 'BOOK_NOT_FOUND', {
 /** Media in which a book is taken along. */
 const FILES = {
   csv: { type: 'text/csv; charset=utf-8; header=present', write: csv },
+  pdf: { type: 'application/pdf', write: print },
   xlsx: { type: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', write: xlsx },
 } as const satisfies Record<string, { readonly type: string; readonly write: (table: Table) => Readable }>;
 
@@ -66,7 +68,7 @@ export class BooksService {
   /** The whole of it as a table, for any medium. */
   table(principal: Principal, code: string, query: BookRangeQuery): Table {
     const { agency, book, range } = this.range(principal, code, query);
-    return bookTable(agency, book, range, allLines(this.database, range));
+    return bookTable(agency, book, range, allLines(this.database, range), this.clock.now());
   }
 
   private suffix(principal: Principal, code: string, query: BookRangeQuery): string {

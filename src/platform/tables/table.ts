@@ -13,6 +13,8 @@ export interface Table {
   readonly title: string;
   /** Whose it is and which part of it, line by line. */
   readonly lines: readonly string[];
+  /** As of when it was read. */
+  readonly at: Date;
   readonly columns: readonly Column[];
   /** Read as they are written: a table of any length takes the room of one batch. */
   readonly rows: AsyncIterable<readonly Cell[]>;

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import PDFDocument from 'pdfkit';
-import { partsOf, pdfsig, verifySignature } from '../../../test/support/signature.js';
-import type { Seal } from './seal.js';
-import { signPdf } from './sign-pdf.js';
-import { makeTestCertificate, readTestCertificate } from './test-certificate.js';
+import { partsOf, pdfsig, verifySignature } from './support/signature.js';
+import type { Seal } from '../src/platform/signing/seal.js';
+import { signPdf } from '../src/platform/signing/sign-pdf.js';
+import { makeTestCertificate, readTestCertificate } from '../src/platform/signing/test-certificate.js';
 
 const NOW = new Date('2026-11-23T02:00:00Z');
 const WORDS = { at: NOW, name: 'Dinas Contoh (uji)', reason: 'Surat izin 503/0001', location: 'Sidikalang' };
