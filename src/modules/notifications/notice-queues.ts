@@ -4,6 +4,7 @@ import type { Queue } from 'bullmq';
 import { Clock } from '../../kernel/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { complain } from '../../platform/queue/complain.js';
+import { within } from '../../platform/queue/within.js';
 import { JOB_OPTIONS } from '../../platform/queue/house-worker.js';
 import { Rounds } from '../../platform/queue/rounds.js';
 import { OUTWARD, type OutwardChannel } from './notice-kinds.js';
@@ -21,6 +22,7 @@ export interface QueuedNotice {
 export const queueOf = (channel: OutwardChannel): string => `notices-${channel}`;
 
 const EVERY_MS = 15_000;
+const CLOSE_MS = 2000;
 /** A job that is this late was lost, or waits behind many: adding it once more does no harm, since its id is the same. */
 const LATE_MS = 60_000;
 const BATCH = 500;
@@ -49,7 +51,9 @@ export class NoticeQueues implements OnModuleInit, BeforeApplicationShutdown {
   }
 
   async beforeApplicationShutdown(): Promise<void> {
-    await Promise.all(Object.values(this.queues).map((queue) => queue.close().catch(this.complain)));
+    await Promise.all(
+      Object.values(this.queues).map((queue) => within(CLOSE_MS, queue.close(), `the queue ${queue.name}`, new Logger('Notices'))),
+    );
   }
 
   /** Not waited for: a job that cannot be added now is added by a later sweep. */

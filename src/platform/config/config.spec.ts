@@ -92,7 +92,7 @@ describe('configuration', () => {
 
   test('the example names every variable once, and its presets are accepted', () => {
     const lines = envExample().split('\n');
-    const set = lines.flatMap((line) => [/^# ([A-Z_]+)=(.*)$/.exec(line)].filter((match) => match !== null));
+    const set = lines.flatMap((line) => [/^# ([A-Z0-9_]+)=(.*)$/.exec(line)].filter((match) => match !== null));
     expect(set.map((match) => match[1])).toEqual(Object.values(VARIABLES).map((variable) => variable.name));
     expect(readConfig(Object.fromEntries(set.map((match) => [match[1], match[2]])))).toEqual(readConfig({}));
   });

@@ -2,6 +2,7 @@ import { WorkerHost } from '@nestjs/bullmq';
 import { Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import type { WorkerOptions } from 'bullmq';
 import { complain } from './complain.js';
+import { within } from './within.js';
 
 /** A job of a worker that was killed is taken up again within seconds; a job may meet that as often as it likes. */
 const PATIENCE = { lockDuration: 5000, stalledInterval: 4000, maxStalledCount: 1000 } as const;
@@ -11,6 +12,9 @@ const DRAIN_DELAY_S = 60;
 
 /** Nothing is kept of a job that ended: what became of it stands in our own tables. */
 const FORGET = { removeOnComplete: { count: 0 }, removeOnFail: { count: 0 } } as const;
+
+/** How long a worker may take over what it has in hand when its process stops; another one takes it up again. */
+const CLOSE_MS = 3000;
 
 /** Why a job is not done yet, and when it is to be tried again. */
 export class TryAgain extends Error {
@@ -34,11 +38,16 @@ export const JOB_OPTIONS = { attempts: 1_000_000, backoff: { type: 'custom' }, r
 
 /** A processor that stops with its process: it ends its jobs before the requests in flight lose their database. */
 export abstract class HouseWorker extends WorkerHost implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private get log(): Logger {
+    return new Logger(`Queue ${this.worker.name}`);
+  }
+
   onApplicationBootstrap(): void {
-    this.worker.on('error', complain(new Logger(`Queue ${this.worker.name}`)));
+    this.worker.on('error', complain(this.log));
   }
 
   async beforeApplicationShutdown(): Promise<void> {
-    await this.worker.close();
+    if (await within(CLOSE_MS, this.worker.close(), 'the worker', this.log)) return;
+    await within(CLOSE_MS / 3, this.worker.close(true), 'the worker, by force,', this.log);
   }
 }

@@ -2,9 +2,11 @@ import { Inject, Injectable, Logger, type OnApplicationShutdown } from '@nestjs/
 import pg from 'pg';
 import { CONFIG, type Config } from '../config/config.js';
 import { complain } from './complain.js';
+import { within } from './within.js';
 
 const FIRST_WAIT_MS = 250;
 const LONGEST_WAIT_MS = 5000;
+const CLOSE_MS = 2000;
 
 interface Ear {
   readonly heard: (payload: string) => void;
@@ -16,7 +18,8 @@ interface Ear {
 @Injectable()
 export class Listener implements OnApplicationShutdown {
   private readonly ears = new Map<string, Ear>();
-  private readonly complain = complain(new Logger('Listener'));
+  private readonly logger = new Logger('Listener');
+  private readonly complain = complain(this.logger);
   private client: pg.Client | undefined;
   private connecting: Promise<void> | undefined;
   private retry: NodeJS.Timeout | undefined;
@@ -35,7 +38,7 @@ export class Listener implements OnApplicationShutdown {
     this.closed = true;
     clearTimeout(this.retry);
     await this.connecting;
-    await this.client?.end();
+    if (this.client) await within(CLOSE_MS, this.client.end(), 'the connection', this.logger);
   }
 
   private async connect(waitMs: number): Promise<void> {

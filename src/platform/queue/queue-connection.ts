@@ -1,12 +1,14 @@
-import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { Inject, Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { createPostgresBackend, setDefaultBackendFactory, type QueueOptions } from 'bullmq';
 import pg from 'pg';
 import { CONFIG, type Config } from '../config/config.js';
 import { QUEUE_SCHEMA } from './migrate-queue.js';
+import { within } from './within.js';
 
 /** Every worker keeps one connection to be told of jobs; the rest is shared by all queues of the process. */
 const LISTENING = 8;
 const WORKING = 3;
+const CLOSE_MS = 2000;
 
 /** Where the queues are: PostgreSQL, unless REDIS_URL is set. One process has one kind. */
 @Injectable()
@@ -34,6 +36,6 @@ export class QueueConnection implements OnApplicationShutdown {
   }
 
   async onApplicationShutdown(): Promise<void> {
-    await this.pool?.end();
+    if (this.pool) await within(CLOSE_MS, this.pool.end(), 'the pool of the queues', new Logger('Queues'));
   }
 }

@@ -7,11 +7,13 @@ import { migrate } from '../database/migrate.js';
 import { complain } from './complain.js';
 import { HouseWorker, workerOptions } from './house-worker.js';
 import { Rounds } from './rounds.js';
+import { within } from './within.js';
 
 export const ROUNDS_QUEUE = 'rounds';
 
 /** How soon the schedulers are there again after somebody has emptied the queues. */
 const LOOK_MS = 10_000;
+const CLOSE_MS = 2000;
 
 /** What PostgreSQL says where the schema of the queues is gone: no schema, no table, no function. */
 const NO_SCHEMA = new Set(['3F000', '42P01', '42883']);
@@ -49,7 +51,7 @@ export class RoundsScheduler implements OnApplicationBootstrap, BeforeApplicatio
 
   async beforeApplicationShutdown(): Promise<void> {
     clearInterval(this.timer);
-    await this.queue.close().catch(this.complain);
+    await within(CLOSE_MS, this.queue.close(), 'the queue of rounds', new Logger('Rounds'));
   }
 
   private async schedule(): Promise<void> {

@@ -29,7 +29,15 @@ export function signPdf(pdf: Buffer, seal: Seal, { at, ...words }: Signature): P
     subFilter: SUBFILTER_ETSI_CADES_DETACHED,
     appName: 'Terbit',
   });
-  return new SignPdf().sign(prepared, new SealSigner(seal), at);
+  return new SignPdf().sign(atItsTable(prepared), new SealSigner(seal), at);
+}
+
+/** The library's `startxref` names the line break before the cross-reference table, of which strict readers warn. */
+function atItsTable(pdf: Buffer): Buffer {
+  const begin = pdf.lastIndexOf('startxref');
+  const offset = Number(/startxref\s+(\d+)/.exec(pdf.toString('latin1', begin))?.[1]);
+  const table = pdf.indexOf('xref', offset);
+  return table === offset ? pdf : Buffer.concat([pdf.subarray(0, begin), Buffer.from(`startxref\n${table}\n%%EOF`)]);
 }
 
 class SealSigner extends Signer {
