@@ -1,4 +1,8 @@
+import { getQueueToken } from '@nestjs/bullmq';
+import type { Queue } from 'bullmq';
 import { SystemClock } from '../src/kernel/clock.js';
+import { Rounds } from '../src/platform/queue/rounds.js';
+import { ROUNDS_QUEUE } from '../src/platform/queue/rounds.processor.js';
 import { boot, WORKING, type Booted } from './support/boot.js';
 import { handIn } from './support/notices.js';
 import { until } from './support/until.js';
@@ -47,4 +51,23 @@ test('an alarm rings at its moment, by the timer of the worker', async () => {
   const late = rang!.at.getTime() - at.getTime();
   expect(late).toBeGreaterThanOrEqual(0);
   expect(late).toBeLessThan(900);
+});
+
+test('a process stops in the middle of a round that the queue has begun', async () => {
+  const worker = await service.beside({ env: WORKING });
+  let begun = false;
+  const work = (stopping: AbortSignal) =>
+    new Promise<void>((resolve) => {
+      begun = true;
+      stopping.addEventListener('abort', () => resolve());
+    });
+  worker.app.get(Rounds).add({ name: 'endless', everyMs: 60_000, pauseMs: 0, work });
+  await worker.app.get<Queue>(getQueueToken(ROUNDS_QUEUE)).add('endless', {});
+  // Either worker may take the job; the other one knows no such round, and has done it at once.
+  const again = setInterval(() => void worker.app.get<Queue>(getQueueToken(ROUNDS_QUEUE)).add('endless', {}), 200);
+  await until(() => begun);
+  clearInterval(again);
+  const from = performance.now();
+  await worker.app.close();
+  expect(performance.now() - from).toBeLessThan(2500);
 });

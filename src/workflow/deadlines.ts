@@ -55,7 +55,7 @@ export class Deadlines implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.rounds.add({ name: 'deadlines', everyMs: EVERY_MS, pauseMs: 0, work: async () => void (await this.catchUp()) });
+    this.rounds.add({ name: 'deadlines', everyMs: EVERY_MS, pauseMs: 0, work: async (stopping) => void (await this.catchUp(stopping)) });
   }
 
   /** Brings what is stale in an agency after its calendar; false: some could not be told yet, and a worker comes back for them. */
@@ -65,11 +65,11 @@ export class Deadlines implements OnModuleInit {
   }
 
   /** Takes up what was left behind, by whomever; answers for how many agencies. */
-  async catchUp(): Promise<number> {
+  async catchUp(stopping?: AbortSignal): Promise<number> {
     const offices = this.registry.agencies().map(({ code }) => code);
     const claimed = await this.database.read<StaleRow & { agency: string }>(CLAIM_STALE, [offices]);
     for (const stale of claimed) {
-      if (!(await this.bring(stale))) this.logger.warn(`${stale.agency}: deadlines are still to be brought after the calendar`);
+      if (!(await this.bring(stale, stopping))) this.logger.warn(`${stale.agency}: deadlines are still to be brought after the calendar`);
     }
     return claimed.length;
   }
@@ -83,7 +83,7 @@ export class Deadlines implements OnModuleInit {
     return (await this.database.read<{ moved: number }>(HOW_MANY_MOVED, [agency, version]))[0]!.moved;
   }
 
-  private async bring({ agency, version, stale_from: from }: StaleRow & { agency: string }): Promise<boolean> {
+  private async bring({ agency, version, stale_from: from }: StaleRow & { agency: string }, stopping?: AbortSignal): Promise<boolean> {
     // Everything written under the old calendar is to be seen by the sweep: whoever begins from here on sees the new one.
     const settled = await this.settle();
     await this.calendars.refresh(agency);
@@ -91,6 +91,8 @@ export class Deadlines implements OnModuleInit {
     let complete = true;
     const read = (after: string) => this.database.read<OpenRow>(OPEN_FROM, [agency, after, BATCH, from]);
     for (let rows = await read(NIL); rows.length > 0;) {
+      // What is left stays stale, and is taken up by whoever comes next.
+      if (stopping?.aborted) return false;
       const last = rows.at(-1)!;
       // The next ones are read while these are moved.
       const [next, done] = await Promise.all([rows.length < BATCH ? [] : read(last.id), this.moveAll(agency, version, rows)]);

@@ -62,14 +62,18 @@ export class StatutoryAlarms implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.rounds.add({ name: 'statutory', everyMs: EVERY_MS, pauseMs: 0, work: async () => void (await this.warnDue()) });
+    this.rounds.add({ name: 'statutory', everyMs: EVERY_MS, pauseMs: 0, work: async (stopping) => void (await this.warnDue(stopping)) });
   }
 
   /** Gives every warning that is due, and answers how many; a case that fails is told of and holds up no other. */
-  async warnDue(): Promise<number> {
+  async warnDue(stopping?: AbortSignal): Promise<number> {
     let warned = 0;
     for (let claimed = await this.claim(); claimed.length > 0; claimed = await this.claim()) {
-      for (const one of claimed) warned += (await this.warn(one)) ? 1 : 0;
+      for (const one of claimed) {
+        // What is claimed and left is given at the end of its lease.
+        if (stopping?.aborted) return warned;
+        warned += (await this.warn(one)) ? 1 : 0;
+      }
     }
     return warned;
   }

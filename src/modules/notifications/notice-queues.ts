@@ -47,7 +47,7 @@ export class NoticeQueues implements OnModuleInit, BeforeApplicationShutdown {
 
   onModuleInit(): void {
     for (const queue of Object.values(this.queues)) queue.on('error', this.complain);
-    this.rounds.add({ name: NOTICES_ROUND, everyMs: EVERY_MS, pauseMs: 250, work: () => this.sweep() });
+    this.rounds.add({ name: NOTICES_ROUND, everyMs: EVERY_MS, pauseMs: 250, work: (stopping) => this.sweep(stopping) });
   }
 
   async beforeApplicationShutdown(): Promise<void> {
@@ -67,8 +67,8 @@ export class NoticeQueues implements OnModuleInit, BeforeApplicationShutdown {
   }
 
   /** Adds the jobs that ought to be there and may not be. */
-  private async sweep(): Promise<void> {
-    for (let batch = 0; batch < MOST_BATCHES; batch++) {
+  private async sweep(stopping: AbortSignal): Promise<void> {
+    for (let batch = 0; batch < MOST_BATCHES && !stopping.aborted; batch++) {
       const now = this.clock.now();
       const late = await this.database.read<QueuedNotice>(OVERDUE_NOTICES, [new Date(now.getTime() - LATE_MS), now, BATCH]);
       this.add(late);

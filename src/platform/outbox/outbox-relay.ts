@@ -65,12 +65,13 @@ export class OutboxRelay {
   /** Called while the modules start, on processes that work: without a handler nothing is taken out. */
   add(handler: OutboxHandler): void {
     this.handlers.push(handler);
-    this.rounds.add({ name: OUTBOX_ROUND, everyMs: EVERY_MS, pauseMs: PAUSE_MS, work: () => this.drain() });
+    this.rounds.add({ name: OUTBOX_ROUND, everyMs: EVERY_MS, pauseMs: PAUSE_MS, work: (stopping) => this.drain(stopping) });
   }
 
-  /** Until nothing is left that is due. */
-  async drain(): Promise<void> {
-    for (let taken = BATCH; taken === BATCH;) taken = await this.batch().catch((error: Error) => this.oneByOne(error));
+  /** Until nothing is left that is due, or the process stops. */
+  async drain(stopping?: AbortSignal): Promise<void> {
+    for (let taken = BATCH; taken === BATCH && !stopping?.aborted;)
+      taken = await this.batch().catch((error: Error) => this.oneByOne(error));
   }
 
   private async batch(): Promise<number> {

@@ -1,4 +1,11 @@
-import { Inject, Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
+import {
+  Inject,
+  Injectable,
+  Logger,
+  type BeforeApplicationShutdown,
+  type OnApplicationBootstrap,
+  type OnModuleDestroy,
+} from '@nestjs/common';
 import { CONFIG, type Config } from '../config/config.js';
 import { Database } from '../database/database.js';
 import { statement } from '../database/tx.js';
@@ -27,7 +34,7 @@ const CALL_PAUSE_MS = 50;
  * lost loses nothing, since the rows stay where they are until the next round.
  */
 @Injectable()
-export class Rounds implements OnApplicationBootstrap, BeforeApplicationShutdown {
+export class Rounds implements OnApplicationBootstrap, OnModuleDestroy, BeforeApplicationShutdown {
   private readonly logger = new Logger('Rounds');
   private readonly known = new Map<string, Round>();
   private readonly runners = new Map<string, Runner>();
@@ -72,8 +79,12 @@ export class Rounds implements OnApplicationBootstrap, BeforeApplicationShutdown
     );
   }
 
-  async beforeApplicationShutdown(): Promise<void> {
+  /** Before the queue's worker is closed, which waits for the rounds that it has begun. */
+  onModuleDestroy(): void {
     this.stopping.abort();
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
     await Promise.all([...this.runners.values()].map((runner) => runner.idle()));
   }
 
