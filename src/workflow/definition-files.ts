@@ -1,17 +1,14 @@
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { LineCounter, parseDocument } from 'yaml';
 import { checkDefinition } from '../sop/check-definition.js';
 import { parseAgency } from '../sop/parse-agency.js';
 import { parseDefinition } from '../sop/parse-definition.js';
 import type { Parsed, SopProblem } from '../sop/problem.js';
 import type { ActivityDeclaration, Agency, SopDefinition } from '../sop/sop-definition.js';
-import { locator, type Locate } from './yaml-position.js';
+import { readYaml, type YamlFile } from './yaml-file.js';
 
 const LARGEST = 1024 * 1024;
-/** A file may repeat a block by reference; one that unfolds into far more than it holds is an attack. */
-const MOST_ALIASES = 100;
 
 /** A definition with the file it came from; the hash of the file's bytes is its version. */
 export interface DefinitionFile {
@@ -29,12 +26,9 @@ export interface DefinitionFiles {
   readonly problems: readonly string[];
 }
 
-interface ReadFile {
+interface ReadFile extends YamlFile {
   readonly file: string;
-  readonly source: string;
   readonly sha256: string;
-  readonly data: unknown;
-  readonly locate: Locate;
 }
 
 /** Reads `agencies/*.yaml` and `*.yaml` below a folder and checks them against the activities. Never throws for bad content. */
@@ -88,29 +82,6 @@ function yamlFiles(folder: string, below: string, problems: string[]): ReadFile[
 }
 
 function yamlFile(folder: string, file: string, problems: string[]): ReadFile | undefined {
-  try {
-    const size = statSync(join(folder, file)).size;
-    if (size > LARGEST) throw new Error(`it is larger than ${LARGEST} bytes`);
-    const bytes = readFileSync(join(folder, file));
-    const source = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-    const lines = new LineCounter();
-    // At the log level 'silent' a second document in the file would be left out without a word.
-    const document = parseDocument(source, {
-      lineCounter: lines,
-      uniqueKeys: true,
-      stringKeys: true,
-      prettyErrors: false,
-      logLevel: 'error',
-    });
-    for (const { pos, message } of [...document.errors, ...document.warnings]) {
-      const { line, col } = lines.linePos(pos[0]);
-      problems.push(`${file}:${line}:${col}: ${message.replace(/\s+/g, ' ')}`);
-    }
-    if (document.errors.length > 0) return undefined;
-    const data: unknown = document.toJS({ maxAliasCount: MOST_ALIASES });
-    return { file, source, sha256: createHash('sha256').update(bytes).digest('hex'), data, locate: locator(document, lines) };
-  } catch (error) {
-    problems.push(`${file}: cannot be read: ${(error as Error).message}.`);
-    return undefined;
-  }
+  const read = readYaml(join(folder, file), file, LARGEST, (problem) => problems.push(problem));
+  return read && { ...read, file, sha256: createHash('sha256').update(read.bytes).digest('hex') };
 }

@@ -1,11 +1,11 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { LineCounter, parseDocument } from 'yaml';
 import { KINDS_OF_PAPER, papersOf, placeholdersOf, type PaperKind } from '../../sop/papers/paper-kinds.js';
 import { checkPaperTemplate, parsePaperTemplate, type PaperTemplate } from '../../sop/papers/paper-template.js';
 import { Problems, type SopProblem } from '../../sop/problem.js';
 import type { SopDefinition } from '../../sop/sop-definition.js';
-import { locator, type Locate } from '../../workflow/yaml-position.js';
+import { readYaml } from '../../workflow/yaml-file.js';
+import type { Locate } from '../../workflow/yaml-position.js';
 import type { PaperTexts } from './paper-text.entity.js';
 
 /** The templates that are shipped: an installation with SOPs of its own need not write them again. */
@@ -79,30 +79,12 @@ export class PaperTemplates {
 
   private open(path: string): TemplateFile {
     const file = join('papers', path.startsWith(this.own) ? path.slice(this.own.length + 1) : path.slice(SHIPPED.length + 1));
-    const lines = new LineCounter();
-    try {
-      if (statSync(path).size > LARGEST) throw new Error(`it is larger than ${LARGEST} bytes`);
-      const source = new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(path));
-      const document = parseDocument(source, {
-        lineCounter: lines,
-        uniqueKeys: true,
-        stringKeys: true,
-        prettyErrors: false,
-        logLevel: 'error',
-      });
-      for (const { pos, message } of [...document.errors, ...document.warnings]) {
-        const { line, col } = lines.linePos(pos[0]);
-        this.add(`${file}:${line}:${col}: ${message.replace(/\s+/g, ' ')}`);
-      }
-      const locate = locator(document, lines);
-      if (document.errors.length > 0) return { file, locate, template: null };
-      const parsed = parsePaperTemplate(document.toJS({ maxAliasCount: 100 }));
-      if (!parsed.ok) this.tell(file, locate, parsed.problems);
-      return { file, locate, template: parsed.ok ? parsed.value : null };
-    } catch (error) {
-      this.add(`${file}: cannot be read: ${(error as Error).message}`);
-      return { file, locate: () => '1:1', template: null };
-    }
+    const read = readYaml(path, file, LARGEST, (problem) => this.add(problem));
+    if (!read) return { file, locate: () => '1:1', template: null };
+    const { locate } = read;
+    const parsed = parsePaperTemplate(read.data);
+    if (!parsed.ok) this.tell(file, locate, parsed.problems);
+    return { file, locate, template: parsed.ok ? parsed.value : null };
   }
 
   private tell(file: string, locate: Locate, found: readonly SopProblem[], about = ''): void {
