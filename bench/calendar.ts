@@ -1,5 +1,4 @@
 /** `npm run bench:calendar`: a holiday is added with 100,000 open tasks, while others go on working. See docs/benchmark.md. */
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { availableParallelism, loadavg } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -9,7 +8,7 @@ import { Connection, innerDoor } from './door.js';
 import { load, type Load } from './load.js';
 import { Office } from './office.js';
 import { innerService, usernames } from './recording.js';
-import { BenchServer } from './server.js';
+import { benchFolder, BenchServer } from './server.js';
 import { Service } from './service.js';
 
 const OPEN_TASKS = 100_000;
@@ -49,11 +48,8 @@ interface Change {
   readonly version: number;
 }
 
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(1));
 const loadBefore = loadavg()[0]!;
-const dir = mkdtempSync('/var/tmp/terbit-bench-');
-chmodSync(dir, 0o755);
-process.on('exit', () => rmSync(dir, { recursive: true, force: true, maxRetries: 5 }));
+const dir = benchFolder();
 const server = await BenchServer.start(join(dir, 'postgres'));
 let service: Service | undefined;
 try {

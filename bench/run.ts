@@ -1,5 +1,4 @@
 /** `npm run bench`: how fast tasks are completed, against the same statements by plain `pg`. See docs/benchmark.md. */
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { loadavg } from 'node:os';
 import { join } from 'node:path';
 import { migrate } from '../src/platform/database/migrate.js';
@@ -8,7 +7,7 @@ import { measure, ROUNDS } from './measure.js';
 import { Office } from './office.js';
 import { innerService, record, usernames } from './recording.js';
 import { report } from './report.js';
-import { BenchServer } from './server.js';
+import { benchFolder, BenchServer } from './server.js';
 import { Service } from './service.js';
 
 /** Cases that are walked before anything is measured: code gets compiled, tables get filled. */
@@ -19,15 +18,9 @@ const RECORDED = 180;
 const BASE = 'base';
 const RECORDING = 'recording';
 
-// What still runs when this process is interrupted is ended by the server's watchdog and the service's exit hook.
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(1));
-
 // Whatever the machine does beside this; the bench itself would be in a later reading.
 const loadBefore = loadavg()[0]!;
-// Not under .data: root's PostgreSQL runs as another user, who may not get in there. On disk, where /tmp may be memory.
-const dir = mkdtempSync('/var/tmp/terbit-bench-');
-chmodSync(dir, 0o755);
-process.on('exit', () => rmSync(dir, { recursive: true, force: true, maxRetries: 5 }));
+const dir = benchFolder();
 const server = await BenchServer.start(join(dir, 'postgres'));
 let service: Service | undefined;
 try {

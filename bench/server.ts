@@ -1,5 +1,19 @@
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import pg from 'pg';
 import { startEmbeddedPostgres, type EmbeddedPostgres } from '../src/platform/database/embedded-postgres.js';
+
+/**
+ * A folder of one run, gone with its process. Not under .data: root's PostgreSQL runs as another user, who may not get in there. On
+ * disk, where /tmp may be memory. What still runs when the process is interrupted is ended by the server's watchdog and the service's
+ * exit hook.
+ */
+export function benchFolder(prefix = 'terbit-bench-'): string {
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(1));
+  const dir = mkdtempSync(`/var/tmp/${prefix}`);
+  chmodSync(dir, 0o755);
+  process.on('exit', () => rmSync(dir, { recursive: true, force: true, maxRetries: 5 }));
+  return dir;
+}
 
 /** The PostgreSQL of one run, with its default settings: every commit is on disk before it is answered. */
 export class BenchServer {

@@ -1,11 +1,10 @@
 /** `npm run bench:timers`: how late timers ring, on each kind of queue, and what a million of them cost. See docs/benchmark.md. */
 import { spawn } from 'node:child_process';
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { availableParallelism, loadavg } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { migrate } from '../../src/platform/database/migrate.js';
-import { BenchServer } from '../server.js';
+import { benchFolder, BenchServer } from '../server.js';
 import { Service } from '../service.js';
 import { idle, ring, ringUnannounced, type Lateness } from './measure.js';
 import { postgresTime } from './processor-time.js';
@@ -22,15 +21,11 @@ const UNANNOUNCED = 8;
 const PARTS = ['postgres', 'redis', 'busy', 'pending'];
 const BASE = 'base';
 
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(1));
 const wanted = process.argv.length > 2 ? process.argv.slice(2) : PARTS;
 const unknown = wanted.filter((part) => !PARTS.includes(part));
 if (unknown.length > 0) throw new Error(`no such part: ${unknown.join(', ')}; there are ${PARTS.join(', ')}`);
 
-// As in bench/run.ts: where PostgreSQL's own user may go, and on disk.
-const dir = mkdtempSync('/var/tmp/terbit-bench-timers-');
-chmodSync(dir, 0o755);
-process.on('exit', () => rmSync(dir, { recursive: true, force: true, maxRetries: 5 }));
+const dir = benchFolder('terbit-bench-timers-');
 // What each commit was made at; nothing else differs from the default settings but for the room that a million cases need.
 const server = await BenchServer.start(join(dir, 'postgres'), { track_commit_timestamp: 'on', max_wal_size: '4GB' });
 try {
