@@ -1,6 +1,7 @@
-import { ApiPropertyOptional } from '@nestjs/swagger';
+import { ApiPropertyOptional, IntersectionType } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { IsInt, IsOptional, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
+import { IsInt, IsOptional, IsString, Matches, Max, Min } from 'class-validator';
+import { PageQuery } from '../../platform/api/page-query.js';
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
@@ -33,17 +34,4 @@ export class BookRangeQuery {
 }
 
 /** A page of it. */
-export class BookQuery extends BookRangeQuery {
-  @ApiPropertyOptional({ description: 'At most this many.', type: Number, minimum: 1, maximum: 200, default: 50 })
-  @Type(() => Number)
-  @IsInt()
-  @Min(1)
-  @Max(200)
-  limit: number = 50;
-
-  @ApiPropertyOptional({ description: 'The `next` of the page before.', type: String })
-  @IsOptional()
-  @IsString()
-  @MaxLength(500)
-  after?: string;
-}
+export class BookQuery extends IntersectionType(BookRangeQuery, PageQuery) {}

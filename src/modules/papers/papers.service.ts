@@ -8,7 +8,7 @@ import { CaseReader } from '../../workflow/case-reader.js';
 import { paperNotFound } from '../../workflow/paper-reader.js';
 import { PAPER_SOURCES, type PaperFacts, type PaperSource } from '../../workflow/paper-source.js';
 import type { PaperRow } from './paper.entity.js';
-import { Printer } from './printer.js';
+import { Printer, type Printed } from './printer.js';
 
 export const paperNotYet = refusal('not-found', 'PAPER_NOT_YET', {
   id: 'Dokumen "{paper}" belum ada di sini; yang ada: {known}.',
@@ -44,15 +44,15 @@ export class PapersService {
     const facts = kind === undefined ? found.papers.at(-1) : found.papers.find((paper) => paper.kind === kind);
     if (!facts) throw paperNotYet({ paper: kind ?? record, known: found.papers.map((paper) => paper.kind).join(', ') || '-' });
     const paper = await this.printer.frozen(application, id, facts);
-    const bytes = await this.bytes(paper);
-    return { bytes, sha256: createHash('sha256').update(bytes).digest('hex'), fileName: fileName(paper, application.number, facts) };
+    return { ...(await this.file(paper)), fileName: fileName(paper, application.number, facts) };
   }
 
-  private async bytes(paper: PaperRow): Promise<Buffer> {
+  private async file(paper: PaperRow): Promise<Printed> {
     if (paper.sha256.length > 0) {
       const kept = await this.kept(paper);
       // A file that was lost or damaged is printed again: it comes out the same.
-      if (kept && paper.sha256.includes(createHash('sha256').update(kept).digest('hex'))) return kept;
+      const sha256 = kept && createHash('sha256').update(kept).digest('hex');
+      if (kept && sha256 && paper.sha256.includes(sha256)) return { bytes: kept, sha256 };
     }
     return this.printer.print(paper);
   }

@@ -17,6 +17,12 @@ import { FREEZE, FROZEN, PRINTED } from './paper-statements.js';
 import { PublishedTexts } from './published-texts.js';
 import { renderSheet } from './render/render-sheet.js';
 
+/** A file, and its SHA-256 in hexadecimal. */
+export interface Printed {
+  readonly bytes: Buffer;
+  readonly sha256: string;
+}
+
 /** Freezes papers and prints them: each is made once, and comes out the same however often it is printed. */
 @Injectable()
 export class Printer {
@@ -50,7 +56,7 @@ export class Printer {
   }
 
   /** Prints a frozen paper and keeps the file. */
-  async print(paper: PaperRow): Promise<Buffer> {
+  async print(paper: PaperRow): Promise<Printed> {
     const { agency, id, snapshot } = paper;
     const printed = await renderSheet(snapshot, await this.texts.logo(agency, snapshot.letterhead.logo));
     const bytes = snapshot.verify ? await this.signed(printed, paper) : printed;
@@ -62,7 +68,7 @@ export class Printer {
     const incoming = await this.files.receive([bytes] as unknown as AsyncIterable<Buffer>);
     await this.files.keep(incoming, agency, id);
     await this.database.transaction((tx) => tx.run(PRINTED, [agency, id, sha256, bytes.length]));
-    return bytes;
+    return { bytes, sha256 };
   }
 
   /** A final letter carries the agency's signature over the whole of it. */

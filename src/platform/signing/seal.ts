@@ -1,4 +1,4 @@
-import { webcrypto, X509Certificate, createHash, type KeyObject } from 'node:crypto';
+import { webcrypto, X509Certificate, type KeyObject } from 'node:crypto';
 
 /** A certificate with its key: what a letter is sealed with. */
 export interface Seal {
@@ -28,11 +28,6 @@ export async function sealOf(chain: readonly Buffer[], key: KeyObject, test: boo
     notAfter: new Date(certificate.validTo),
     test,
   };
-}
-
-/** SHA-256 of the signer's certificate, in hexadecimal: which seal it was. */
-export function fingerprintOf(seal: Seal): string {
-  return createHash('sha256').update(seal.chain[0]!).digest('hex');
 }
 
 function commonName({ subject }: X509Certificate): string {
