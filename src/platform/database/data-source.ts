@@ -1,5 +1,6 @@
 import { DataSource, type DataSourceOptions } from 'typeorm';
 import { MIGRATIONS } from './migrations/migrations.js';
+import { SturdyClient } from './sturdy-client.js';
 
 /** TypeORM's options for one database; the schema comes from migrations alone. */
 export function dataSourceOptions(url: string, pool = 8): DataSourceOptions {
@@ -10,7 +11,14 @@ export function dataSourceOptions(url: string, pool = 8): DataSourceOptions {
     migrationsTableName: 'migrations',
     synchronize: false,
     // A database that hangs must not hang every request with it.
-    extra: { max: pool, application_name: 'terbit', keepAlive: true, connectionTimeoutMillis: 15_000, statement_timeout: 30_000 },
+    extra: {
+      max: pool,
+      application_name: 'terbit',
+      keepAlive: true,
+      connectionTimeoutMillis: 15_000,
+      statement_timeout: 30_000,
+      Client: SturdyClient,
+    },
   };
 }
 

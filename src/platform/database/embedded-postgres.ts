@@ -1,10 +1,11 @@
 import { join } from 'node:path';
-import pg from 'pg';
+import type pg from 'pg';
 import { findBinaries, programEnvironment } from './embedded/binaries.js';
 import { makeCluster } from './embedded/cluster.js';
 import { checkMajorVersion, clusterOf, findHome, passwordOf } from './embedded/home.js';
 import { runServer } from './embedded/server.js';
 import { moveIn, moveOut } from './embedded/tenancy.js';
+import { SturdyClient } from './sturdy-client.js';
 
 /** What to start. */
 export interface EmbeddedPostgresOptions {
@@ -102,8 +103,7 @@ async function makeDatabase(url: string, name: string): Promise<void> {
 }
 
 async function withClient<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 3000 });
-  client.on('error', () => undefined);
+  const client = new SturdyClient({ connectionString: url, connectionTimeoutMillis: 3000 });
   try {
     await client.connect();
     return await work(client);

@@ -1,14 +1,14 @@
 import { pathToFileURL } from 'node:url';
-import pg from 'pg';
 import { migrateQueue } from '../queue/migrate-queue.js';
 import { dataSource } from './data-source.js';
+import { SturdyClient } from './sturdy-client.js';
 
 /** Any number will do, as long as nothing else on the server uses it. */
 const LOCK = 7_261_001;
 
 /** Brings a database to the present schema; safe to run from several processes at once. */
 export async function migrate(url: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url });
+  const client = new SturdyClient(url);
   await client.connect();
   try {
     await client.query('select pg_advisory_lock($1)', [LOCK]);

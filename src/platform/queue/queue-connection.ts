@@ -2,6 +2,7 @@ import { Inject, Injectable, Logger, type OnApplicationShutdown } from '@nestjs/
 import { createPostgresBackend, setDefaultBackendFactory, type QueueOptions } from 'bullmq';
 import pg from 'pg';
 import { CONFIG, type Config } from '../config/config.js';
+import { SturdyClient } from '../database/sturdy-client.js';
 import { QUEUE_SCHEMA } from './migrate-queue.js';
 import { within } from './within.js';
 
@@ -31,6 +32,7 @@ export class QueueConnection implements OnApplicationShutdown {
       options: `-c search_path=${QUEUE_SCHEMA}`,
       application_name: 'terbit queues',
       keepAlive: true,
+      Client: SturdyClient,
     });
     return { connection: this.pool };
   }
