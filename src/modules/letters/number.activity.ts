@@ -9,6 +9,8 @@ import { bookOption } from '../../workflow/step-options.js';
 import { REPLACE, SET_NUMBER } from './letter-statements.js';
 import { presentLetter, type PresentLetter } from './letters.repository.js';
 
+const ID = '^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$';
+
 /** Rows 13 and 21: the letter gets its number in the agenda book, once. */
 @Injectable()
 export class NumberActivity implements Activity {
@@ -22,7 +24,8 @@ export class NumberActivity implements Activity {
 
   inputSchema() {
     const properties = {
-      insertBeside: { type: 'string', format: 'uuid', title: 'Sisipan: id baris buku yang nomornya disisipi, seperti 42 menjadi 42.A' },
+      // No "format: uuid": by that clients know where a document is to be named.
+      insertBeside: { type: 'string', pattern: ID, title: 'Sisipan: id baris buku yang nomornya disisipi, seperti 42 menjadi 42.A' },
       reason: REASON_SCHEMA,
     };
     const together = { insertBeside: ['reason'], reason: ['insertBeside'] };
