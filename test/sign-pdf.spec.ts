@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import PDFDocument from 'pdfkit';
-import { partsOf, pdfsig, verifySignature } from './support/signature.js';
+import { partsOf } from '../src/platform/signing/signed-pdf.js';
+import { pdfsig, verifySignature } from './support/signature.js';
 import type { Seal } from '../src/platform/signing/seal.js';
 import { signPdf } from '../src/platform/signing/sign-pdf.js';
 import { makeTestCertificate, readTestCertificate } from '../src/platform/signing/test-certificate.js';

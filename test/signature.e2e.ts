@@ -3,13 +3,14 @@ import forge from 'node-forge';
 import { join } from 'node:path';
 import type { LetterView } from '../src/modules/letters/letter.view.js';
 import type { VerificationView } from '../src/modules/papers/verify.view.js';
+import { partsOf } from '../src/platform/signing/signed-pdf.js';
 import { makeTestCertificate } from '../src/platform/signing/test-certificate.js';
 import type { ApplicationView } from '../src/workflow/application.view.js';
 import { boot, type Booted } from './support/boot.js';
 import { ok, type Session } from './support/client.js';
 import { fetchPdf, letterOf, run } from './support/papers.js';
 import { readPdf } from './support/pdf.js';
-import { partsOf, pdfsig, verifySignature } from './support/signature.js';
+import { pdfsig, verifySignature } from './support/signature.js';
 import { SopFolder } from './support/sop-folder.js';
 import { choices, STOP, walk, walkOn } from './support/walk.js';
 

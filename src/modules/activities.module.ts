@@ -1,6 +1,7 @@
 import { Global, Module, type Type } from '@nestjs/common';
 import { ACTIVITIES, type Activity } from '../workflow/activity.js';
 import { APPLICANT_CONTACTS } from '../workflow/applicant-contacts.js';
+import { E_SIGNATURES } from '../workflow/e-signatures.js';
 import { FILLED_FORMS } from '../workflow/filled-forms.js';
 import { ISSUED_LETTERS } from '../workflow/issued-letters.js';
 import { PAPER_SOURCES, type PaperSource } from '../workflow/paper-source.js';
@@ -26,6 +27,7 @@ import { SignActivity } from './letters/sign.activity.js';
 import { OssModule } from './oss/oss.module.js';
 import { PublishInOssActivity } from './oss/publish-in-oss.activity.js';
 import { ValidateInOssActivity } from './oss/validate-in-oss.activity.js';
+import { PaperSignatures } from './papers/paper-signatures.js';
 import { CoordinateActivity } from './recommendations/coordinate.activity.js';
 import { InspectActivity } from './recommendations/inspect.activity.js';
 import { ReceiveRecommendationActivity } from './recommendations/receive-recommendation.activity.js';
@@ -63,11 +65,12 @@ const SOURCES: readonly Type<PaperSource>[] = [ReceiptPapers, DispositionPapers,
     ...VOCABULARY,
     { provide: ACTIVITIES, inject: [...VOCABULARY], useFactory: (...activities: Activity[]) => activities },
     { provide: APPLICANT_CONTACTS, useClass: ApplicationContacts },
+    { provide: E_SIGNATURES, useClass: PaperSignatures },
     { provide: FILLED_FORMS, useClass: ApplicationFilledForms },
     { provide: ISSUED_LETTERS, useClass: LetterIssues },
     ...SOURCES,
     { provide: PAPER_SOURCES, inject: [...SOURCES], useFactory: (...sources: PaperSource[]) => sources },
   ],
-  exports: [ACTIVITIES, APPLICANT_CONTACTS, FILLED_FORMS, ISSUED_LETTERS, PAPER_SOURCES],
+  exports: [ACTIVITIES, APPLICANT_CONTACTS, E_SIGNATURES, FILLED_FORMS, ISSUED_LETTERS, PAPER_SOURCES],
 })
 export class ActivitiesModule {}

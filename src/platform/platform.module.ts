@@ -21,6 +21,7 @@ import { Commands } from './idempotency/commands.js';
 import { HealthController } from './observability/health.controller.js';
 import { OutboxRelay } from './outbox/outbox-relay.js';
 import { QueueModule } from './queue/queue.module.js';
+import { RemoteSigner } from './signing/remote-signer.js';
 import { Seals } from './signing/seals.js';
 
 /** Settings of a process that knows its database. */
@@ -44,6 +45,7 @@ export class PlatformModule {
       Documents,
       OutboxRelay,
       Seals,
+      RemoteSigner,
     ];
     return {
       module: PlatformModule,

@@ -3,16 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as pkijs from 'pkijs';
-
-/** What is signed, and the signature over it, by the ByteRange that stands in the file. */
-export function partsOf(signed: Buffer): { content: Buffer; signature: Buffer; end: number } {
-  const range = /\/ByteRange \[(\d+) (\d+) (\d+) (\d+)\]/.exec(signed.toString('latin1'))?.slice(1).map(Number);
-  if (!range) throw new Error('there is no signature');
-  const [from, length, after, rest] = range as [number, number, number, number];
-  const content = Buffer.concat([signed.subarray(from, from + length), signed.subarray(after, after + rest)]);
-  const hex = signed.subarray(from + length + 1, after - 1).toString('latin1');
-  return { content, signature: Buffer.from(hex, 'hex'), end: after + rest };
-}
+import { partsOf } from '../../src/platform/signing/signed-pdf.js';
 
 /** Whether the signature holds; throws when the content was changed. */
 export async function verifySignature(signed: Buffer): Promise<boolean> {

@@ -1,10 +1,19 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
+import { refusal } from '../../kernel/refusal.js';
 import { objectSchema, textSchema } from '../../platform/api/schema-parts.js';
 import type { Tx } from '../../platform/database/tx.js';
+import { RemoteSigner } from '../../platform/signing/remote-signer.js';
 import type { Activity, ActivityContext, ActivityEffect, InputContext } from '../../workflow/activity.js';
+import { E_SIGNATURES, type ESignatures } from '../../workflow/e-signatures.js';
+import { finalEdition } from './letter-papers.js';
 import { HAND_OVER } from './letter-statements.js';
-import type { HandOver } from './letter.entity.js';
+import type { HandOver, LetterRow } from './letter.entity.js';
 import { letterMissing } from './letters.repository.js';
+
+export const letterNotESigned = refusal('conflict', 'LETTER_NOT_E_SIGNED', {
+  id: 'Surat ini belum ditandatangani secara elektronik oleh penanda tangannya.',
+  en: 'This letter still has to be signed electronically by its signer.',
+});
 
 /** Rows 14 and 24: the letter goes on its way, by whom to whom. */
 @Injectable()
@@ -21,6 +30,11 @@ export class HandOverActivity implements Activity {
     },
   };
 
+  constructor(
+    private readonly signer: RemoteSigner,
+    @Inject(E_SIGNATURES) private readonly signatures: ESignatures,
+  ) {}
+
   inputSchema(context: InputContext) {
     return objectSchema({ to: textSchema('Disampaikan kepada', 300) }, [], { to: receiver(context) });
   }
@@ -29,8 +43,15 @@ export class HandOverActivity implements Activity {
     const { agency, application, principal, now } = context;
     const { to = receiver(context) } = context.input as { to?: string };
     const handOver: HandOver = { by: principal.name, to, at: now.toISOString() };
-    const [letter] = await tx.run<{ id: string }>(HAND_OVER, [agency.code, application.id, JSON.stringify(handOver), now]);
+    const [letter] = await tx.run<Pick<LetterRow, 'id' | 'draft' | 'number'>>(HAND_OVER, [
+      agency.code,
+      application.id,
+      JSON.stringify(handOver),
+      now,
+    ]);
     if (!letter) throw letterMissing();
+    if (this.signer.configured && (await this.signatures.of(agency.code, letter.id, finalEdition(letter), tx))?.status === 'waiting')
+      throw letterNotESigned();
     return { records: [{ kind: 'letter', id: letter.id }], data: { to } };
   }
 }

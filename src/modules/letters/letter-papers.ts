@@ -25,13 +25,18 @@ export class LetterPapers implements PaperSource {
   }
 }
 
+/** The edition of a letter that goes out: another number makes another one. */
+export function finalEdition({ draft, number }: Pick<LetterRow, 'draft' | 'number'>): string {
+  return `draft ${draft}, number ${number ?? 'none'}`;
+}
+
 function factsOf(letter: LetterRow, given: readonly LetterMarkRow[], final: boolean): PaperFacts {
   const { subject, body, reason, validUntil, filled } = letter.content;
   const signature = given.findLast(({ kind }) => kind === 'signature');
   const marks = given.map(({ kind, by_name: name, role, title, at }) => ({ kind, name, role, title, at }));
   return {
     kind: letter.kind,
-    edition: final ? `draft ${letter.draft}, number ${letter.number ?? 'none'}` : `draft ${letter.draft}, marks ${marks.length}`,
+    edition: final ? finalEdition(letter) : `draft ${letter.draft}, marks ${marks.length}`,
     at: final ? (letter.numbered_at ?? letter.signed_at ?? letter.updated_at) : (marks.at(-1)?.at ?? letter.updated_at),
     draft: !final,
     values: { number: (final && letter.number) || '', subject, body: body ?? '', reason: reason ?? '', validUntil: validUntil ?? '' },

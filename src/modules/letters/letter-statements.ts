@@ -46,7 +46,8 @@ export const SET_NUMBER = statement(
 
 export const HAND_OVER = statement(
   'letter.hand-over',
-  `update letters set handed_over = $3, status = 'handed-over', updated_at = $4 where agency = $1 and id = (${PRESENT}) returning id`,
+  `update letters set handed_over = $3, status = 'handed-over', updated_at = $4 where agency = $1 and id = (${PRESENT})
+   returning id, draft, number`,
 );
 
 export const ACKNOWLEDGE = statement(

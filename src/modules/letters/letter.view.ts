@@ -1,6 +1,7 @@
 import { Int, ObjectType } from '@nestjs/graphql';
 import { ApiField } from '../../platform/api/api-field.js';
 import { Json } from '../../platform/api/json.scalar.js';
+import type { ESignature } from '../../workflow/e-signatures.js';
 import type { LetterMarkRow } from './letter-mark.entity.js';
 import type { LetterRow } from './letter.entity.js';
 
@@ -92,6 +93,13 @@ export class LetterView {
   @ApiField(() => Json, { description: 'Who signed it: name, title as it is printed, and for whom, if as a stand-in.', nullable: true })
   signatory: object | null;
 
+  @ApiField(() => Json, {
+    description:
+      'Electronic signature at the signing service: status (waiting or signed), by and at; null where none is used or it is a draft.',
+    nullable: true,
+  })
+  eSignature: object | null;
+
   @ApiField(() => Json, { description: 'By whom, when and why it was revoked.', nullable: true })
   revoked: object | null;
 
@@ -108,7 +116,7 @@ export class LetterView {
   marks: LetterMarkView[];
 }
 
-export function letterView(row: LetterRow, marks: readonly LetterMarkRow[], final: boolean): LetterView {
+export function letterView(row: LetterRow, marks: readonly LetterMarkRow[], final: boolean, eSignature: ESignature | null): LetterView {
   return {
     id: row.id,
     applicationId: row.application_id,
@@ -125,6 +133,7 @@ export function letterView(row: LetterRow, marks: readonly LetterMarkRow[], fina
     handedOver: row.handed_over,
     acknowledged: row.acknowledged,
     signatory: signatory(row, marks),
+    eSignature,
     revoked: row.revoked,
     corrected: row.corrected,
     replaces: row.replaces,

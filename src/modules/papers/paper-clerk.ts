@@ -98,7 +98,8 @@ export class PaperClerk implements OutboxHandler, OnModuleInit {
     const application = await this.database.source.manager.findOneByOrFail(ApplicationRow, { agency, id: found.applicationId });
     for (const facts of final) {
       const paper = await this.printer.frozen(application, subject, facts);
-      if (paper.sha256.length === 0) await this.printer.print(paper);
+      // What is signed elsewhere is printed when its signer signs.
+      if (paper.sha256.length === 0 && !paper.snapshot.seal?.remote) await this.printer.print(paper);
     }
   }
 }

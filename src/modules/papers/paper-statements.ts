@@ -71,3 +71,33 @@ export const KEEP_LOGO = statement(
   `insert into paper_logos (agency, sha256, bytes) values ($1, $2, $3) on conflict (agency, sha256) do nothing`,
 );
 export const LOGO = statement('paper.logo', `select bytes from paper_logos where agency = $1 and sha256 = $2`);
+
+/** The signature that an official has given to a final letter, by its paper. */
+export const SIGNATURE = statement(
+  'paper.signature',
+  `select file_id, sha256, signer_name, signed_at from paper_signatures where agency = $1 and paper_id = $2`,
+);
+/** The paper of a letter in one edition, whether it waits for a signature from elsewhere, and whether it has it. */
+export const SIGNING_STATE = statement(
+  'paper.signing-state',
+  `select coalesce((p.snapshot #>> '{seal,remote}')::boolean, false) as remote, s.signer_name, s.signed_at
+     from papers p left join paper_signatures s on s.agency = p.agency and s.paper_id = p.id
+    where p.agency = $1 and p.subject_id = $2 and p.edition = $3`,
+);
+/** Once; the hash of the file counts as that of the letter from then on. */
+export const KEEP_SIGNATURE = statement(
+  'paper.keep-signature',
+  `with signature as (
+     insert into paper_signatures (agency, paper_id, file_id, document_id, sha256, signed_by, signer_name, role, on_behalf, signed_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict do nothing returning sha256
+   )
+   update papers set sha256 = papers.sha256 || signature.sha256, size = $11 from signature where agency = $1 and id = $2 returning id`,
+);
+/** Whether the latest final edition of a letter carries its signature, from here or from elsewhere. */
+export const LAST_SIGNED = statement(
+  'paper.last-signed',
+  `select p.snapshot #>> '{seal,remote}' is null or s.paper_id is not null as signed
+     from papers p left join paper_signatures s on s.agency = p.agency and s.paper_id = p.id
+    where p.agency = $1 and p.subject_id = $2 and p.snapshot->'verify' <> 'null'
+    order by p.frozen_at desc, p.id desc limit 1`,
+);

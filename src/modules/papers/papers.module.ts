@@ -1,7 +1,11 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import type { Config } from '../../platform/config/config.js';
+import { ESignController } from './e-sign.controller.js';
+import { ESignResolver } from './e-sign.resolver.js';
+import { ESignService } from './e-sign.service.js';
 import { PaperClerk } from './paper-clerk.js';
+import { PaperSignatures } from './paper-signatures.js';
 import { PaperLogoRow, PaperTextRow } from './paper-text.entity.js';
 import { PaperRow, PaperTaskRow } from './paper.entity.js';
 import { PapersPdfController } from './papers.controller.js';
@@ -19,8 +23,17 @@ export class PapersModule {
     return {
       module: PapersModule,
       imports: [TypeOrmModule.forFeature([PaperRow, PaperTaskRow, PaperTextRow, PaperLogoRow])],
-      controllers: [PapersPdfController, VerifyController],
-      providers: [PublishedTexts, Printer, PapersService, VerifyService, ...(works ? [PaperClerk] : [])],
+      controllers: [PapersPdfController, ESignController, VerifyController],
+      providers: [
+        PublishedTexts,
+        Printer,
+        PaperSignatures,
+        PapersService,
+        ESignService,
+        ESignResolver,
+        VerifyService,
+        ...(works ? [PaperClerk] : []),
+      ],
     };
   }
 }

@@ -1,5 +1,4 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { createHash } from 'node:crypto';
 import type { Principal } from '../../kernel/principal.js';
 import { refusal } from '../../kernel/refusal.js';
 import { FileStore } from '../../platform/files/file-store.js';
@@ -8,11 +7,18 @@ import { CaseReader } from '../../workflow/case-reader.js';
 import { paperNotFound } from '../../workflow/paper-reader.js';
 import { PAPER_SOURCES, type PaperFacts, type PaperSource } from '../../workflow/paper-source.js';
 import type { PaperRow } from './paper.entity.js';
+import { PaperSignatures } from './paper-signatures.js';
 import { Printer, type Printed } from './printer.js';
+import { sha256Of } from './sha256.js';
 
 export const paperNotYet = refusal('not-found', 'PAPER_NOT_YET', {
   id: 'Dokumen "{paper}" belum ada di sini; yang ada: {known}.',
   en: 'There is no "{paper}" here yet; there are: {known}.',
+});
+
+export const signedFileLost = refusal('unavailable', 'SIGNED_FILE_LOST', {
+  id: 'Berkas surat yang sudah ditandatangani tidak ditemukan; pulihkan dari cadangan.',
+  en: 'The file of the signed letter is missing; restore it from a backup.',
 });
 
 /** A file as it goes out. */
@@ -31,6 +37,7 @@ export class PapersService {
     private readonly printer: Printer,
     private readonly files: FileStore,
     private readonly cases: CaseReader,
+    private readonly signatures: PaperSignatures,
     @Inject(PAPER_SOURCES) sources: readonly PaperSource[],
   ) {
     this.sources = new Map(sources.map((source) => [source.record, source]));
@@ -48,16 +55,28 @@ export class PapersService {
   }
 
   private async file(paper: PaperRow): Promise<Printed> {
+    if (paper.snapshot.seal?.remote) return this.signedElsewhere(paper);
     if (paper.sha256.length > 0) {
       const kept = await this.kept(paper);
       // A file that was lost or damaged is printed again: it comes out the same.
-      const sha256 = kept && createHash('sha256').update(kept).digest('hex');
+      const sha256 = kept && sha256Of(kept);
       if (kept && sha256 && paper.sha256.includes(sha256)) return { bytes: kept, sha256 };
     }
     return this.printer.print(paper);
   }
 
-  private async kept({ agency, id }: PaperRow): Promise<Buffer | null> {
+  /** With the signature of its signer, which nobody can make again; until there is one, it says so across the page. */
+  private async signedElsewhere(paper: PaperRow): Promise<Printed> {
+    const signature = await this.signatures.find(paper);
+    const bytes = signature
+      ? await this.kept({ agency: paper.agency, id: signature.file_id })
+      : await this.printer.plain(paper, { unsigned: true });
+    const sha256 = bytes && sha256Of(bytes);
+    if (!bytes || !sha256 || (signature && signature.sha256 !== sha256)) throw signedFileLost();
+    return { bytes, sha256 };
+  }
+
+  private async kept({ agency, id }: Pick<PaperRow, 'agency' | 'id'>): Promise<Buffer | null> {
     try {
       const pieces: Buffer[] = [];
       for await (const piece of this.files.read(agency, id)) pieces.push(piece as Buffer);

@@ -1,21 +1,27 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
-import { createHash } from 'node:crypto';
 import { Clock } from '../../kernel/clock.js';
 import { newId } from '../../kernel/ids.js';
 import { CONFIG, type Config } from '../../platform/config/config.js';
 import { Database } from '../../platform/database/database.js';
 import { FileStore } from '../../platform/files/file-store.js';
+import { RemoteSigner } from '../../platform/signing/remote-signer.js';
 import { Seals } from '../../platform/signing/seals.js';
 import { signPdf } from '../../platform/signing/sign-pdf.js';
 import { ApplicationRow } from '../../workflow/application.entity.js';
 import { DefinitionRegistry } from '../../workflow/definition-registry.js';
 import { FILLED_FORMS, type FilledForms } from '../../workflow/filled-forms.js';
+import type { Agency } from '../../sop/sop-definition.js';
 import type { PaperFacts } from '../../workflow/paper-source.js';
 import { compose } from './compose.js';
 import type { PaperRow } from './paper.entity.js';
 import { FREEZE, FROZEN, PRINTED } from './paper-statements.js';
 import { PublishedTexts } from './published-texts.js';
 import { renderSheet } from './render/render-sheet.js';
+import { sha256Of } from './sha256.js';
+import type { SheetSeal } from './sheet.js';
+
+/** Across a final letter that its signer has not signed yet. */
+const UNSIGNED = 'BELUM DITANDATANGANI';
 
 /** A file, and its SHA-256 in hexadecimal. */
 export interface Printed {
@@ -33,6 +39,7 @@ export class Printer {
     private readonly registry: DefinitionRegistry,
     private readonly texts: PublishedTexts,
     private readonly seals: Seals,
+    private readonly remote: RemoteSigner,
     private readonly files: FileStore,
     private readonly clock: Clock,
     @Inject(FILLED_FORMS) private readonly forms: FilledForms,
@@ -58,9 +65,9 @@ export class Printer {
   /** Prints a frozen paper and keeps the file. */
   async print(paper: PaperRow): Promise<Printed> {
     const { agency, id, snapshot } = paper;
-    const printed = await renderSheet(snapshot, await this.texts.logo(agency, snapshot.letterhead.logo));
+    const printed = await this.plain(paper);
     const bytes = snapshot.verify ? await this.signed(printed, paper) : printed;
-    const sha256 = createHash('sha256').update(bytes).digest('hex');
+    const sha256 = sha256Of(bytes);
     if (paper.sha256.length > 0 && !paper.sha256.includes(sha256))
       this.logger.warn(
         `${paper.kind} ${id} was printed by an earlier version of the service, and looks different now; both count as genuine`,
@@ -69,6 +76,12 @@ export class Printer {
     await this.files.keep(incoming, agency, id);
     await this.database.transaction((tx) => tx.run(PRINTED, [agency, id, sha256, bytes.length]));
     return { bytes, sha256 };
+  }
+
+  /** A frozen paper without a signature; `unsigned` says across the page that it lacks one. */
+  async plain({ agency, snapshot }: PaperRow, { unsigned = false } = {}): Promise<Buffer> {
+    const sheet = unsigned ? { ...snapshot, watermark: UNSIGNED } : snapshot;
+    return renderSheet(sheet, await this.texts.logo(agency, snapshot.letterhead.logo));
   }
 
   /** A final letter carries the agency's signature over the whole of it. */
@@ -85,7 +98,6 @@ export class Printer {
     if (!template) throw new Error(`${service} has no text for a ${facts.kind}`);
     const filled = facts.filled ?? (await this.database.transaction((tx) => this.forms.latest(tx, code, id)));
     const agency = this.registry.agency(code);
-    const seal = facts.verificationCode === undefined ? null : await this.seals.of(agency);
     return compose({
       agency,
       definition,
@@ -95,7 +107,14 @@ export class Printer {
       template,
       logo: this.texts.logoOf(code),
       publicUrl: this.config.publicUrl,
-      seal: seal && { name: seal.name, test: seal.test },
+      seal: facts.verificationCode === undefined ? null : await this.sealOf(agency, facts),
     });
+  }
+
+  /** With what a final letter will have been signed: what stands on it is frozen before. */
+  private async sealOf(agency: Agency, { signer }: PaperFacts): Promise<SheetSeal> {
+    if (this.remote.configured) return { name: signer?.name ?? agency.name, test: false, remote: true };
+    const { name, test } = await this.seals.of(agency);
+    return { name, test };
   }
 }

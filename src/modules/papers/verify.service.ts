@@ -4,9 +4,10 @@ import { refusal } from '../../kernel/refusal.js';
 import { Turnstile } from '../../platform/api/turnstile.js';
 import { Database } from '../../platform/database/database.js';
 import { dateIn } from '../../platform/numbering/number-format.js';
+import { RemoteSigner } from '../../platform/signing/remote-signer.js';
 import { DefinitionRegistry } from '../../workflow/definition-registry.js';
 import { ISSUED_LETTERS, type IssuedLetter, type IssuedLetters } from '../../workflow/issued-letters.js';
-import { HASHES } from './paper-statements.js';
+import { HASHES, LAST_SIGNED } from './paper-statements.js';
 import { verificationView, type VerificationView } from './verify.view.js';
 
 export const letterUnknown = refusal('not-found', 'LETTER_UNKNOWN', {
@@ -36,6 +37,7 @@ export class VerifyService {
     private readonly database: Database,
     private readonly registry: DefinitionRegistry,
     private readonly clock: Clock,
+    private readonly signer: RemoteSigner,
     @Inject(ISSUED_LETTERS) private readonly letters: IssuedLetters,
   ) {}
 
@@ -64,10 +66,17 @@ export class VerifyService {
         agencies.map((agency) => agency.code),
         code,
       ));
-    if (!letter) throw letterUnknown();
+    if (!letter || (await this.waitsForSignature(letter))) throw letterUnknown();
     const { name, timeZone } = this.registry.agency(letter.agency);
     const [date, today] = [letter.issuedAt, this.clock.now()].map((at) => dateIn(at, timeZone)) as [string, string];
     return { letter, view: verificationView(letter, { code, agency: name, date, today }) };
+  }
+
+  /** Numbered, and not signed at the signing service yet: nobody outside the house holds it. */
+  private async waitsForSignature({ agency, id }: IssuedLetter): Promise<boolean> {
+    if (!this.signer.configured) return false;
+    const [paper] = await this.database.read<{ signed: boolean }>(LAST_SIGNED, [agency, id]);
+    return paper?.signed !== true;
   }
 }
 

@@ -22,6 +22,7 @@ const TABLE = {
   'books.keep': [STAFF],
   'books.seed': ['admin'],
   'letters.undo': [STAFF],
+  'letters.e-sign': [STAFF],
   'stand-ins.name': [STAFF],
   'stand-ins.manage': ['admin'],
   'calendar.read': [ANYBODY],

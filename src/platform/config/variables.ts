@@ -93,6 +93,14 @@ export const VARIABLES = {
     'PKCS#12 file that letters are signed with, or a folder with <agency>.p12 for each agency. Without it: a test certificate.',
   ),
   signingP12Password: given('SIGNING_P12_PASSWORD', '', text(0, 1000), 'Password of the PKCS#12 files.'),
+  signerUrl: optional(
+    'SIGNER_URL',
+    url('http', 'https'),
+    "Remote signing service in the shape of BSrE's client API; officials then sign final letters there, each with their own passphrase.",
+  ),
+  signerUsername: given('SIGNER_USERNAME', '', text(0, 200), 'Client name at the signing service.'),
+  signerPassword: given('SIGNER_PASSWORD', '', text(0, 1000), 'Client password at the signing service.'),
+  signerTimeoutMs: given('SIGNER_TIMEOUT_MS', '7000', integer(100, 60_000), 'How long the signing service may take.'),
   smtpUrl: optional(
     'SMTP_URL',
     url('smtp', 'smtps'),

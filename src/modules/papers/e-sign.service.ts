@@ -1,0 +1,101 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { Clock } from '../../kernel/clock.js';
+import { newId } from '../../kernel/ids.js';
+import { heldAs, type HeldRole, type Principal } from '../../kernel/principal.js';
+import { refusal } from '../../kernel/refusal.js';
+import { notAllowed } from '../../platform/auth/auth-refusals.js';
+import { Database } from '../../platform/database/database.js';
+import { FileStore } from '../../platform/files/file-store.js';
+import { RemoteSigner, type RemotelySigned } from '../../platform/signing/remote-signer.js';
+import { CaseReader } from '../../workflow/case-reader.js';
+import { DefinitionRegistry } from '../../workflow/definition-registry.js';
+import { paperNotFound } from '../../workflow/paper-reader.js';
+import { PAPER_SOURCES, type PaperFacts, type PaperSource } from '../../workflow/paper-source.js';
+import type { ESignInput } from './e-sign.input.js';
+import type { ESignatureView } from './e-signature.view.js';
+import { PaperSignatures } from './paper-signatures.js';
+import type { PaperRow } from './paper.entity.js';
+import { KEEP_SIGNATURE } from './paper-statements.js';
+import { Printer } from './printer.js';
+import { sha256Of } from './sha256.js';
+
+export const letterNotFinal = refusal('conflict', 'LETTER_NOT_FINAL', {
+  id: 'Surat ini belum selesai: ditandatangani secara elektronik setelah bernomor.',
+  en: 'This letter is not final: it is signed electronically once it has its number.',
+});
+export const noSigningService = refusal('conflict', 'NO_SIGNING_SERVICE', {
+  id: 'Surat ini ditandatangani dengan sertifikat dinas, bukan lewat layanan tanda tangan elektronik.',
+  en: "This letter carries the agency's own signature; no signing service is used for it.",
+});
+export const alreadySigned = refusal('conflict', 'LETTER_ALREADY_E_SIGNED', {
+  id: 'Surat ini sudah ditandatangani secara elektronik.',
+  en: 'This letter has been signed electronically already.',
+});
+
+/** Who signs, as it is kept. */
+interface Signatory {
+  readonly principal: Principal;
+  readonly held: HeldRole;
+}
+
+/**
+ * Has a final letter signed by whoever signed it in the SOP, at the signing service and while they wait. The file that comes back is
+ * kept before the database says so: a process that is killed in between leaves a letter that can be signed again.
+ */
+@Injectable()
+export class ESignService {
+  private readonly letters: PaperSource | undefined;
+
+  constructor(
+    private readonly printer: Printer,
+    private readonly signatures: PaperSignatures,
+    private readonly signer: RemoteSigner,
+    private readonly files: FileStore,
+    private readonly cases: CaseReader,
+    private readonly registry: DefinitionRegistry,
+    private readonly database: Database,
+    private readonly clock: Clock,
+    @Inject(PAPER_SOURCES) sources: readonly PaperSource[],
+  ) {
+    this.letters = sources.find(({ record }) => record === 'letter');
+  }
+
+  async sign(principal: Principal, letter: string, secret: ESignInput): Promise<ESignatureView> {
+    const found = await this.letters?.read(principal.agency, letter);
+    if (!found) throw paperNotFound();
+    const application = await this.cases.application(principal, found.applicationId);
+    const facts = found.papers.at(-1);
+    if (!facts || facts.draft) throw letterNotFinal();
+    const held = signatoryRole(principal, facts);
+    const paper = await this.printer.frozen(application, letter, facts);
+    if (!paper.snapshot.seal?.remote || !this.signer.configured) throw noSigningService();
+    if (await this.signatures.find(paper)) throw alreadySigned();
+    const words = { reason: paper.snapshot.title, location: this.registry.agency(principal.agency).region.seat };
+    const signed = await this.signer.sign(await this.printer.plain(paper), secret, words);
+    return this.keep(paper, signed, { principal, held });
+  }
+
+  private async keep(paper: PaperRow, { pdf, documentId }: RemotelySigned, { principal, held }: Signatory): Promise<ESignatureView> {
+    const { agency, id, subject_id: letterId } = paper;
+    const at = this.clock.now();
+    const fileId = newId(at);
+    const sha256 = sha256Of(pdf);
+    const onBehalf = held.actingFor ? JSON.stringify(held.actingFor) : null;
+    await this.files.keep(await this.files.receive([pdf] as unknown as AsyncIterable<Buffer>), agency, fileId);
+    // prettier-ignore
+    const params = [agency, id, fileId, documentId, sha256, principal.id, principal.name, held.role, onBehalf, at, pdf.length];
+    const [kept] = await this.database.transaction((tx) => tx.run(KEEP_SIGNATURE, params));
+    if (!kept) {
+      await this.files.remove(agency, fileId);
+      throw alreadySigned();
+    }
+    return { letterId, by: principal.name, at: at.toISOString(), documentId, sha256, pdf: `/v1/letters/${letterId}/pdf` };
+  }
+}
+
+/** The role under which somebody signed this letter; refused to everybody but the one whose name stands on it. */
+function signatoryRole(principal: Principal, { signer }: PaperFacts): HeldRole {
+  const held = signer?.role === undefined ? undefined : heldAs(principal, signer.role);
+  if (!held || signer?.name !== principal.name) throw notAllowed();
+  return held;
+}
