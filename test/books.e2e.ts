@@ -52,6 +52,7 @@ describe('a book to take along', () => {
       choices({ 17: { outcome: 'drafted', input: { subject: EVIL } }, 25: { outcome: 'received', input: received } }),
     ));
     expect(walked.status).toBe('granted');
+    expect((await book('receipts')).at(-1)).toMatchObject({ number: walked.receiptNumber, applicationId: walked.id });
     const [line] = await book('dispatch');
     expect(line!.details).toMatchObject({ ...received, receiptNumber: walked.receiptNumber, letterNumber: expect.any(String) });
   });
@@ -126,7 +127,7 @@ describe('a book to take along', () => {
     ['/v1/books/permits.xlsx?year=1', 422],
     ['/v1/books/permits.pdf?year=1', 422],
     ['/v1/books/permits.csv?limit=1', 422],
-    ['/v1/books/receipts.csv', 404],
+    ['/v1/books/applications.csv', 404],
     ['/v1/books/tidak-ada.xlsx', 404],
     ['/v1/books/tidak-ada.pdf', 404],
     ['/v1/books/permits.pdf.exe', 404],

@@ -4,7 +4,7 @@ import type { ActivityDeclaration, Agency, JsonObject } from './sop-definition.j
 
 /**
  * Checks a step's `with` block by what its activity declares: a flat JSON Schema of `type`, `enum` and `required`.
- * A text of the format `book:agenda` (or counter, dispatch) names a book of the agency of that kind; `role` names one of its roles.
+ * A text of the format `book:agenda` (or counter, dispatch; `book:counter|agenda` for either) names a book of the agency of that kind; `role` names one of its roles.
  */
 export function checkOptions(
   options: JsonObject,
@@ -55,12 +55,12 @@ function checkOption(name: string, value: unknown, schema: JsonObject, agency: A
       at,
       problems,
     );
-  const kind = /^book:(.+)$/.exec(format)?.[1];
-  if (kind)
+  const kinds = /^book:(.+)$/.exec(format)?.[1]?.split('|');
+  if (kinds)
     named(
       value,
-      agency.books.filter((book) => book.kind === kind).map((book) => book.code),
-      `a book of the kind ${quoted(kind)} of ${agency.code}`,
+      agency.books.filter((book) => kinds.includes(book.kind)).map((book) => book.code),
+      `a book of the kind ${kinds.map(quoted).join(' or ')} of ${agency.code}`,
       at,
       problems,
     );

@@ -3,7 +3,7 @@ import { randomInt } from 'node:crypto';
 import { newId } from '../../kernel/ids.js';
 import { NOTHING_TO_FILL_IN } from '../../platform/api/schema-parts.js';
 import { statement, type Tx } from '../../platform/database/tx.js';
-import { takeNumber } from '../../platform/numbering/numbering.js';
+import { enterInBook, takeNumber } from '../../platform/numbering/numbering.js';
 import type { Activity, ActivityContext, ActivityEffect } from '../../workflow/activity.js';
 import { numberPlace } from '../../workflow/number-place.js';
 import { bookOption } from '../../workflow/step-options.js';
@@ -20,10 +20,10 @@ const INSERT = statement(
 /** Crockford's alphabet: no letter that is read as a digit. */
 const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 
-/** Row 3: the receipt with its number, and the code that opens the tracking page. */
+/** Row 3: the receipt with its number, a line of its own where its book is an agenda, and the code that opens the tracking page. */
 @Injectable()
 export class IssueReceiptActivity implements Activity {
-  readonly declaration = { name: 'issue-receipt', outcomes: ['issued'], options: bookOption('counter') };
+  readonly declaration = { name: 'issue-receipt', outcomes: ['issued'], options: bookOption('agenda', 'counter') };
 
   inputSchema() {
     return NOTHING_TO_FILL_IN;
@@ -33,7 +33,17 @@ export class IssueReceiptActivity implements Activity {
     const { agency, definition, step, application, principal, now } = context;
     const id = newId(now);
     const trackingCode = Array.from({ length: 10 }, () => ALPHABET[randomInt(ALPHABET.length)]).join('');
-    const receiptNumber = await takeNumber(tx, numberPlace(agency, definition, step.options['book'] as string, now));
+    const place = numberPlace(agency, definition, step.options['book'] as string, now);
+    const receiptNumber = await (agency.books.some(({ code, kind }) => code === place.book.code && kind === 'agenda')
+      ? enterInBook(tx, place, {
+          application: application.id,
+          subject: id,
+          addressedTo: application.applicantName,
+          summary: `${step.output}: ${definition.shortName}, ${application.number}`,
+          details: {},
+          enteredBy: principal.name,
+        })
+      : takeNumber(tx, place));
     await tx.run(INSERT, [agency.code, id, application.id, receiptNumber, trackingCode, principal.id, now]);
     return { records: [{ kind: 'receipt', id }], data: { receiptNumber }, application: { receiptNumber, trackingCode } };
   }

@@ -8,7 +8,7 @@ function options(properties: JsonObject, required: readonly string[] = []): Json
 export const ACTIVITIES: readonly ActivityDeclaration[] = [
   { name: 'submit', outcomes: ['submitted'] },
   { name: 'check-completeness', outcomes: ['complete', 'incomplete'] },
-  { name: 'issue-receipt', outcomes: ['issued'], options: options({ book: { type: 'string', format: 'book:counter' } }, ['book']) },
+  { name: 'issue-receipt', outcomes: ['issued'], options: options({ book: { type: 'string', format: 'book:agenda|counter' } }, ['book']) },
   { name: 'dispose', outcomes: ['forwarded'], options: options({ oss: { type: 'boolean' } }) },
   { name: 'verify', outcomes: ['ready', 'correct', 'refuse'] },
   { name: 'coordinate', outcomes: ['coordinated'] },
