@@ -5,6 +5,7 @@ import type { NotificationView } from '../src/modules/notifications/notification
 import { boot, WORKING, type Booted } from './support/boot.js';
 import { ok, type PageOf } from './support/client.js';
 import { handIn, letters, sent } from './support/notices.js';
+import { letterOf } from './support/papers.js';
 import { until } from './support/until.js';
 import { choices, STOP, walk } from './support/walk.js';
 
@@ -50,6 +51,19 @@ describe('notices', () => {
     expect(receipt!.subject).toContain(application.receiptNumber!);
     expect(receipt!.body).toContain(`/v1/track/${application.receiptNumber}?code=${application.trackingCode}`);
     expect(all.every(({ body }) => !body.includes('{{'))).toBe(true);
+  });
+
+  it('tell of a letter that was taken back, with its number and the reason', async () => {
+    const { application } = await walk(service, 'sik-perekam-medis');
+    const head = await service.as('kadis');
+    const letter = await letterOf(head, application.id);
+    ok(await head.post(`/v1/letters/${letter.id}/correct`, { reason: 'Nama <b>keliru</b>.' }));
+    const [mail] = await until(
+      () => about(application.id, '&channel=email&kind=corrected'),
+      ({ length }) => length === 1,
+    );
+    expect(mail!.subject).toContain(letter.number!);
+    expect(mail!.body).toContain('Alasan: Nama <b>keliru</b>.');
   });
 
   it('are written in English for who asked for it', async () => {

@@ -11,6 +11,8 @@ const CASE: Placeholders = {
 };
 const TRACKING: Placeholders = { receiptNumber: 'text', trackingCode: 'text', trackingLink: 'text' };
 
+const TAKEN_BACK: Placeholders = { letterNumber: 'text', reason: 'text' };
+
 const TASK: Placeholders = { step: 'text', activity: 'text', role: 'text', performer: 'text', due: 'text' };
 
 const STATUTORY: Placeholders = { due: 'text', daysLeft: 'text', deemed: 'text', legalBasis: 'text' };
@@ -35,6 +37,8 @@ export const NOTICE_KINDS = {
   receipt: { toApplicant: true, type: 'application.receipt-issued', placeholders: { ...CASE, ...TRACKING } },
   decided: { toApplicant: true, type: 'application.decided', placeholders: { ...CASE, ...TRACKING, granted: 'text', rejected: 'text' } },
   ready: { toApplicant: true, type: 'application.ready', placeholders: { ...CASE, ...TRACKING, granted: 'text', rejected: 'text' } },
+  revoked: { toApplicant: true, type: 'application.letter-revoked', placeholders: { ...CASE, ...TAKEN_BACK } },
+  corrected: { toApplicant: true, type: 'application.letter-corrected', placeholders: { ...CASE, ...TAKEN_BACK } },
   task: { toApplicant: false, type: 'task.opened', placeholders: { ...CASE, ...TASK } },
   reminder: { toApplicant: false, type: 'task.reminder', placeholders: { ...CASE, ...TASK } },
   overdue: { toApplicant: false, type: 'task.overdue', placeholders: { ...CASE, ...TASK } },

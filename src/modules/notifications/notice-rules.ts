@@ -34,6 +34,8 @@ const RULES: readonly Rule[] = [
   ['receipt', did('issue-receipt')],
   ['decided', did('sign', 'signed')],
   ['ready', did('hand-over')],
+  ['revoked', ({ event }) => event.type === 'revoked'],
+  ['corrected', ({ event }) => event.type === 'corrected'],
   ['task', (news) => nextTask(news.event) !== null && officialsOf(news).length > 0],
   ['reminder', rang('reminder')],
   ['overdue', rang('overdue')],

@@ -39,6 +39,7 @@ export function noticeValues(news: NewsOfCase, language: Language, publicUrl: st
     ...task(news, language),
     ...statutory(news, language),
     ...findings(news, language),
+    ...takenBack(news),
   };
 }
 
@@ -81,6 +82,13 @@ function findings(news: NewsOfCase, language: Language): TemplateValues {
     note: note ?? '',
   }));
   return { missing, reason: typeof reason === 'string' ? reason : (news.event.note ?? '') };
+}
+
+/** The letter that was out, and why it no longer counts, or is to be replaced. */
+function takenBack({ event }: NewsOfCase): TemplateValues {
+  if (event.type !== 'revoked' && event.type !== 'corrected') return {};
+  const { number } = event.data;
+  return { letterNumber: typeof number === 'string' ? number : '', reason: event.reason };
 }
 
 const FORMATTERS = new Map<string, Intl.DateTimeFormat>();
