@@ -252,9 +252,20 @@ describe('the books', () => {
     expect([second.items[0]!.sequence, next.items[0]!.sequence]).toEqual([1, 2]);
   });
 
+  it('know a file that was sent back by the receipt number that the applicant holds already', async () => {
+    const { application } = await walk(service, 'iumk', choices({ 5: ['correct', 'ready'], 6: STOP }));
+    const receipts = await service.sql<{ number: string; tracking_code: string }>(
+      'select number, tracking_code from receipts where application_id = $1',
+      [application.id],
+    );
+    expect(receipts).toHaveLength(2);
+    for (const receipt of receipts) expect(receipt).toEqual({ number: application.receiptNumber, tracking_code: application.trackingCode });
+    expect((await book('receipts')).filter((entry) => entry.applicationId === application.id)).toHaveLength(1);
+  });
+
   it('number applications and receipts from 1, without a gap', async () => {
     for (const table of ['applications', 'receipts']) {
-      const taken = await service.sql<{ n: number }>(`select right(number, 6)::integer as n from ${table} order by 1`);
+      const taken = await service.sql<{ n: number }>(`select distinct right(number, 6)::integer as n from ${table} order by 1`);
       expect(taken.map(({ n }) => n)).toEqual(taken.map((_, index) => index + 1));
     }
   });

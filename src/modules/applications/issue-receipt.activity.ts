@@ -29,22 +29,30 @@ export class IssueReceiptActivity implements Activity {
     return NOTHING_TO_FILL_IN;
   }
 
+  /** A file that was sent back keeps the number and the code that the applicant holds already; the new receipt says what there is now. */
   async perform(tx: Tx, context: ActivityContext): Promise<ActivityEffect> {
-    const { agency, definition, step, application, principal, now } = context;
+    const { agency, application, principal, now } = context;
     const id = newId(now);
-    const trackingCode = Array.from({ length: 10 }, () => ALPHABET[randomInt(ALPHABET.length)]).join('');
-    const place = numberPlace(agency, definition, step.options['book'] as string, now);
-    const receiptNumber = await (agency.books.some(({ code, kind }) => code === place.book.code && kind === 'agenda')
-      ? enterInBook(tx, place, {
-          application: application.id,
-          subject: id,
-          addressedTo: application.applicantName,
-          summary: `${step.output}: ${definition.shortName}, ${application.number}`,
-          details: {},
-          enteredBy: principal.name,
-        })
-      : takeNumber(tx, place));
+    const receiptNumber = application.receiptNumber ?? (await this.number(tx, context, id));
+    const trackingCode = application.trackingCode ?? newTrackingCode();
     await tx.run(INSERT, [agency.code, id, application.id, receiptNumber, trackingCode, principal.id, now]);
     return { records: [{ kind: 'receipt', id }], data: { receiptNumber }, application: { receiptNumber, trackingCode } };
   }
+
+  private number(tx: Tx, { agency, definition, step, application, principal, now }: ActivityContext, receipt: string): Promise<string> {
+    const place = numberPlace(agency, definition, step.options['book'] as string, now);
+    if (place.book.kind === 'counter') return takeNumber(tx, place);
+    return enterInBook(tx, place, {
+      application: application.id,
+      subject: receipt,
+      addressedTo: application.applicantName,
+      summary: `${step.output}: ${definition.shortName}, ${application.number}`,
+      details: {},
+      enteredBy: principal.name,
+    });
+  }
+}
+
+function newTrackingCode(): string {
+  return Array.from({ length: 10 }, () => ALPHABET[randomInt(ALPHABET.length)]).join('');
 }

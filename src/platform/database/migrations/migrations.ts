@@ -6,6 +6,7 @@ import { CalendarChanges1764400000000 } from './1764400000000-calendar-changes.j
 import { Papers1764500000000 } from './1764500000000-papers.js';
 import { Books1764600000000 } from './1764600000000-books.js';
 import { RemoteSignatures1764700000000 } from './1764700000000-remote-signatures.js';
+import { ReceiptsAgain1764800000000 } from './1764800000000-receipts-again.js';
 
 /** Every migration, oldest first. A landed one is never edited. */
 export const MIGRATIONS = [
@@ -17,4 +18,5 @@ export const MIGRATIONS = [
   Papers1764500000000,
   Books1764600000000,
   RemoteSignatures1764700000000,
+  ReceiptsAgain1764800000000,
 ];
