@@ -1,4 +1,5 @@
 import { Global, Module, type Type } from '@nestjs/common';
+import { PASSWORD_SIGN_IN } from '../platform/auth/password-sign-in.js';
 import { ACTIVITIES, type Activity } from '../workflow/activity.js';
 import { APPLICANT_CONTACTS } from '../workflow/applicant-contacts.js';
 import { FILLED_FORMS } from '../workflow/filled-forms.js';
@@ -14,6 +15,8 @@ import { SubmitActivity } from './applications/submit.activity.js';
 import { VerifyActivity } from './applications/verify.activity.js';
 import { DisposeActivity } from './dispositions/dispose.activity.js';
 import { DispositionPapers } from './dispositions/disposition-papers.js';
+import { IdentityModule } from './identity/identity.module.js';
+import { IdentityService } from './identity/identity.service.js';
 import { AcknowledgeActivity } from './letters/acknowledge.activity.js';
 import { DraftLetterActivity } from './letters/draft-letter.activity.js';
 import { HandOverActivity } from './letters/hand-over.activity.js';
@@ -58,16 +61,17 @@ const SOURCES: readonly Type<PaperSource>[] = [ReceiptPapers, DispositionPapers,
 
 @Global()
 @Module({
-  imports: [ApplicationsModule, LettersModule, OssModule],
+  imports: [ApplicationsModule, IdentityModule, LettersModule, OssModule],
   providers: [
     ...VOCABULARY,
     { provide: ACTIVITIES, inject: [...VOCABULARY], useFactory: (...activities: Activity[]) => activities },
     { provide: APPLICANT_CONTACTS, useClass: ApplicationContacts },
     { provide: FILLED_FORMS, useClass: ApplicationFilledForms },
     { provide: ISSUED_LETTERS, useClass: LetterIssues },
+    { provide: PASSWORD_SIGN_IN, useExisting: IdentityService },
     ...SOURCES,
     { provide: PAPER_SOURCES, inject: [...SOURCES], useFactory: (...sources: PaperSource[]) => sources },
   ],
-  exports: [ACTIVITIES, APPLICANT_CONTACTS, FILLED_FORMS, ISSUED_LETTERS, PAPER_SOURCES],
+  exports: [ACTIVITIES, APPLICANT_CONTACTS, FILLED_FORMS, ISSUED_LETTERS, PAPER_SOURCES, PASSWORD_SIGN_IN],
 })
 export class ActivitiesModule {}
