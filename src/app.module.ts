@@ -13,6 +13,7 @@ import { NotificationsModule } from './modules/notifications/notifications.modul
 import { OssModule } from './modules/oss/oss.module.js';
 import { PapersModule } from './modules/papers/papers.module.js';
 import { RecommendationsModule } from './modules/recommendations/recommendations.module.js';
+import { ReportsModule } from './modules/reports/reports.module.js';
 import { TasksModule } from './modules/tasks/tasks.module.js';
 import { noSubscriptions } from './platform/graphql/live.js';
 import { problemPlugin } from './platform/graphql/problem.plugin.js';
@@ -48,6 +49,7 @@ export class AppModule {
         ...OFFICE,
         PapersModule.with(config),
         NotificationsModule.with(config),
+        ReportsModule.with(config),
         graphql(config),
       ],
     };

@@ -1,4 +1,5 @@
 import { Global, Module, type Type } from '@nestjs/common';
+import { PASSWORD_SIGN_IN } from '../platform/auth/password-sign-in.js';
 import { ACTIVITIES, type Activity } from '../workflow/activity.js';
 import { APPLICANT_CONTACTS } from '../workflow/applicant-contacts.js';
 import { E_SIGNATURES } from '../workflow/e-signatures.js';
@@ -15,6 +16,8 @@ import { SubmitActivity } from './applications/submit.activity.js';
 import { VerifyActivity } from './applications/verify.activity.js';
 import { DisposeActivity } from './dispositions/dispose.activity.js';
 import { DispositionPapers } from './dispositions/disposition-papers.js';
+import { IdentityModule } from './identity/identity.module.js';
+import { IdentityService } from './identity/identity.service.js';
 import { AcknowledgeActivity } from './letters/acknowledge.activity.js';
 import { DraftLetterActivity } from './letters/draft-letter.activity.js';
 import { HandOverActivity } from './letters/hand-over.activity.js';
@@ -60,7 +63,7 @@ const SOURCES: readonly Type<PaperSource>[] = [ReceiptPapers, DispositionPapers,
 
 @Global()
 @Module({
-  imports: [ApplicationsModule, LettersModule, OssModule],
+  imports: [ApplicationsModule, IdentityModule, LettersModule, OssModule],
   providers: [
     ...VOCABULARY,
     { provide: ACTIVITIES, inject: [...VOCABULARY], useFactory: (...activities: Activity[]) => activities },
@@ -68,9 +71,10 @@ const SOURCES: readonly Type<PaperSource>[] = [ReceiptPapers, DispositionPapers,
     { provide: E_SIGNATURES, useClass: PaperSignatures },
     { provide: FILLED_FORMS, useClass: ApplicationFilledForms },
     { provide: ISSUED_LETTERS, useClass: LetterIssues },
+    { provide: PASSWORD_SIGN_IN, useExisting: IdentityService },
     ...SOURCES,
     { provide: PAPER_SOURCES, inject: [...SOURCES], useFactory: (...sources: PaperSource[]) => sources },
   ],
-  exports: [ACTIVITIES, APPLICANT_CONTACTS, E_SIGNATURES, FILLED_FORMS, ISSUED_LETTERS, PAPER_SOURCES],
+  exports: [ACTIVITIES, APPLICANT_CONTACTS, E_SIGNATURES, FILLED_FORMS, ISSUED_LETTERS, PAPER_SOURCES, PASSWORD_SIGN_IN],
 })
 export class ActivitiesModule {}

@@ -13,6 +13,7 @@ import { PaperReader } from './paper-reader.js';
 import { StatutoryAlarms } from './statutory-alarms.js';
 import { SOP_FOLDER } from './sop-folder.js';
 import { TaskRow } from './task.entity.js';
+import { TrackedCases } from './tracked-cases.js';
 import { WorkflowService } from './workflow.service.js';
 
 const SHARED = [
@@ -25,6 +26,7 @@ const SHARED = [
   WorkflowService,
   CaseReader,
   PaperReader,
+  TrackedCases,
 ];
 
 /** Cases in motion; every module on the floor above uses it. */

@@ -1,33 +1,21 @@
 import { Injectable } from '@nestjs/common';
-import { timingSafeEqual } from 'node:crypto';
-import { refusal } from '../../kernel/refusal.js';
-import { Database } from '../../platform/database/database.js';
 import { deadlineOf } from '../../sop/deadline.js';
 import { stepOf } from '../../sop/definition-lookup.js';
-import { ApplicationRow } from '../../workflow/application.entity.js';
+import type { ApplicationRow } from '../../workflow/application.entity.js';
 import { DefinitionRegistry } from '../../workflow/definition-registry.js';
+import { TrackedCases } from '../../workflow/tracked-cases.js';
 import type { TrackingView } from './tracking.view.js';
-
-/** The same for a wrong number and a wrong code: nobody learns which numbers exist. */
-export const trackingNotFound = refusal('not-found', 'TRACKING_NOT_FOUND', {
-  id: 'Nomor resi dan kode tidak cocok.',
-  en: 'The receipt number and the code do not belong together.',
-});
 
 /** Where a file lies, for whoever holds its receipt. */
 @Injectable()
 export class TrackingService {
   constructor(
-    private readonly database: Database,
+    private readonly cases: TrackedCases,
     private readonly registry: DefinitionRegistry,
   ) {}
 
   async find(receiptNumber: string, code: string): Promise<TrackingView> {
-    for (const { code: agency } of this.registry.agencies()) {
-      const row = await this.database.source.manager.findOneBy(ApplicationRow, { agency, receipt_number: receiptNumber });
-      if (row?.tracking_code && same(row.tracking_code, code)) return this.view(row);
-    }
-    throw trackingNotFound();
+    return this.view(await this.cases.byReceipt(receiptNumber, code));
   }
 
   private async view(row: ApplicationRow): Promise<TrackingView> {
@@ -53,9 +41,4 @@ export class TrackingService {
       }),
     };
   }
-}
-
-function same(one: string, other: string): boolean {
-  const [a, b] = [Buffer.from(one), Buffer.from(other.trim().toUpperCase())];
-  return a.length === b.length && timingSafeEqual(a, b);
 }

@@ -31,6 +31,8 @@ const TABLE = {
   'notifications.read': [ANYBODY],
   'notifications.manage': ['admin'],
   'webhooks.manage': ['admin'],
+  'reports.read': ['reports', 'service-head', 'secretary', 'agency-head', 'admin'],
+  'reports.registers': ['reports', 'service-head', 'secretary', 'agency-head', 'admin', 'general-affairs'],
 } as const satisfies Record<string, readonly string[]>;
 
 export type Action = keyof typeof TABLE;

@@ -3,6 +3,7 @@ import { Clock } from '../../kernel/clock.js';
 import { Database } from '../database/database.js';
 import { statement, type Tx } from '../database/tx.js';
 import { Rounds } from '../queue/rounds.js';
+import { OUTBOX_OPEN } from './outbox-gate.js';
 import { OUTBOX_ROUND } from './outbox-round.js';
 
 /** An event that nobody outside the transaction that wrote it has heard of yet. */
@@ -28,7 +29,7 @@ const LONGEST_WAIT_S = 600;
 const TAKE = statement(
   'outbox.take',
   `delete from outbox o using (
-     select agency, application_id, seq from outbox where not_before is null or not_before <= $1
+     select agency, application_id, seq from outbox where (not_before is null or not_before <= $1) and ${OUTBOX_OPEN}
       order by agency, application_id, seq limit $2 for update skip locked
    ) due
    where o.agency = due.agency and o.application_id = due.application_id and o.seq = due.seq
@@ -36,7 +37,7 @@ const TAKE = statement(
 );
 const NEXT = statement(
   'outbox.next',
-  `select agency, application_id, seq from outbox where not_before is null or not_before <= $1
+  `select agency, application_id, seq from outbox where (not_before is null or not_before <= $1) and ${OUTBOX_OPEN}
     order by agency, application_id, seq limit $2 for update skip locked`,
 );
 const REMOVE = statement('outbox.remove', `delete from outbox where agency = $1 and application_id = $2 and seq = $3`);

@@ -12,9 +12,18 @@ export function csv({ columns, rows }: Table): Readable {
   return Readable.from(lines(columns, rows));
 }
 
+/** A line at a time would be most of what a long table costs. */
+const CHUNK = 65_536;
+
 async function* lines(columns: Table['columns'], rows: Table['rows']): AsyncGenerator<string> {
-  yield BOM + line(columns.map(({ title }) => title));
-  for await (const row of rows) yield line(row);
+  let chunk = BOM + line(columns.map(({ title }) => title));
+  for await (const row of rows) {
+    chunk += line(row);
+    if (chunk.length < CHUNK) continue;
+    yield chunk;
+    chunk = '';
+  }
+  if (chunk !== '') yield chunk;
 }
 
 export function line(cells: readonly Cell[]): string {

@@ -5,6 +5,9 @@ import type { Cell, Table } from './table.js';
 
 /** Longer texts are refused by Excel. */
 const LONGEST_CELL = 32_767;
+/** A sheet has no more rows. */
+const MOST_ROWS = 1_048_576;
+const CHUNK = 65_536;
 
 const XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n';
 const MAIN = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main';
@@ -46,14 +49,25 @@ async function* sheetXml({ title, lines, columns, rows }: Table): AsyncGenerator
   const widths = columns.map(({ width }, i) => `<col min="${i + 1}" max="${i + 1}" width="${width}" customWidth="1"/>`).join('');
   yield `${XML}<worksheet xmlns="${MAIN}"><cols>${widths}</cols><sheetData>`;
   let no = 0;
-  for (const text of [title, ...lines, '']) yield rowXml(++no, [text], BOLD);
-  yield rowXml(
+  let chunk = '';
+  for (const text of [title, ...lines, '']) chunk += rowXml(++no, [text], BOLD);
+  chunk += rowXml(
     ++no,
     columns.map((column) => column.title),
     BOLD,
   );
-  for await (const row of rows) yield rowXml(++no, row, PLAIN);
-  yield '</sheetData></worksheet>';
+  for await (const row of rows) {
+    // Whoever reads it must see that it is not the whole.
+    if (no === MOST_ROWS - 1) {
+      chunk += rowXml(MOST_ROWS, ['… (CSV)'], BOLD);
+      break;
+    }
+    chunk += rowXml(++no, row, PLAIN);
+    if (chunk.length < CHUNK) continue;
+    yield chunk;
+    chunk = '';
+  }
+  yield `${chunk}</sheetData></worksheet>`;
 }
 
 function rowXml(no: number, cells: readonly Cell[], style: number): string {

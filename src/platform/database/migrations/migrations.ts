@@ -7,6 +7,7 @@ import { Papers1764500000000 } from './1764500000000-papers.js';
 import { Books1764600000000 } from './1764600000000-books.js';
 import { RemoteSignatures1764700000000 } from './1764700000000-remote-signatures.js';
 import { ReceiptsAgain1764800000000 } from './1764800000000-receipts-again.js';
+import { Reports1765400000000 } from './1765400000000-reports.js';
 
 /** Every migration, oldest first. A landed one is never edited. */
 export const MIGRATIONS = [
@@ -19,4 +20,5 @@ export const MIGRATIONS = [
   Books1764600000000,
   RemoteSignatures1764700000000,
   ReceiptsAgain1764800000000,
+  Reports1765400000000,
 ];

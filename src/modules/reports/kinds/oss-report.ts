@@ -1,0 +1,110 @@
+import { Injectable } from '@nestjs/common';
+import { aMoment, anId } from '../../../platform/api/paging.js';
+import type { Bars } from '../../../platform/charts/chart.js';
+import { Database } from '../../../platform/database/database.js';
+import { statement } from '../../../platform/database/tx.js';
+import type { Line, PlacedLine, Report, ReportSource, Scope } from '../report.js';
+import { column, localMoment, named, SERVICE } from './columns.js';
+import { EMPTY, MORE } from './on-time-charts.js';
+
+interface RecordRow {
+  readonly id: string;
+  readonly number: string;
+  readonly service: string;
+  readonly kind: string;
+  readonly mode: string;
+  readonly result: string;
+  readonly reference: string | null;
+  readonly reason: string | null;
+  readonly recorded_at: Date;
+}
+
+const WHICH = `
+     from oss_records record join applications a on a.agency = record.agency and a.id = record.application_id
+    where record.agency = $1 and ($2::text is null or a.service = $2::text)
+      and record.recorded_at >= $3::text::timestamp at time zone $5
+      and record.recorded_at < ($4::text::timestamp + interval '1 day') at time zone $5`;
+const RECORDS = statement(
+  'report.oss-records',
+  `select record.id, a.number, a.service, record.kind, record.mode, record.result, record.reference, record.reason, record.recorded_at
+   ${WHICH}
+      and (record.recorded_at, record.id) > ($6::text::timestamptz, $7::uuid)
+    order by record.recorded_at, record.id
+    limit $8`,
+);
+const COUNTS = statement(
+  'report.oss-counts',
+  `select a.service, record.kind, record.mode, record.result, count(*)::integer as times, count(distinct record.application_id)::integer as cases
+   ${WHICH}
+    group by a.service, record.kind, record.mode, record.result
+    order by a.service, record.kind, record.mode, record.result`,
+);
+
+const BEGINNING = ['1000-01-01T00:00:00.000Z', '00000000-0000-0000-0000-000000000000'];
+const KINDS = { validation: { id: 'Validasi', en: 'Validation' }, publication: { id: 'Penerbitan', en: 'Publication' } };
+const MODES = { webform: { id: 'Webform OSS', en: 'OSS web form' }, api: { id: 'Layanan web', en: 'Web service' } };
+const KIND = column('kind', 14, 'Pekerjaan', 'Work', named(KINDS));
+const MODE = column('mode', 14, 'Cara', 'By', named(MODES));
+const RESULT = column('result', 14, 'Hasil', 'Result');
+
+/** What was done in OSS, and what OSS did not accept. */
+@Injectable()
+export class OssReport implements ReportSource {
+  readonly report: Report = {
+    name: 'oss',
+    title: { id: 'Pekerjaan pada OSS', en: 'Work in OSS' },
+    about: {
+      id: 'Validasi dan penerbitan pada OSS, dan yang tidak diterima.',
+      en: 'Validations and publications in OSS, and what was not accepted.',
+    },
+    action: 'reports.read',
+    when: 'period',
+    groups: {
+      result: {
+        kind: 'whole',
+        columns: [SERVICE, KIND, MODE, RESULT, column('times', 10, 'Kali', 'Times'), column('cases', 12, 'Permohonan', 'Cases')],
+        lines: ({ agency, service, from, until }) => this.database.read<Record<string, string | number>>(COUNTS, [agency.code, service, from, until, agency.timeZone]), // prettier-ignore
+        chart: (scope, lines): Bars => chartOf(scope, lines),
+      },
+      record: {
+        kind: 'paged',
+        cursor: [aMoment, anId],
+        columns: [
+          column('number', 22, 'Nomor permohonan', 'Application'),
+          SERVICE,
+          column('at', 18, 'Waktu', 'When', localMoment),
+          KIND,
+          MODE,
+          RESULT,
+          column('reference', 24, 'Nomor referensi', 'Reference'),
+          column('reason', 50, 'Alasan', 'Reason'),
+        ],
+        page: (scope, after, limit) => this.page(scope, after, limit),
+      },
+    },
+  };
+
+  constructor(private readonly database: Database) {}
+
+  private async page({ agency, service, from, until }: Scope, after: readonly string[] | null, limit: number): Promise<PlacedLine[]> {
+    const rows = await this.database.read<RecordRow & Record<string, unknown>>(RECORDS, [
+      ...[agency.code, service, from, until, agency.timeZone],
+      ...[...(after ?? BEGINNING), limit],
+    ]);
+    return rows.map(({ id, recorded_at, number, service: code, kind, mode, result, reference, reason }) => ({
+      place: [recorded_at.toISOString(), id],
+      line: { number, service: code, at: recorded_at.toISOString(), kind, mode, result, reference, reason },
+    }));
+  }
+}
+
+function chartOf({ language }: Scope, lines: readonly Line[]): Bars {
+  const items = lines.map((line) => ({
+    label: `${line['service']}, ${KINDS[line['kind'] as 'validation']?.[language] ?? line['kind']}: ${line['result']}`,
+    value: line['times'] as number,
+    text: String(line['times']),
+  }));
+  const about = items.map(({ label, text }) => `${label}: ${text}`).join('; ') || EMPTY[language];
+  const title = { id: 'Pekerjaan pada OSS', en: 'Work in OSS' }[language];
+  return { kind: 'bars', title, about, empty: EMPTY[language], more: MORE[language], items };
+}

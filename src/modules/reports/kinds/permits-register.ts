@@ -1,0 +1,105 @@
+import { Injectable } from '@nestjs/common';
+import { aMoment, anId } from '../../../platform/api/paging.js';
+import { Database } from '../../../platform/database/database.js';
+import { statement } from '../../../platform/database/tx.js';
+import type { PlacedLine, Report, ReportSource, Scope } from '../report.js';
+import { column, localMoment, named, SERVICE } from './columns.js';
+
+interface PermitRow {
+  readonly id: string;
+  readonly number: string;
+  readonly numbered_at: Date;
+  readonly signed_at: Date | null;
+  readonly status: string;
+  readonly application: string;
+  readonly service: string;
+  readonly applicant_name: string;
+  readonly valid_until: string | null;
+  readonly received_at: string | null;
+  readonly received_by: string | null;
+  readonly replaced_by: string | null;
+}
+
+const PERMITS = statement(
+  'report.permits',
+  `select letter.id, letter.number, letter.numbered_at, letter.signed_at, letter.status, a.number as application, a.service, a.applicant_name,
+          letter.content->>'validUntil' as valid_until, letter.acknowledged->>'at' as received_at, letter.acknowledged->>'receivedBy' as received_by,
+          successor.number as replaced_by
+     from letters letter
+     join applications a on a.agency = letter.agency and a.id = letter.application_id
+     left join letters successor on successor.agency = letter.agency and successor.id = letter.replaced_by
+    where letter.agency = $1 and letter.kind = 'permit' and letter.numbered_at is not null and letter.number is not null
+      and ($2::text is null or a.service = $2::text)
+      and letter.numbered_at >= $3::text::timestamp at time zone $5
+      and letter.numbered_at < ($4::text::timestamp + interval '1 day') at time zone $5
+      and (letter.numbered_at, letter.id) > ($6::text::timestamptz, $7::uuid)
+    order by letter.numbered_at, letter.id
+    limit $8`,
+);
+
+const BEGINNING = ['1000-01-01T00:00:00.000Z', '00000000-0000-0000-0000-000000000000'];
+
+const STATUSES = {
+  numbered: { id: 'Bernomor', en: 'Numbered' },
+  'handed-over': { id: 'Disampaikan', en: 'Handed over' },
+  acknowledged: { id: 'Diterima', en: 'Received' },
+  revoked: { id: 'Dicabut', en: 'Revoked' },
+  replaced: { id: 'Diganti', en: 'Replaced' },
+};
+
+/** Register izin: the permits that got their number in a period. */
+@Injectable()
+export class PermitsRegister implements ReportSource {
+  readonly report: Report = {
+    name: 'permits',
+    title: { id: 'Register izin', en: 'Register of permits' },
+    about: { id: 'Izin yang diberi nomor pada suatu masa.', en: 'The permits that were given their number in a period.' },
+    action: 'reports.registers',
+    when: 'period',
+    groups: {
+      permit: {
+        kind: 'paged',
+        cursor: [aMoment, anId],
+        columns: [
+          column('number', 34, 'Nomor izin', 'Permit'),
+          column('numberedAt', 18, 'Diberi nomor', 'Numbered', localMoment),
+          SERVICE,
+          column('applicant', 30, 'Pemegang izin', 'Holder'),
+          column('application', 22, 'Nomor permohonan', 'Application'),
+          column('signedAt', 18, 'Ditandatangani', 'Signed', localMoment),
+          column('validUntil', 14, 'Berlaku sampai', 'Valid until'),
+          column('status', 14, 'Keadaan', 'Status', named(STATUSES)),
+          column('receivedAt', 18, 'Diterima', 'Received', localMoment),
+          column('receivedBy', 26, 'Penerima', 'Received by'),
+          column('replacedBy', 34, 'Diganti dengan', 'Replaced by'),
+        ],
+        page: (scope, after, limit) => this.page(scope, after, limit),
+      },
+    },
+  };
+
+  constructor(private readonly database: Database) {}
+
+  private async page({ agency, service, from, until }: Scope, after: readonly string[] | null, limit: number): Promise<PlacedLine[]> {
+    const rows = await this.database.read<PermitRow & Record<string, unknown>>(PERMITS, [
+      ...[agency.code, service, from, until, agency.timeZone],
+      ...[...(after ?? BEGINNING), limit],
+    ]);
+    return rows.map((row) => ({
+      place: [row.numbered_at.toISOString(), row.id],
+      line: {
+        number: row.number,
+        numberedAt: row.numbered_at.toISOString(),
+        service: row.service,
+        applicant: row.applicant_name,
+        application: row.application,
+        signedAt: row.signed_at?.toISOString() ?? null,
+        validUntil: row.valid_until,
+        status: row.status,
+        receivedAt: row.received_at,
+        receivedBy: row.received_by,
+        replacedBy: row.replaced_by,
+      },
+    }));
+  }
+}

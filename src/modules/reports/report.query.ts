@@ -1,0 +1,59 @@
+import { ApiPropertyOptional } from '@nestjs/swagger';
+import { Type } from 'class-transformer';
+import { IsInt, IsOptional, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
+
+/** Days of a time that offices have records of; what is no day, such as the 30th of February, is refused where it is used. */
+const DAY = /^(19|2\d)\d\d-\d{2}-\d{2}$/;
+
+/** Which part of a report. */
+export class ReportQuery {
+  @ApiPropertyOptional({
+    description: 'First day, in the zone of the agency; without it, the first of the month of `until`.',
+    type: String,
+    example: '2026-11-01',
+  })
+  @IsOptional()
+  @IsString()
+  @Matches(DAY)
+  from?: string;
+
+  @ApiPropertyOptional({ description: 'Last day; without it, today.', type: String, example: '2026-11-30' })
+  @IsOptional()
+  @IsString()
+  @Matches(DAY)
+  until?: string;
+
+  @ApiPropertyOptional({ description: 'Code of a service; without it, all.', type: String })
+  @IsOptional()
+  @IsString()
+  @MaxLength(100)
+  service?: string;
+
+  @ApiPropertyOptional({ description: 'What to group by, as the list of reports names it; without it, the first.', type: String })
+  @IsOptional()
+  @IsString()
+  @MaxLength(100)
+  group?: string;
+}
+
+/** A page of it. */
+export class ReportPageQuery extends ReportQuery {
+  @ApiPropertyOptional({
+    description: 'At most this many lines; without it 200 of a register, and all of a sum.',
+    type: Number,
+    minimum: 1,
+    maximum: 1000,
+  })
+  @IsOptional()
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  @Max(1000)
+  limit?: number;
+
+  @ApiPropertyOptional({ description: 'The `next` of the page before.', type: String })
+  @IsOptional()
+  @IsString()
+  @MaxLength(1000)
+  after?: string;
+}
