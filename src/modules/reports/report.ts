@@ -17,6 +17,8 @@ export interface Scope {
   readonly service: string | null;
   readonly language: Language;
   readonly now: Date;
+  /** What a service is called in little room. */
+  readonly short: (service: Cell | undefined) => string;
 }
 
 /** A line of a report, by the keys of its columns. */

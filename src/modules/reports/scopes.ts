@@ -30,7 +30,9 @@ export class Scopes {
     const first = from ?? `${last.slice(0, 7)}-01`;
     if (first > last) refuse([{ pointer: '/from', detail: UPSIDE_DOWN }]);
     if (service) this.registry.service(agency.code, service);
-    return { agency, principal, from: first, until: last, service: service || null, language, now };
+    const names = new Map(this.registry.services(agency.code).map(({ definition }) => [definition.code, definition.shortName]));
+    const short: Scope['short'] = (code) => names.get(String(code)) ?? String(code ?? '');
+    return { agency, principal, from: first, until: last, service: service || null, language, now, short };
   }
 }
 

@@ -1,23 +1,28 @@
 import type { Lines } from './chart.js';
-import { colourOf, element, escaped, FAINT, GRID, label, picture } from './svg.js';
+import { colourOf, element, escaped, FAINT, GRID, heading, label, picture, WIDTH } from './svg.js';
 
-const WIDTH = 760;
-const HEIGHT = 300;
-const AREA = { left: 52, top: 48, right: 16, bottom: 58 };
+const PLOT = 220;
+const AREA = { left: 44, top: 10, right: 8, bottom: 54 };
 const GRID_LINES = 4;
 /** A label needs so much room beneath the picture. */
 const LABEL_WIDTH = 62;
 
 /** Lines over time, with a point where something was measured. */
-export function drawLines({ title, about, empty, at, series, most, unit }: Lines): string {
-  const head = label(0, 22, title, { 'font-size': 16, 'font-weight': 600 });
+export function drawLines({ title, about, empty, at, series, most, unit }: Lines, bare: boolean): string {
+  const head = heading(title, bare);
   const measured = series.flatMap(({ values }) => values.filter((value) => value !== null));
-  if (measured.length === 0) return picture(WIDTH, 84, title, about, head + label(0, 60, empty, { fill: FAINT }));
+  if (measured.length === 0) {
+    return picture(WIDTH, head.height + 24, title, about, head.drawn + label(0, head.height + 14, empty, { fill: FAINT }));
+  }
   const top = most ?? roundedUp(Math.max(...measured));
+  const floor = head.height + PLOT - AREA.bottom;
   const x = (i: number) => AREA.left + ((WIDTH - AREA.left - AREA.right) * (i + 0.5)) / at.length;
-  const y = (value: number) => HEIGHT - AREA.bottom - (Math.min(value, top) / top) * (HEIGHT - AREA.top - AREA.bottom);
-  const drawn = series.map((each, i) => path(each.values, x, y, colourOf(each.tone, i), (value, n) => `${each.label}, ${at[n]}: ${value}${unit}`)); // prettier-ignore
-  return picture(WIDTH, HEIGHT, title, about, head + grid(top, unit, y) + times(at, x) + drawn.join('') + legend(series));
+  const y = (value: number) => floor - (Math.min(value, top) / top) * (PLOT - AREA.top - AREA.bottom);
+  const drawn = series.map((each, i) =>
+    path(each.values, x, y, colourOf(each.tone, i), (value, n) => `${each.label}, ${at[n]}: ${value}${unit}`),
+  );
+  const content = grid(top, unit, y) + times(at, x, floor + 18) + drawn.join('') + legend(series, floor + 34);
+  return picture(WIDTH, head.height + PLOT, title, about, head.drawn + content);
 }
 
 function grid(top: number, unit: string, y: (value: number) => number): string {
@@ -31,13 +36,11 @@ function grid(top: number, unit: string, y: (value: number) => number): string {
     .join('');
 }
 
-function times(at: readonly string[], x: (i: number) => number): string {
+function times(at: readonly string[], x: (i: number) => number, y: number): string {
   const every = Math.ceil((at.length * LABEL_WIDTH) / (WIDTH - AREA.left - AREA.right));
   return at
     .map((text, i) =>
-      (at.length - 1 - i) % every === 0
-        ? label(x(i), HEIGHT - AREA.bottom + 18, text, { 'text-anchor': 'middle', fill: FAINT, 'font-size': 12 })
-        : '',
+      (at.length - 1 - i) % every === 0 ? label(x(i), y, text, { 'text-anchor': 'middle', fill: FAINT, 'font-size': 12 }) : '',
     )
     .join('');
 }
@@ -64,14 +67,14 @@ function path(
   return element('path', { d: way, fill: 'none', stroke: colour, 'stroke-width': 2.5, 'stroke-linejoin': 'round' }) + points.join('');
 }
 
-function legend(series: Lines['series']): string {
+function legend(series: Lines['series'], y: number): string {
   let at = AREA.left;
   return series
     .map(({ label: text, tone }, i) => {
       const x = at;
       at += 34 + text.length * 7.5;
-      const mark = element('rect', { x, y: HEIGHT - 20, width: 12, height: 12, rx: 2, fill: colourOf(tone, i) });
-      return mark + label(x + 18, HEIGHT - 9, text, { 'font-size': 12 });
+      const mark = element('rect', { x, y, width: 12, height: 12, rx: 2, fill: colourOf(tone, i) });
+      return mark + label(x + 18, y + 11, text, { 'font-size': 12 });
     })
     .join('');
 }

@@ -45,6 +45,15 @@ export function colourOf(tone: Tone | undefined, index = 0): string {
   return tone ? COLOURS[tone] : MORE_COLOURS[index % MORE_COLOURS.length]!;
 }
 
+/** Narrow enough for a telephone; where there is room, pictures stand side by side. */
+export const WIDTH = 420;
+
+/** What stands above a picture, unless it is said beside it already. */
+export function heading(title: string, bare: boolean): { readonly drawn: string; readonly height: number } {
+  if (bare) return { drawn: '', height: 0 };
+  return { drawn: label(0, 18, shortened(title, 48), { 'font-size': 15, 'font-weight': 600 }), height: 34 };
+}
+
 /** The whole picture; `about` is read to whoever cannot see it. */
 export function picture(width: number, height: number, title: string, about: string, content: string): string {
   const head = `${element('title', {}, escaped(title))}${element('desc', {}, escaped(about))}`;

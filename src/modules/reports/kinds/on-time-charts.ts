@@ -14,7 +14,7 @@ export function toneOf(percent: number | null): Tone {
   return percent >= 90 ? 'good' : percent >= 67 ? 'fair' : 'bad';
 }
 
-/** The share that was in time, a bar for each line. */
+/** The share that was in time, a bar for each line, the worst first. */
 export function onTimeBars(labelOf: (line: Line, scope: Scope) => string, isRole = false): (scope: Scope, lines: readonly Line[]) => Chart {
   return (scope, lines): Bars => {
     const { language, from, until } = scope;
@@ -24,7 +24,8 @@ export function onTimeBars(labelOf: (line: Line, scope: Scope) => string, isRole
         const value = line['onTime'] as number;
         const label = labelOf(line, scope);
         return { label: isRole ? roleTitle(scope, label) : label, value, text: percentText(value, language), tone: toneOf(value) };
-      });
+      })
+      .sort((one, other) => one.value - other.value);
     return {
       kind: 'bars',
       title: `${TITLE[language]}, ${from} – ${until}`,

@@ -98,9 +98,9 @@ export class OssReport implements ReportSource {
   }
 }
 
-function chartOf({ language }: Scope, lines: readonly Line[]): Bars {
+function chartOf({ language, short }: Scope, lines: readonly Line[]): Bars {
   const items = lines.map((line) => ({
-    label: `${line['service']}, ${KINDS[line['kind'] as 'validation']?.[language] ?? line['kind']}: ${line['result']}`,
+    label: `${short(line['service'])}, ${KINDS[line['kind'] as 'validation']?.[language] ?? line['kind']}: ${line['result']}`,
     value: line['times'] as number,
     text: String(line['times']),
   }));

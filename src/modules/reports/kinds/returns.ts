@@ -163,12 +163,12 @@ export class ReturnsReport implements ReportSource {
   }
 }
 
-function chartOf({ language }: Scope, lines: readonly Line[]): Bars {
+function chartOf({ language, short }: Scope, lines: readonly Line[]): Bars {
   const items = [...lines]
     .sort((one, other) => (other['times'] as number) - (one['times'] as number))
     .map((line) => {
       const what = line['decision'] ?? KINDS[line['kind'] as TurnKind][language];
-      const label = `${line['service']} ${line['step'] ?? ''}. ${what}`;
+      const label = `${[short(line['service']), line['step']].filter((part) => part !== null).join(' ')}. ${what}`;
       return { label, value: line['times'] as number, text: String(line['times']) };
     });
   const title = { id: 'Pengembalian, penolakan, pembatalan', en: 'Returned, refused, taken back' }[language];

@@ -126,7 +126,7 @@ function elementBars(scope: Scope, lines: readonly Line[]): Chart {
 }
 
 function serviceBars(scope: Scope, lines: readonly Line[]): Chart {
-  return indexBars(scope, lines, (line) => String(line['service']));
+  return indexBars(scope, lines, (line) => scope.short(line['service']));
 }
 
 function indexBars({ language }: Scope, lines: readonly Line[], labelOf: (line: Line) => string): Bars {

@@ -57,7 +57,7 @@ export class SlaReport implements ReportSource {
         kind: 'whole',
         columns: STEP_COLUMNS,
         lines: (scope) => this.bySteps(scope),
-        chart: onTimeBars(({ service, step, activity }) => `${service} ${step}. ${activity}`),
+        chart: onTimeBars(({ service, step, activity }, { short }) => `${short(service)} ${step}. ${activity}`),
       },
       service: this.services(),
       role: this.shares([ROLE, SECTION], ({ role, section }) => ({ role, section: section || null }), 'role'),
@@ -130,7 +130,7 @@ export class SlaReport implements ReportSource {
           const line = { service: row.service, ending: row.ending, standardTime };
           grouped(ended, [row.service, row.ending, standardTime], () => ({ line, measure: new Measure() })).measure.add(row);
         }
-        return [...ended.values()].map(({ line, measure }) => ({
+        return [...ended.values()].sort(byName).map(({ line, measure }) => ({
           ...line,
           cases: measure.n,
           p50Hours: measure.quantile(0.5, HOUR),
@@ -139,7 +139,9 @@ export class SlaReport implements ReportSource {
           hours: measure.hours,
         }));
       },
-      chart: onTimeBars(({ service, ending }, { language }) => `${service}, ${ENDING_NAMES[String(ending)]?.[language] ?? ending}`),
+      chart: onTimeBars(
+        ({ service, ending }, { language, short }) => `${short(service)}, ${ENDING_NAMES[String(ending)]?.[language] ?? ending}`,
+      ),
     };
   }
 
@@ -195,6 +197,10 @@ function shareLine(measure: Measure) {
 /** From thousandths of the step's unit to tenths of a percent of its standard. */
 function scaleOf(step: Step): number {
   return 1 / measureOf(step).standard;
+}
+
+function byName({ line: one }: { line: Line }, { line: other }: { line: Line }): number {
+  return `${one['service']} ${one['ending']}`.localeCompare(`${other['service']} ${other['ending']}`);
 }
 
 function byService(one: Visited, other: Visited): number {

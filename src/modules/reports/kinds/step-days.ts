@@ -1,5 +1,6 @@
+import { dayNumber, localDate } from '../../../kernel/local-time.js';
 import type { Database } from '../../../platform/database/database.js';
-import { statement } from '../../../platform/database/tx.js';
+import { statement, type Statement } from '../../../platform/database/tx.js';
 import type { Scope } from '../report.js';
 
 /** Finished visits of one step on one day by one person, as they are summed up. */
@@ -31,50 +32,46 @@ export interface CaseDayRow {
   readonly used: Buffer;
 }
 
+const WHICH = `where agency = $1 and day between $2::text::date and $3::text::date and ($4::text is null or service = $4::text)`;
 const STEP_DAYS = statement(
   'report.step-days',
-  `select day::text, service, definition, step, role, section, person, name, n, on_time, used_ms, array_send(used) as used
-     from step_days
-    where agency = $1 and day between $2::text::date and $3::text::date and ($4::text is null or service = $4::text)
-      and (day, service, definition, step, role, section, person) > ($5::text::date, $6, $7, $8::integer, $9, $10, $11)
-    order by day, service, definition, step, role, section, person
-    limit $12`,
+  `select day::text, service, definition, step, role, section, person, name, n, on_time, used_ms, array_send(used) as used from step_days ${WHICH}`,
 );
 const CASE_DAYS = statement(
   'report.case-days',
-  `select day::text, service, definition, ending, n, on_time, used_ms, array_send(used) as used
-     from case_days
-    where agency = $1 and day between $2::text::date and $3::text::date and ($4::text is null or service = $4::text)
-      and (day, service, definition, ending) > ($5::text::date, $6, $7, $8)
-    order by day, service, definition, ending
-    limit $9`,
+  `select day::text, service, definition, ending, n, on_time, used_ms, array_send(used) as used from case_days ${WHICH}`,
 );
-
-const BATCH = 2000;
-const BEFORE_ALL = '0001-01-01';
+const STEP_BOUNDS = statement(
+  'report.step-bounds',
+  `select min(day)::text as first, max(day)::text as last from step_days where agency = $1`,
+);
+const CASE_BOUNDS = statement(
+  'report.case-bounds',
+  `select min(day)::text as first, max(day)::text as last from case_days where agency = $1`,
+);
 
 export type Period = Pick<Scope, 'agency' | 'from' | 'until' | 'service'>;
 
-/** Batch by batch: a period of any length takes the room of one. */
-export async function* stepDays(database: Database, { agency, from, until, service }: Period): AsyncGenerator<StepDayRow> {
-  let after: readonly unknown[] = [BEFORE_ALL, '', '', 0, '', '', ''];
-  for (;;) {
-    const rows = await database.read<StepDayRow>(STEP_DAYS, [agency.code, from, until, service, ...after, BATCH]);
-    yield* rows;
-    const last = rows.at(-1);
-    if (!last || rows.length < BATCH) return;
-    after = [last.day, last.service, last.definition, last.step, last.role, last.section, last.person];
-  }
+/** In no order. A few days at a time: a period of any length takes the room of those. */
+export function stepDays(database: Database, period: Period): AsyncGenerator<StepDayRow> {
+  return rowsOf<StepDayRow>(database, STEP_DAYS, STEP_BOUNDS, period);
 }
 
-export async function* caseDays(database: Database, { agency, from, until, service }: Period): AsyncGenerator<CaseDayRow> {
-  let after: readonly unknown[] = [BEFORE_ALL, '', '', ''];
-  for (;;) {
-    const rows = await database.read<CaseDayRow>(CASE_DAYS, [agency.code, from, until, service, ...after, BATCH]);
-    yield* rows;
-    const last = rows.at(-1);
-    if (!last || rows.length < BATCH) return;
-    after = [last.day, last.service, last.definition, last.ending];
+export function caseDays(database: Database, period: Period): AsyncGenerator<CaseDayRow> {
+  return rowsOf<CaseDayRow>(database, CASE_DAYS, CASE_BOUNDS, period);
+}
+
+const DAYS_AT_ONCE = 10;
+
+async function* rowsOf<Row extends object>(database: Database, query: Statement, bounds: Statement, period: Period): AsyncGenerator<Row> {
+  const { agency, from, until, service } = period;
+  const [known] = await database.read<{ first: string | null; last: string | null }>(bounds, [agency.code]);
+  // Nobody pays for centuries in which there was no service.
+  if (!known?.first || !known.last) return;
+  const last = dayNumber(until < known.last ? until : known.last)!;
+  for (let day = dayNumber(from > known.first ? from : known.first)!; day <= last; day += DAYS_AT_ONCE) {
+    const days = [localDate(day), localDate(Math.min(last, day + DAYS_AT_ONCE - 1))];
+    yield* await database.read<Row>(query, [agency.code, ...days, service]);
   }
 }
 

@@ -31,7 +31,7 @@ export class TechnicalTeamReport implements ReportSource {
           column('overdueNow', 14, 'Terlambat sekarang', 'Overdue now'),
         ],
         lines: (scope) => this.lines(scope),
-        chart: onTimeBars(({ service, step, activity }) => `${service} ${step}. ${activity}`),
+        chart: onTimeBars(({ service, step, activity }, { short }) => `${short(service)} ${step}. ${activity}`),
       },
     },
   };

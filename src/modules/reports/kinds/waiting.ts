@@ -52,9 +52,9 @@ export class BottleneckReport implements ReportSource {
           });
           return queues.sort((one, other) => other.waited.length - one.waited.length).map(stepLine);
         },
-        chart: ({ language }, lines): Bars => {
+        chart: ({ language, short }, lines): Bars => {
           const items = lines.map((line) => ({
-            label: `${line['service']} ${line['step']}. ${line['activity']}`,
+            label: `${short(line['service'])} ${line['step']}. ${line['activity']}`,
             value: line['waiting'] as number,
             text: waitingText(line, language),
             tone: (line['overdue'] as number) > 0 ? ('bad' as const) : ('plain' as const),

@@ -20,7 +20,6 @@ export interface Panel {
   /** Address of the report, without its ending. */
   readonly report: string;
   readonly query: string;
-  readonly wide?: boolean;
 }
 
 export interface PageContent {
@@ -29,6 +28,10 @@ export interface PageContent {
   readonly services: readonly { readonly code: string; readonly label: string }[];
   readonly figures: Figures;
   readonly panels: readonly Panel[];
+}
+
+function monthName(month: string, language: Language): string {
+  return new Intl.DateTimeFormat(language, { month: 'long', year: 'numeric', timeZone: 'UTC' }).format(new Date(`${month}-01T00:00:00Z`));
 }
 
 const say = (language: Language) => (key: keyof typeof TEXTS, n?: number) => TEXTS[key][language].replace('{n}', String(n));
@@ -43,7 +46,7 @@ export function reportsPage({ scope, month, services, figures, panels }: PageCon
   const options = [{ code: '', label: t('allServices') }, ...services].map(
     ({ code, label }) => `<option value="${escaped(code)}"${code === (service ?? '') ? ' selected' : ''}>${escaped(label)}</option>`,
   );
-  const header = `<header><div class="in"><div><h1>${t('title')}</h1><p>${escaped(agency.name)}</p><p>${month}${service ? ` · ${escaped(service)}` : ''} · ${asOf}</p></div>
+  const header = `<header><div class="in"><div><h1>${t('title')}</h1><p>${escaped(agency.name)}</p><p>${monthName(month, language)}${service ? ` · ${escaped(service)}` : ''} · ${asOf}</p></div>
 <nav><a href="${escaped(link)}" lang="${other}" hreflang="${other}">${t('otherLanguage')}</a>
 <form method="post" action="/reports/sign-out" enctype="multipart/form-data"><button>${t('signOut')}</button></form></nav></div></header>`;
   const choose = `<form class="choose" method="get" action="/reports"><div><label for="month">${t('month')}</label>
@@ -84,13 +87,14 @@ function cards(figures: Figures, language: Language): string {
   ].join('')}</ul>`;
 }
 
-function section({ title, chart, lines, view, report, query, wide }: Panel, scope: Scope): string {
+function section({ title, chart, lines, view, report, query }: Panel, scope: Scope): string {
   const t = say(scope.language);
   const head = view.columns.map((column) => `<th scope="col">${escaped(column.title[scope.language])}</th>`).join('');
   const rows = lines.map((line) => `<tr>${cellsOf(view, scope, line).map(cell).join('')}</tr>`).join('');
   const table = `<details><summary>${t('inNumbers')}</summary><div class="rows" tabindex="0" role="region" aria-label="${t(title)}"><table><thead><tr>${head}</tr></thead><tbody>${rows}</tbody></table></div></details>`;
   const take = takeAlong(`/reports/${report}`, query, '', ['csv', 'xlsx', 'svg']);
-  return `<section${wide ? ' class="wide"' : ''}><h2>${t(title)}</h2><div class="picture" tabindex="0" role="region" aria-label="${t(title)}">${draw(chart)}</div>${lines.length > 0 ? table : ''}<p class="take">${t('download')}: ${take}</p></section>`;
+  return `<section><h2>${t(title)}</h2><p class="caption">${escaped(chart.title)}</p><div class="picture">${draw(chart, true)}</div>
+${lines.length > 0 ? table : ''}<p class="take">${t('download')}: ${take}</p></section>`;
 }
 
 function takeAlong(address: string, query: string, name: string, kinds: readonly string[]): string {

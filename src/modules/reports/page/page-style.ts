@@ -20,11 +20,10 @@ a:focus-visible,button:focus-visible,input:focus-visible,select:focus-visible,su
 .figures .good{border-top-color:var(--good)}.figures .bad{border-top-color:var(--bad)}.figures .fair{border-top-color:#a86a00}
 .figures b{display:block;font-size:2rem;line-height:1.15;font-variant-numeric:tabular-nums}
 .figures span{display:block;font-size:.9rem}.figures small{color:var(--faint)}
-.charts{display:grid;grid-template-columns:1fr 1fr;gap:1rem;align-items:start}
-section{background:var(--paper);border:1px solid var(--line);border-radius:.5rem;padding:1rem;min-width:0}
-section.wide{grid-column:1/-1}
-h2{font-size:1.05rem;margin:0 0 .5rem}
-.picture{overflow-x:auto}.picture svg{display:block;width:100%;height:auto}
+.charts{columns:3 22rem;column-gap:1rem}
+section{background:var(--paper);border:1px solid var(--line);border-radius:.5rem;padding:1rem;margin:0 0 1rem;break-inside:avoid}
+h2{font-size:1.05rem;margin:0}.caption{color:var(--faint);font-size:.85rem;margin:0 0 .75rem}
+.picture svg{display:block;width:100%;max-width:30rem;height:auto}
 details{margin-top:.5rem}summary{cursor:pointer;color:var(--main)}
 .rows{overflow-x:auto}table{border-collapse:collapse;width:100%;font-size:.85rem}
 th,td{text-align:left;padding:.3rem .5rem;border-bottom:1px solid var(--line);vertical-align:top}td.n{text-align:right;font-variant-numeric:tabular-nums}
@@ -33,13 +32,13 @@ th,td{text-align:left;padding:.3rem .5rem;border-bottom:1px solid var(--line);ve
 .sign-in{max-width:24rem;margin:3rem auto;background:var(--paper);border:1px solid var(--line);border-radius:.5rem;padding:1.5rem}
 .sign-in input,.sign-in button{width:100%;margin-bottom:.9rem}.sign-in h1{font-size:1.25rem;margin:0 0 1rem}
 .wrong{background:#fbe9e7;color:#7a1a14;border-radius:.4rem;padding:.6rem .8rem;margin:0 0 1rem}
-@media(max-width:60rem){.figures{grid-template-columns:repeat(2,1fr)}.charts{grid-template-columns:1fr}}
-@media(max-width:40rem){.picture svg{min-width:36rem}.figures b{font-size:1.6rem}main{padding:.75rem}header{padding:.75rem}}
+@media(max-width:60rem){.figures{grid-template-columns:repeat(2,1fr)}.figures li:last-child{grid-column:1/-1}}
+@media(max-width:40rem){.figures b{font-size:1.6rem}main{padding:.75rem}header{padding:.75rem}.charts{columns:1}}
 @media print{
 @page{size:A4;margin:14mm}
 body{background:#fff;font-size:10pt}header{background:none;color:var(--ink);padding:0 0 4mm;border-bottom:1px solid #000}
 header nav,form.choose,details,.take{display:none}main{padding:4mm 0 0}
-.figures{grid-template-columns:repeat(5,1fr);gap:2mm}.figures li{padding:2mm}.figures b{font-size:16pt}.figures span{font-size:8pt}
-.charts{display:block}section{border:0;padding:0;margin:0 0 6mm;break-inside:avoid}.picture svg{min-width:0;max-height:110mm}
+.figures{grid-template-columns:repeat(5,1fr);gap:2mm}.figures li,.figures li:last-child{padding:2mm;grid-column:auto}.figures b{font-size:16pt}.figures span{font-size:8pt}
+.charts{columns:2;column-gap:8mm}section{border:0;padding:0;margin:0 0 6mm}.picture svg{max-width:none}
 *{-webkit-print-color-adjust:exact;print-color-adjust:exact}
 }`;

@@ -16,10 +16,10 @@ import type { PageQuery } from './page.query.js';
 const PANELS = [
   { report: 'bottleneck', group: 'step', title: 'waiting' },
   { report: 'workload', group: 'desk', title: 'workload' },
-  { report: 'sla', group: 'step', title: 'steps', wide: true },
+  { report: 'sla', group: 'step', title: 'steps' },
   { report: 'technical-team', group: 'step', title: 'team' },
   { report: 'satisfaction', group: 'element', title: 'satisfaction' },
-  { report: 'returns', group: 'step', title: 'returns', wide: true },
+  { report: 'returns', group: 'step', title: 'returns' },
 ] as const;
 
 const MONTHS_BEFORE = 11;
@@ -50,9 +50,9 @@ export class PageService {
     const scope = month && month !== today.until.slice(0, 7) ? { ...today, from: `${month}-01`, until: lastDayOf(month) } : today;
     const figures = await this.figures.of(scope);
     const panels = [await this.trend(scope)];
-    for (const { report, group, title, ...more } of PANELS) {
+    for (const { report, group, title } of PANELS) {
       const { chart, lines, view } = await this.reports.shown(scope, report, group);
-      panels.push({ title, chart, lines, view, report, query: `group=${group}&${period(scope)}`, ...more });
+      panels.push({ title, chart, lines, view, report, query: `group=${group}&${period(scope)}` });
     }
     const services = this.registry
       .services(scope.agency.code)
@@ -70,7 +70,6 @@ export class PageService {
       view: TREND,
       report: 'sla',
       query: `group=month&${period(year)}`,
-      wide: true,
     };
   }
 }
