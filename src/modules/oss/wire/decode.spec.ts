@@ -1,20 +1,27 @@
 import fc from 'fast-check';
 import { CHECKLIST_ITEM, DATA_NIB } from './data-nib.js';
 import { decode } from './decode.js';
-import type { Shape } from './shape.js';
+import type { Field, Shape } from './shape.js';
 
 /** Values as the shape has them, in the spelling that we would choose ourselves. */
 function valuesOf(shape: Shape, depth = 2): fc.Arbitrary<Record<string, unknown>> {
   const fields = Object.entries(shape).flatMap(([name, field]) => {
-    if (field.kind === 'one') return depth > 0 ? [[name, valuesOf(field.of, depth - 1)] as const] : [];
-    if (field.kind === 'list')
-      return depth > 0 ? [[name, fc.array(valuesOf(field.of, depth - 1), { minLength: 2, maxLength: 2 })] as const] : [];
-    if (field.kind === 'number') return [[name, fc.integer()] as const];
-    if (field.kind === 'boolean') return [[name, fc.boolean()] as const];
-    if (field.digits) return [[name, digitsOf(field.width ?? 1)] as const];
-    return [[name, fc.stringMatching(/^[A-Za-z<>&"'][\w <>&"'.]{0,30}[a-z]$/)] as const];
+    const values = valueOf(field, depth);
+    return values ? [[name, values] as const] : [];
   });
   return fc.record(Object.fromEntries(fields), { requiredKeys: [] });
+}
+
+function valueOf(field: Field, depth: number): fc.Arbitrary<unknown> | undefined {
+  if ('of' in field) {
+    if (depth === 0) return undefined;
+    const inner = valuesOf(field.of, depth - 1);
+    return field.kind === 'one' ? inner : fc.array(inner, { minLength: 2, maxLength: 2 });
+  }
+  if (field.kind === 'number') return fc.integer();
+  if (field.kind === 'boolean') return fc.boolean();
+  if (field.digits) return digitsOf(field.width ?? 1);
+  return fc.stringMatching(/^[A-Za-z<>&"'][\w <>&"'.]{0,30}[a-z]$/);
 }
 
 const digitsOf = (width: number) =>
