@@ -83,6 +83,9 @@ export const CLAIM_TASK = statement('task.claim', `update tasks set claimed_by =
 /** When the next rung of a task's ladder rings; null when there is none left. */
 export const SET_ALARM = statement('task.set-alarm', `update tasks set alarm_at = $3 where agency = $1 and id = $2`);
 
+/** Deadline and next rung of a task whose clock was stopped or started; null while it stands still. */
+export const SET_CLOCK = statement('task.set-clock', `update tasks set due_at = $3, alarm_at = $4 where agency = $1 and id = $2`);
+
 export const CANCEL_TASKS = statement(
   'task.cancel',
   `update tasks set status = 'cancelled', completed_at = $3, completed_by = $4 where agency = $1 and application_id = $2 and status = 'open'`,
