@@ -1,11 +1,13 @@
 import { Global, Module, type Type } from '@nestjs/common';
 import { ACTIVITIES, type Activity } from '../workflow/activity.js';
+import { CASE_INTAKE } from '../workflow/case-intake.js';
 import { APPLICANT_CONTACTS } from '../workflow/applicant-contacts.js';
 import { FILLED_FORMS } from '../workflow/filled-forms.js';
 import { ISSUED_LETTERS } from '../workflow/issued-letters.js';
 import { PAPER_SOURCES, type PaperSource } from '../workflow/paper-source.js';
 import { ApplicationContacts } from './applications/application-contacts.js';
 import { ApplicationFilledForms } from './applications/application-filled-forms.js';
+import { ApplicationIntake } from './applications/application-intake.js';
 import { ApplicationsModule } from './applications/applications.module.js';
 import { CheckCompletenessActivity } from './applications/check-completeness.activity.js';
 import { IssueReceiptActivity } from './applications/issue-receipt.activity.js';
@@ -65,9 +67,10 @@ const SOURCES: readonly Type<PaperSource>[] = [ReceiptPapers, DispositionPapers,
     { provide: APPLICANT_CONTACTS, useClass: ApplicationContacts },
     { provide: FILLED_FORMS, useClass: ApplicationFilledForms },
     { provide: ISSUED_LETTERS, useClass: LetterIssues },
+    { provide: CASE_INTAKE, useClass: ApplicationIntake },
     ...SOURCES,
     { provide: PAPER_SOURCES, inject: [...SOURCES], useFactory: (...sources: PaperSource[]) => sources },
   ],
-  exports: [ACTIVITIES, APPLICANT_CONTACTS, FILLED_FORMS, ISSUED_LETTERS, PAPER_SOURCES],
+  exports: [ACTIVITIES, APPLICANT_CONTACTS, CASE_INTAKE, FILLED_FORMS, ISSUED_LETTERS, PAPER_SOURCES],
 })
 export class ActivitiesModule {}

@@ -10,6 +10,8 @@ export const LOCK_APPLICATION = statement(
      from applications where agency = $1 and id = $2 for no key update`,
 );
 
+export const VERSION_OF = statement('application.version-of', `select service, definition from applications where agency = $1 and id = $2`);
+
 export const LOCK_APPLICATION_OF_TASK = statement(
   'application.lock-by-task',
   `select agency, id, number, service, definition, status, version, state, head_hash, applicant_id, applicant_name,

@@ -1,0 +1,61 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { Clock } from '../../../kernel/clock.js';
+import { Refusal } from '../../../kernel/refusal.js';
+import { Database } from '../../../platform/database/database.js';
+import { statement, type Tx } from '../../../platform/database/tx.js';
+import { ossAt } from '../oss-principal.js';
+import { WorkflowService } from '../../../workflow/workflow.service.js';
+import { ACCEPTED, SETTLE } from './message-statements.js';
+import type { Head } from './deliveries.js';
+import type { Sent } from './sender.js';
+
+const TASK = statement('oss.task', `select role, section from tasks where agency = $1 and id = $2 and status = 'open'`);
+
+/** The outcome that a task has when OSS has taken in what it waits for, by what was asked. */
+const DONE = { validate: 'valid', publish: 'published' } as const;
+
+/** Keeps what OSS has answered, and ends the task that waited for it: both or neither. */
+@Injectable()
+export class Settlement {
+  private readonly logger = new Logger('Oss');
+
+  constructor(
+    private readonly database: Database,
+    private readonly workflow: WorkflowService,
+    private readonly clock: Clock,
+  ) {}
+
+  async settle(head: Head, sent: Sent): Promise<void> {
+    const accepted = sent.kind === 'accepted';
+    await this.database.transaction(async (tx) => {
+      const now = this.clock.now();
+      const [settled] = await tx.run(SETTLE, [head.agency, head.id, accepted ? 'accepted' : 'refused', sent.code, sent.sentence, now]);
+      if (!settled || !accepted) return;
+      await tx.run(ACCEPTED, [head.agency, head.id_izin, head.kd_status, sent.number ?? null, head.call === 'publish']);
+      if (head.task_id) await this.complete(tx, head, sent);
+    });
+  }
+
+  /** An official was faster: what was to be asked for is done. */
+  async byHand({ agency, id }: Head): Promise<void> {
+    await this.database.read(SETTLE, [agency, id, 'by-hand', null, null, this.clock.now()]);
+  }
+
+  private async complete(tx: Tx, head: Head, sent: Sent): Promise<void> {
+    const { agency, task_id: task } = head;
+    const outcome = DONE[head.call as keyof typeof DONE];
+    const [open] = await tx.run<{ role: string; section: string | null }>(TASK, [agency, task]);
+    if (!open || !outcome) return;
+    try {
+      await this.workflow.perform(tx, {
+        principal: ossAt(agency, open),
+        command: { type: 'complete', task: task!, outcome, note: sent.sentence },
+        input: { reference: (sent.number ?? head.id_izin).slice(0, 100) },
+      });
+    } catch (error) {
+      // It was done by hand between the look and the lock, or its SOP calls the outcome by another name: people see to it.
+      if (!(error instanceof Refusal)) throw error;
+      this.logger.warn(`task ${task} stays with its clerk: ${error.code}`);
+    }
+  }
+}
