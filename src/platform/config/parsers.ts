@@ -60,6 +60,32 @@ export function origins(): Parser<readonly string[]> {
     );
 }
 
+/** A JSON object of texts, such as {"checkNIB":"cek-nib"}; with `names`, of no other names. */
+export function textMap(names?: readonly string[]): Parser<Readonly<Record<string, string>>> {
+  return (value) => {
+    const entries = Object.entries(parsedObject(value));
+    if (!entries.every(([, item]) => typeof item === 'string' && item.length > 0 && !/[\r\n\0]/.test(item)))
+      fail('must be a JSON object whose values are texts of one line');
+    if (names && !entries.every(([key]) => names.includes(key))) fail(`may name only ${names.join(', ')}`);
+    return Object.freeze(Object.fromEntries(entries) as Record<string, string>);
+  };
+}
+
+function parsedObject(value: string): object {
+  try {
+    const parsed: unknown = JSON.parse(value);
+    if (typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed)) return parsed;
+  } catch {
+    // Said below, without the value.
+  }
+  return fail('must be a JSON object such as {"name":"text"}');
+}
+
+/** The name of an HTTP header. */
+export function headerName(): Parser<string> {
+  return (value) => (/^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}$/.test(value) ? value : fail('must be the name of an HTTP header'));
+}
+
 function split(value: string): string[] {
   return value === '' ? [] : value.split(',').map((item) => item.trim());
 }

@@ -1,4 +1,4 @@
-import { flag, integer, mailAddress, oneOf, origins, someOf, text, url, type Parser } from './parsers.js';
+import { flag, headerName, integer, mailAddress, oneOf, origins, someOf, text, textMap, url, type Parser } from './parsers.js';
 
 /** One environment variable. */
 export interface Variable<T> {
@@ -129,6 +129,40 @@ export const VARIABLES = {
     '10000',
     integer(500, 600_000),
     'How long a worker has for the alarms it has claimed: those of one that died are rung by another then.',
+  ),
+  ossBaseUrl: optional(
+    'OSS_BASE_URL',
+    url('http', 'https'),
+    'The national OSS, or the hub before it, as https://api-prd.oss.go.id/v1/kl/rba. Without it: a simulator that npm start brings along, or by hand.',
+  ),
+  ossUserKey: optional('OSS_USER_KEY', text(1, 500), 'The key that OSS gave for calls to it.'),
+  ossUsername: optional(
+    'OSS_USERNAME',
+    text(1, 200),
+    'Agreed with OSS: its calls to us prove themselves with it. Without it they are all refused.',
+  ),
+  ossPassword: optional('OSS_PASSWORD', text(1, 200), 'The password beside OSS_USERNAME.'),
+  ossTimeoutMs: given('OSS_TIMEOUT_MS', '15000', integer(100, 300_000), 'How long one call to OSS may take.'),
+  ossMethodPaths: given(
+    'OSS_METHOD_PATHS',
+    '{}',
+    textMap(),
+    'Paths of the methods below OSS_BASE_URL where they are not their names, as JSON: {"checkNIB":"layanan/cek-nib"}.',
+  ),
+  ossUserKeyHeader: given('OSS_USER_KEY_HEADER', 'user_key', headerName(), 'Header that OSS_USER_KEY is sent in.'),
+  ossHeaders: given('OSS_HEADERS', '{}', textMap(), 'Further headers that a hub wants with every call, as JSON.'),
+  ossTokenHeader: given('OSS_TOKEN_HEADER', 'Token', headerName(), 'Header in which calls from OSS bring their token.'),
+  ossSimulator: given(
+    'OSS_SIMULATOR',
+    (env) => String(env['NODE_ENV'] !== 'production'),
+    flag(),
+    'Whether npm start brings a simulator of OSS along when there is no OSS_BASE_URL. true, unless NODE_ENV is production.',
+  ),
+  ossSimulatorPort: given(
+    'OSS_SIMULATOR_PORT',
+    '0',
+    integer(0, 65_535),
+    'Port of the simulator; 0 takes a free one. Processes that are to share one need a fixed port.',
   ),
   logLevel: given('LOG_LEVEL', 'info', oneOf(LOG_LEVELS), `How much is logged: ${LOG_LEVELS.join(', ')}.`),
 } satisfies Readonly<Record<string, Variable<unknown>>>;
