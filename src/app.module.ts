@@ -31,7 +31,6 @@ const OFFICE = [
   DispositionsModule,
   RecommendationsModule,
   LettersModule,
-  OssModule,
   CalendarModule,
 ];
 
@@ -46,6 +45,7 @@ export class AppModule {
         WorkflowModule.with(config.sopDir),
         ActivitiesModule,
         ...OFFICE,
+        OssModule.with(config),
         PapersModule.with(config),
         NotificationsModule.with(config),
         graphql(config),

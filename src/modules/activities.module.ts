@@ -4,6 +4,7 @@ import { CASE_INTAKE } from '../workflow/case-intake.js';
 import { APPLICANT_CONTACTS } from '../workflow/applicant-contacts.js';
 import { FILLED_FORMS } from '../workflow/filled-forms.js';
 import { ISSUED_LETTERS } from '../workflow/issued-letters.js';
+import { OUTSIDE_WORK } from '../workflow/outside-work.js';
 import { PAPER_SOURCES, type PaperSource } from '../workflow/paper-source.js';
 import { ApplicationContacts } from './applications/application-contacts.js';
 import { ApplicationFilledForms } from './applications/application-filled-forms.js';
@@ -25,7 +26,7 @@ import { LettersModule } from './letters/letters.module.js';
 import { LetterPapers } from './letters/letter-papers.js';
 import { NumberActivity } from './letters/number.activity.js';
 import { SignActivity } from './letters/sign.activity.js';
-import { OssModule } from './oss/oss.module.js';
+import { OssWork } from './oss/oss-work.js';
 import { PublishInOssActivity } from './oss/publish-in-oss.activity.js';
 import { ValidateInOssActivity } from './oss/validate-in-oss.activity.js';
 import { CoordinateActivity } from './recommendations/coordinate.activity.js';
@@ -60,7 +61,7 @@ const SOURCES: readonly Type<PaperSource>[] = [ReceiptPapers, DispositionPapers,
 
 @Global()
 @Module({
-  imports: [ApplicationsModule, LettersModule, OssModule],
+  imports: [ApplicationsModule, LettersModule],
   providers: [
     ...VOCABULARY,
     { provide: ACTIVITIES, inject: [...VOCABULARY], useFactory: (...activities: Activity[]) => activities },
@@ -68,9 +69,10 @@ const SOURCES: readonly Type<PaperSource>[] = [ReceiptPapers, DispositionPapers,
     { provide: FILLED_FORMS, useClass: ApplicationFilledForms },
     { provide: ISSUED_LETTERS, useClass: LetterIssues },
     { provide: CASE_INTAKE, useClass: ApplicationIntake },
+    { provide: OUTSIDE_WORK, useExisting: OssWork },
     ...SOURCES,
     { provide: PAPER_SOURCES, inject: [...SOURCES], useFactory: (...sources: PaperSource[]) => sources },
   ],
-  exports: [ACTIVITIES, APPLICANT_CONTACTS, CASE_INTAKE, FILLED_FORMS, ISSUED_LETTERS, PAPER_SOURCES],
+  exports: [ACTIVITIES, APPLICANT_CONTACTS, CASE_INTAKE, OUTSIDE_WORK, FILLED_FORMS, ISSUED_LETTERS, PAPER_SOURCES],
 })
 export class ActivitiesModule {}

@@ -35,7 +35,20 @@ export class OssRecords {
     await this.documents.mustBelong(tx, agency.code, application.id, evidence ? [evidence] : [], '/input/evidence');
     const id = newId(now);
     const mode = principal.kind === 'system' ? 'api' : 'webform';
-    await tx.run(INSERT, [agency.code, id, application.id, task.id, kind, outcome.means, reference, reason, evidence, principal.id, now, mode]);
+    await tx.run(INSERT, [
+      agency.code,
+      id,
+      application.id,
+      task.id,
+      kind,
+      outcome.means,
+      reference,
+      reason,
+      evidence,
+      principal.id,
+      now,
+      mode,
+    ]);
     return { records: [{ kind: 'oss-record', id }], data: { mode, ...(reference && { reference }), ...(reason && { reason }) } };
   }
 }

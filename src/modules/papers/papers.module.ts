@@ -1,6 +1,7 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import type { Config } from '../../platform/config/config.js';
+import { LinksController } from './links.controller.js';
 import { PaperClerk } from './paper-clerk.js';
 import { PaperLogoRow, PaperTextRow } from './paper-text.entity.js';
 import { PaperRow, PaperTaskRow } from './paper.entity.js';
@@ -19,7 +20,7 @@ export class PapersModule {
     return {
       module: PapersModule,
       imports: [TypeOrmModule.forFeature([PaperRow, PaperTaskRow, PaperTextRow, PaperLogoRow])],
-      controllers: [PapersPdfController, VerifyController],
+      controllers: [PapersPdfController, VerifyController, LinksController],
       providers: [PublishedTexts, Printer, PapersService, VerifyService, ...(works ? [PaperClerk] : [])],
     };
   }

@@ -6,10 +6,9 @@ import { FILLED_FORMS, type FilledForms } from '../../../workflow/filled-forms.j
 import { WorkflowService } from '../../../workflow/workflow.service.js';
 import type { ServiceOss } from '../../../sop/oss/oss-data.js';
 import { OssLine } from '../client/oss-line.js';
-import { NotNow, type ArrivedRow } from './inbox-round.js';
+import { NotNow, type ArrivedRow, type Made } from './arrived.js';
 import { LicenceLinks } from './licence-links.js';
 import { isToProcess, licencesOf, type NibLicence } from './nib-licences.js';
-import type { Made } from './nib-intake.js';
 import type { Entry } from './oss-inbox.js';
 
 const NIB = /^\d{13}$/;

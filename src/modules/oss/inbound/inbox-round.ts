@@ -6,27 +6,14 @@ import { Rounds } from '../../../platform/queue/rounds.js';
 import { DefinitionRegistry } from '../../../workflow/definition-registry.js';
 import { OSS_INBOX_ROUND } from './inbox-round-name.js';
 import { IN_TURN, NEXT_ARRIVED, POSTPONED, PROCESSED, STILL_THERE } from './inbox-statements.js';
+import { NotNow, type ArrivedRow, type Made } from './arrived.js';
 import { EntryLook, type Looked } from './entry-look.js';
-import { NibIntake, type Made } from './nib-intake.js';
+import { NibIntake } from './nib-intake.js';
 import { ENTRY } from './oss-inbox.js';
 
 const EVERY_MS = 5000;
 const FIRST_WAIT_MS = 2000;
 const LONGEST_WAIT_MS = 15 * 60_000;
-
-/** Something that OSS has sent, waiting for its turn. */
-export interface ArrivedRow extends Record<string, unknown> {
-  readonly agency: string;
-  readonly id: string;
-  readonly method: string;
-  readonly nib: string | null;
-  readonly document_type: string | null;
-  readonly payload: string;
-  readonly attempts: number;
-}
-
-/** It cannot be done now, and may be later. */
-export class NotNow extends Error {}
 
 /** Makes something of what OSS has sent, after it was answered: strictly one after the other within an agency. */
 @Injectable()

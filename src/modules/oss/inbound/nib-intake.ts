@@ -10,20 +10,11 @@ import { OSS, ossOf } from '../oss-principal.js';
 import type { DataNib } from '../wire/data-nib.js';
 import { decode, keysOf } from '../wire/decode.js';
 import { INBOUND } from '../wire/methods.js';
-import type { ArrivedRow } from './inbox-round.js';
+import type { ArrivedRow, Made } from './arrived.js';
 import { NEXT_VERSION, NIB_ENDED, OPEN_CASES_OF_NIB, UPDATE_LICENCE, WAITING_FOR_NIB } from './inbox-statements.js';
 import { LicenceLinks } from './licence-links.js';
 import { isToProcess, licencesOf, type NibLicence } from './nib-licences.js';
 import { filledFrom } from './nib-reading.js';
-
-/** What was made of something that OSS has sent. */
-export interface Made {
-  /** In a sentence, for whoever looks it up. */
-  readonly result: string;
-  readonly version?: number;
-  /** To be done once it is committed. */
-  readonly after: () => void;
-}
 
 /** A NIB that ends: by revocation (3) or cancellation (4); the code that its status gets, and the words of it. */
 const ENDED: Readonly<Record<string, { readonly status: string; readonly reason: string }>> = {
@@ -95,7 +86,9 @@ export class NibIntake {
 
   /** What is not decided yet is withdrawn, since there is no business any more; what is decided is shown to people. */
   private async end(tx: Tx, agency: string, nib: string, { status, reason }: (typeof ENDED)[string]): Promise<string> {
-    const services = this.registry.services(agency).flatMap(({ definition }: { definition: SopDefinition }) => (definition.oss ? [definition.code] : []));
+    const services = this.registry
+      .services(agency)
+      .flatMap(({ definition }: { definition: SopDefinition }) => (definition.oss ? [definition.code] : []));
     const open = await tx.run<{ id: string }>(OPEN_CASES_OF_NIB, [agency, nib, services]);
     await tx.run(NIB_ENDED, [agency, nib, status, reason]);
     const results: string[] = [];

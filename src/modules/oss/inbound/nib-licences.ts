@@ -1,7 +1,10 @@
 import type { ChecklistItem, DataNib } from '../wire/data-nib.js';
 
 /** A licence within a NIB, with what the NIB itself says where the licence says nothing. */
-export type NibLicence = Pick<ChecklistItem, 'id_izin' | 'kd_izin' | 'kd_daerah' | 'id_proyek' | 'id_produk' | 'flag_checklist' | 'no_izin'>;
+export type NibLicence = Pick<
+  ChecklistItem,
+  'id_izin' | 'kd_izin' | 'kd_daerah' | 'id_proyek' | 'id_produk' | 'flag_checklist' | 'no_izin'
+>;
 
 /** The licences of a NIB: those of its checklist, otherwise the one that its head names. Pure. */
 export function licencesOf(nib: DataNib): readonly NibLicence[] {

@@ -110,7 +110,7 @@ export class OssDoor {
     const outer = typeof body === 'object' && body !== null ? body : {};
     const value = decode(request, keysOf(outer).get(envelope.toLowerCase()) ?? outer).value as InboundOf<M>;
     const { nib = '' } = value as { nib?: string };
-    const regions = method === 'receiveNIB' ? regionsOf(value as DataNib) : [];
+    const regions = method === 'receiveNIB' ? regionsOf(value) : [];
     const agency = this.agencies.byRegion(regions);
     const about: About = { agency: (agency ?? this.agencies.any()).code, nib };
     return { value, about, refused: this.refusal(headers, nib, agency !== undefined) };
@@ -135,7 +135,15 @@ export class OssDoor {
     taken = false,
   ): Promise<DoorAnswer> {
     const said = inboundAnswer(method, taken, sentence);
-    const exchange = { method, direction: 'in' as const, url, requestHeaders: plain(headers), requestBody: body ?? '', status, responseBody: said };
+    const exchange = {
+      method,
+      direction: 'in' as const,
+      url,
+      requestHeaders: plain(headers),
+      requestBody: body ?? '',
+      status,
+      responseBody: said,
+    };
     const outcome = { outcome: taken ? 'accepted' : 'refused', code: taken ? '1' : '2', sentence, tookMs: performance.now() - from };
     await this.journal.record(exchange, about, outcome);
     return { status, body: said };

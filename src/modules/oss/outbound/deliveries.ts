@@ -5,10 +5,10 @@ import { Database } from '../../../platform/database/database.js';
 import { TryAgain } from '../../../platform/queue/house-worker.js';
 import { OssLine } from '../client/oss-line.js';
 import type { OssLicenceRow } from '../oss-licence.entity.js';
-import type { OssMessageRow } from '../oss-message.entity.js';
+import type { Head, Sent } from './head.js';
 import { HEAD, LEASE, LEASED_UNTIL, PUT_OFF, RELEASE, SENDING } from './message-statements.js';
 import type { QueuedMessage } from './oss-queue.js';
-import { Sender, type Sent } from './sender.js';
+import { Sender } from './sender.js';
 import { Settlement } from './settlement.js';
 
 /** Calls that one message may take: a look at what OSS has, and the message itself. */
@@ -17,8 +17,6 @@ const LONGEST_WAIT_MS = 5 * 60_000;
 const GRACE_MS = 2000;
 const SOON_MS = 100;
 const MOST_AT_ONCE = 20;
-
-export type Head = OssMessageRow & { readonly task_open: boolean | null; readonly behind: boolean };
 
 /** Tells OSS what is to be told of a licence, strictly one after the other. */
 @Injectable()

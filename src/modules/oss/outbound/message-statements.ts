@@ -92,6 +92,7 @@ export const AGAIN = statement(
   'oss.again',
   `update oss_messages set status = 'waiting', round = round + 1, next_attempt_at = $3, settled_at = null
     where agency = $1 and id = $2 and status in ('waiting', 'refused', 'accepted', 'by-hand') returning agency, id, id_izin, round`,
+  OSS_MESSAGES_ROUND,
 );
 
 /** Messages whose job should have run: whoever emptied the queue took nothing away. */

@@ -82,7 +82,11 @@ export class OssClerk implements OutboxHandler, OnModuleInit {
     return () => this.queue.add(queued);
   }
 
-  private plan(definition: SopDefinition, { agency, event }: { agency: string; event: CaseEvent }, told: string | null): readonly Planned[] {
+  private plan(
+    definition: SopDefinition,
+    { agency, event }: { agency: string; event: CaseEvent },
+    told: string | null,
+  ): readonly Planned[] {
     const oss = this.registry.agency(agency).oss;
     return oss ? planned(definition, oss, event, told) : [];
   }

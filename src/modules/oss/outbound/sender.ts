@@ -9,19 +9,9 @@ import { OssLine } from '../client/oss-line.js';
 import type { OssLicenceRow } from '../oss-licence.entity.js';
 import type { OssAnswer } from '../wire/answer.js';
 import type { Method } from '../wire/methods.js';
-import type { Head } from './deliveries.js';
+import type { Head, Sent } from './head.js';
 import { finalOf, numberRequest, statusOf, updateOf, type Material } from './envelopes.js';
 import { LICENCE } from './message-statements.js';
-
-/** What became of one attempt. */
-export interface Sent {
-  readonly kind: 'accepted' | 'refused' | 'unavailable';
-  readonly code: string | null;
-  /** The sentence that OSS gave, or why there is none. */
-  readonly sentence: string | null;
-  /** The number that OSS has given. */
-  readonly number?: string;
-}
 
 /** NIB status (Lamp. 14) of a business that may apply: active, allowed to prepare, allowed to operate. */
 const NIB_ACTIVE = ['01', '03', '04'];
@@ -44,7 +34,13 @@ export class Sender {
   async send(head: Head, again: boolean): Promise<Sent> {
     const [licence] = await this.database.read<OssLicenceRow & Record<string, unknown>>(LICENCE, [head.agency, head.id_izin]);
     if (!licence) return refused('Izin ini tidak dikenal lagi.');
-    const about: About = { agency: head.agency, application: head.application_id, idIzin: head.id_izin, nib: licence.nib, message: head.id };
+    const about: About = {
+      agency: head.agency,
+      application: head.application_id,
+      idIzin: head.id_izin,
+      nib: licence.nib,
+      message: head.id,
+    };
     if (head.call === 'validate') return this.validate(licence, about);
     if (again && !(head.call === 'publish' && licence.issued)) {
       const there = await this.isThere(head, about);

@@ -3,15 +3,20 @@ import { Clock } from '../../../kernel/clock.js';
 import { Refusal } from '../../../kernel/refusal.js';
 import { Database } from '../../../platform/database/database.js';
 import { statement, type Tx } from '../../../platform/database/tx.js';
-import { ossAt } from '../oss-principal.js';
+import { stepOf } from '../../../sop/definition-lookup.js';
+import { DefinitionRegistry } from '../../../workflow/definition-registry.js';
 import { WorkflowService } from '../../../workflow/workflow.service.js';
+import { ossAt } from '../oss-principal.js';
 import { ACCEPTED, SETTLE } from './message-statements.js';
-import type { Head } from './deliveries.js';
-import type { Sent } from './sender.js';
+import type { Head, Sent } from './head.js';
 
-const TASK = statement('oss.task', `select role, section from tasks where agency = $1 and id = $2 and status = 'open'`);
+const TASK = statement(
+  'oss.task',
+  `select t.role, t.section, t.step, a.service, a.definition from tasks t join applications a on a.agency = t.agency and a.id = t.application_id
+    where t.agency = $1 and t.id = $2 and t.status = 'open'`,
+);
 
-/** The outcome that a task has when OSS has taken in what it waits for, by what was asked. */
+/** What the outcome of a task means when OSS has taken in what it waits for, by what was asked. */
 const DONE = { validate: 'valid', publish: 'published' } as const;
 
 /** Keeps what OSS has answered, and ends the task that waited for it: both or neither. */
@@ -22,6 +27,7 @@ export class Settlement {
   constructor(
     private readonly database: Database,
     private readonly workflow: WorkflowService,
+    private readonly registry: DefinitionRegistry,
     private readonly clock: Clock,
   ) {}
 
@@ -43,9 +49,11 @@ export class Settlement {
 
   private async complete(tx: Tx, head: Head, sent: Sent): Promise<void> {
     const { agency, task_id: task } = head;
-    const outcome = DONE[head.call as keyof typeof DONE];
-    const [open] = await tx.run<{ role: string; section: string | null }>(TASK, [agency, task]);
-    if (!open || !outcome) return;
+    const [open] = await tx.run<OpenTask>(TASK, [agency, task]);
+    if (!open) return;
+    const { definition } = await this.registry.version(agency, open.service, open.definition, tx);
+    const outcome = stepOf(definition, open.step).outcomes.find(({ means }) => means === DONE[head.call as keyof typeof DONE])?.key;
+    if (outcome === undefined) return;
     try {
       await this.workflow.perform(tx, {
         principal: ossAt(agency, open),
@@ -53,9 +61,17 @@ export class Settlement {
         input: { reference: (sent.number ?? head.id_izin).slice(0, 100) },
       });
     } catch (error) {
-      // It was done by hand between the look and the lock, or its SOP calls the outcome by another name: people see to it.
+      // It was done by hand between the look and the lock: people have seen to it.
       if (!(error instanceof Refusal)) throw error;
       this.logger.warn(`task ${task} stays with its clerk: ${error.code}`);
     }
   }
+}
+
+interface OpenTask extends Record<string, unknown> {
+  readonly role: string;
+  readonly section: string | null;
+  readonly step: number;
+  readonly service: string;
+  readonly definition: string;
 }
