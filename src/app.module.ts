@@ -32,7 +32,6 @@ const OFFICE = [
   DispositionsModule,
   RecommendationsModule,
   LettersModule,
-  OssModule,
   CalendarModule,
 ];
 
@@ -47,6 +46,7 @@ export class AppModule {
         WorkflowModule.with(config.sopDir),
         ActivitiesModule,
         ...OFFICE,
+        OssModule.with(config),
         PapersModule.with(config),
         NotificationsModule.with(config),
         ReportsModule.with(config),

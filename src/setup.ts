@@ -8,6 +8,7 @@ import { AppModule } from './app.module.js';
 import { SystemClock, type Clock } from './kernel/clock.js';
 import { newId } from './kernel/ids.js';
 import { IdentityService } from './modules/identity/identity.service.js';
+import { speakOss } from './modules/oss/inbound/speak-oss.js';
 import { answerClientError } from './platform/api/client-error.js';
 import { refuseDeepBody } from './platform/api/body-depth.js';
 import { openApiDocument } from './platform/api/openapi.js';
@@ -48,6 +49,7 @@ export async function createService(config: ServiceConfig, clock: Clock = new Sy
       swaggerOptions: { persistAuthorization: true },
     });
     serveGraphiql(app);
+    if (config.role.includes('api')) speakOss(app);
     await app.init();
     takeJsonAlone(app);
     if (config.role.includes('api')) serveSubscriptions(app, { maxDepth: config.graphqlMaxDepth, maxFields: config.graphqlMaxFields });

@@ -36,6 +36,12 @@ function commandOf(event: CaseEvent): CaseCommand {
       return { type: 'void-number', step: event.step, reason: event.reason, data: event.data };
     case 'revoked':
       return { type: 'revoke', step: event.step, reason: event.reason, data: event.data };
+    case 'paused':
+      return { type: 'pause', reset: event.reset, code: event.code, reason: event.reason };
+    case 'resumed':
+      return { type: 'resume', reset: event.reset, code: event.code, reason: event.reason };
+    case 'deemed-granted':
+      return { type: 'deem-granted', goTo: event.next?.step ?? null, code: event.code, reason: event.reason };
     case 'corrected':
       return { type: 'correct', step: event.step, restart: event.next.step, reason: event.reason, data: event.data };
   }

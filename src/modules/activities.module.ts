@@ -1,13 +1,16 @@
 import { Global, Module, type Type } from '@nestjs/common';
 import { PASSWORD_SIGN_IN } from '../platform/auth/password-sign-in.js';
 import { ACTIVITIES, type Activity } from '../workflow/activity.js';
+import { CASE_INTAKE } from '../workflow/case-intake.js';
 import { APPLICANT_CONTACTS } from '../workflow/applicant-contacts.js';
 import { E_SIGNATURES } from '../workflow/e-signatures.js';
 import { FILLED_FORMS } from '../workflow/filled-forms.js';
 import { ISSUED_LETTERS } from '../workflow/issued-letters.js';
+import { OUTSIDE_WORK } from '../workflow/outside-work.js';
 import { PAPER_SOURCES, type PaperSource } from '../workflow/paper-source.js';
 import { ApplicationContacts } from './applications/application-contacts.js';
 import { ApplicationFilledForms } from './applications/application-filled-forms.js';
+import { ApplicationIntake } from './applications/application-intake.js';
 import { ApplicationsModule } from './applications/applications.module.js';
 import { CheckCompletenessActivity } from './applications/check-completeness.activity.js';
 import { IssueReceiptActivity } from './applications/issue-receipt.activity.js';
@@ -27,7 +30,7 @@ import { LettersModule } from './letters/letters.module.js';
 import { LetterPapers } from './letters/letter-papers.js';
 import { NumberActivity } from './letters/number.activity.js';
 import { SignActivity } from './letters/sign.activity.js';
-import { OssModule } from './oss/oss.module.js';
+import { OssWork } from './oss/oss-work.js';
 import { PublishInOssActivity } from './oss/publish-in-oss.activity.js';
 import { ValidateInOssActivity } from './oss/validate-in-oss.activity.js';
 import { PaperSignatures } from './papers/paper-signatures.js';
@@ -63,7 +66,7 @@ const SOURCES: readonly Type<PaperSource>[] = [ReceiptPapers, DispositionPapers,
 
 @Global()
 @Module({
-  imports: [ApplicationsModule, IdentityModule, LettersModule, OssModule],
+  imports: [ApplicationsModule, IdentityModule, LettersModule],
   providers: [
     ...VOCABULARY,
     { provide: ACTIVITIES, inject: [...VOCABULARY], useFactory: (...activities: Activity[]) => activities },
@@ -71,10 +74,22 @@ const SOURCES: readonly Type<PaperSource>[] = [ReceiptPapers, DispositionPapers,
     { provide: E_SIGNATURES, useClass: PaperSignatures },
     { provide: FILLED_FORMS, useClass: ApplicationFilledForms },
     { provide: ISSUED_LETTERS, useClass: LetterIssues },
+    { provide: CASE_INTAKE, useClass: ApplicationIntake },
+    { provide: OUTSIDE_WORK, useExisting: OssWork },
     { provide: PASSWORD_SIGN_IN, useExisting: IdentityService },
     ...SOURCES,
     { provide: PAPER_SOURCES, inject: [...SOURCES], useFactory: (...sources: PaperSource[]) => sources },
   ],
-  exports: [ACTIVITIES, APPLICANT_CONTACTS, E_SIGNATURES, FILLED_FORMS, ISSUED_LETTERS, PAPER_SOURCES, PASSWORD_SIGN_IN],
+  exports: [
+    ACTIVITIES,
+    APPLICANT_CONTACTS,
+    CASE_INTAKE,
+    E_SIGNATURES,
+    FILLED_FORMS,
+    ISSUED_LETTERS,
+    OUTSIDE_WORK,
+    PAPER_SOURCES,
+    PASSWORD_SIGN_IN,
+  ],
 })
 export class ActivitiesModule {}

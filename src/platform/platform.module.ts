@@ -17,6 +17,7 @@ import { Database } from './database/database.js';
 import { DocumentRow } from './files/document.entity.js';
 import { Documents } from './files/documents.js';
 import { FILE_FOLDER, FileStore } from './files/file-store.js';
+import { SignedLinks } from './files/signed-links.js';
 import { Commands } from './idempotency/commands.js';
 import { HealthController } from './observability/health.controller.js';
 import { OutboxRelay } from './outbox/outbox-relay.js';
@@ -43,6 +44,7 @@ export class PlatformModule {
       Commands,
       FileStore,
       Documents,
+      SignedLinks,
       OutboxRelay,
       Seals,
       RemoteSigner,

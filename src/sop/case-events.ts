@@ -82,7 +82,31 @@ export type CaseEvent =
       /** Working time that the open steps took until then; absent in events from before it was kept. */
       readonly used?: Readonly<Record<number, WorkingAmount>>;
     })
-  | AfterIssueEvent;
+  | AfterIssueEvent
+  | InterruptionEvent;
+
+/** What comes from outside the office and acts on a case; `code` is the word it came as. */
+export type InterruptionEvent =
+  | (Happened & {
+      readonly type: 'paused';
+      readonly code: string;
+      readonly reason: string;
+      /** Whether the clocks start from zero when it goes on. */
+      readonly reset: boolean;
+      /** Working time that the open steps took until then. */
+      readonly used: Readonly<Record<number, WorkingAmount>>;
+    })
+  | (Happened & { readonly type: 'resumed'; readonly code: string; readonly reason: string; readonly reset: boolean })
+  | (Happened & {
+      readonly type: 'deemed-granted';
+      readonly code: string;
+      readonly reason: string;
+      /** The tasks that this has ended; none where the case was on that way already. */
+      readonly tasks: readonly string[];
+      readonly used: Readonly<Record<number, WorkingAmount>>;
+      readonly next: OpenTask | null;
+      readonly ending: Ending | null;
+    });
 
 /** What a warning of the statutory clock says: the time is nearly over, or it is. */
 export type WarningKind = 'statutory-reminder' | 'statutory-passed';
@@ -131,6 +155,19 @@ export interface CaseState {
   readonly clock?: ClockRun;
   /** The time that the law gives; absent until the application is complete, or where the SOP names no law. */
   readonly statutory?: StatutoryRun | null;
+  /** Absent unless the clocks stand still by a word from outside. */
+  readonly paused?: PausedRun;
+}
+
+/** A pause of all clocks. */
+export interface PausedRun {
+  readonly since: string;
+  /** Whether they start from zero when it goes on. */
+  readonly reset: boolean;
+  /** What was left of the open task's time; null where its clock stood still anyway. */
+  readonly left: WorkingAmount | null;
+  /** Whether the statutory clock was stopped as well, and starts anew. */
+  readonly law: boolean;
 }
 
 /** The clock of the whole case. */

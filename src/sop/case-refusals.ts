@@ -56,3 +56,19 @@ export const caseStillOpen = refusal('conflict', 'APPLICATION_OPEN', {
   id: 'Permohonan ini masih berjalan; yang dapat dicabut atau diperbaiki adalah surat yang sudah keluar.',
   en: 'This application is still under way; what can be revoked or corrected is a letter that is out.',
 });
+export const systemOnly = refusal('forbidden', 'SYSTEM_ONLY', {
+  id: 'Ini hanya dapat diteruskan oleh sistem.',
+  en: 'Only the system passes this on.',
+});
+export const casePaused = refusal('conflict', 'APPLICATION_PAUSED', {
+  id: 'Waktu permohonan ini sedang dihentikan.',
+  en: 'The clocks of this application stand still already.',
+});
+export const caseNotPaused = refusal('conflict', 'APPLICATION_NOT_PAUSED', {
+  id: 'Waktu permohonan ini tidak sedang dihentikan.',
+  en: 'The clocks of this application do not stand still.',
+});
+export const decisionMade = refusal('conflict', 'DECISION_MADE', {
+  id: 'Keputusan atas permohonan ini sudah dibuat.',
+  en: 'The decision on this application has been made.',
+});

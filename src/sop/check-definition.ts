@@ -4,6 +4,7 @@ import { checkGraph } from './check-graph.js';
 import { checkLadder, checkRole, unique } from './check-names.js';
 import { checkOptions } from './check-options.js';
 import { checkStatutory } from './check-statutory.js';
+import { checkOss } from './oss/check-oss.js';
 import { oneOf, Problems, quoted, type SopProblem } from './problem.js';
 import type { ActivityDeclaration, Agency, SopDefinition, Step, Vocabulary } from './sop-definition.js';
 
@@ -44,6 +45,7 @@ export function checkDefinition(definition: SopDefinition, vocabulary: Vocabular
     checkActivity(step, i, vocabulary.activities, agency, problems);
   });
   if (definition.statutory) checkStatutory(definition.statutory, definition, agency, problems);
+  if (definition.oss) checkOss(definition.oss, definition, agency, vocabulary.activities, problems);
   checkForm(definition.form, problems);
   checkGraph(definition, problems);
   checkFacts(definition, vocabulary.activities, problems);

@@ -6,6 +6,7 @@ import type { CaseEvent, CaseState, CompletedEvent, EventActor, OpenTask } from 
 import * as refuse from './case-refusals.js';
 import { outcomeOf, performerOf, stepOf } from './definition-lookup.js';
 import { usedBefore, type WorkingClock } from './deadline.js';
+import { interrupt, type InterruptionCommand } from './interruptions.js';
 import { nextRung } from './ladder.js';
 import type { Ladder, SopDefinition, Step } from './sop-definition.js';
 import { nextWarning, statutoryDaysLeft, statutoryListeners } from './statutory.js';
@@ -19,7 +20,8 @@ export type CaseCommand =
   /** The next warning of the statutory clock, which is the case's and not a task's. */
   | { readonly type: 'warn' }
   | { readonly type: 'withdraw'; readonly reason: string }
-  | AfterIssueCommand;
+  | AfterIssueCommand
+  | InterruptionCommand;
 
 /** What the present gives to a decision: nothing in here is looked up by the core itself. */
 export interface Present {
@@ -72,6 +74,15 @@ export function decide(
       return afterIssue(definition, state, command, principal, {
         at: present.now.toISOString(),
         actor,
+        open: (no, used) => openTask(definition, used, no, present),
+      });
+    case 'pause':
+    case 'resume':
+    case 'deem-granted':
+      return interrupt(definition, state, command, principal, {
+        at: present.now.toISOString(),
+        actor,
+        usedBy: (task) => usedBy(task, present),
         open: (no, used) => openTask(definition, used, no, present),
       });
   }
@@ -137,7 +148,8 @@ function complete(
   const found = findTask(definition, state, command.task, principal);
   if (!found.ok) return found;
   const { task, step } = found;
-  if (task.claimedBy && task.claimedBy !== principal.id) return no(refuse.claimedByAnother());
+  // What another system says is so, whoever has taken the task to do it by hand.
+  if (task.claimedBy && task.claimedBy !== principal.id && principal.kind !== 'system') return no(refuse.claimedByAnother());
   const outcome = outcomeOf(step, command.outcome);
   if (!outcome) {
     const allowed = step.outcomes.map((candidate) => candidate.key).join(', ');
@@ -208,10 +220,11 @@ function warn({ statutory: law }: SopDefinition, state: CaseState, principal: Pr
 
 function withdraw(definition: SopDefinition, state: CaseState, reason: string, principal: Principal, present: Present): Decision {
   const applicantStep = { role: APPLICANT, section: null };
-  if (!mayAct(state, applicantStep, principal)) return no(refuse.notYourApplication());
+  const bySystem = principal.kind === 'system';
+  if (!bySystem && !mayAct(state, applicantStep, principal)) return no(refuse.notYourApplication());
   if (state.status !== 'open') return no(refuse.caseClosed({ status: state.status }));
   if (state.facts.includes(definition.withdrawableUntil) || state.facts.includes(ISSUED)) return no(refuse.withdrawTooLate());
-  const acting = actor(principal, state.assistant ?? APPLICANT);
+  const acting = actor(principal, bySystem ? 'system' : (state.assistant ?? APPLICANT));
   return yes({
     type: 'withdrawn',
     at: present.now.toISOString(),

@@ -2,6 +2,7 @@ import { NO_TIME, plus } from '../kernel/duration.js';
 import { evolveAfterIssue } from './after-issue.js';
 import { clockAfter, total } from './case-clock.js';
 import type { CaseEvent, CaseState, CompletedEvent, OpenTask } from './case-events.js';
+import { evolveInterrupted, unpaused } from './interruptions.js';
 import { stepOf, outcomeOf } from './definition-lookup.js';
 import type { SopDefinition } from './sop-definition.js';
 import { statutoryAfter } from './statutory.js';
@@ -23,13 +24,17 @@ export function evolve(definition: SopDefinition, state: CaseState | undefined, 
     case 'warned':
       return state.statutory ? { ...state, statutory: { ...state.statutory, warning: event.warning + 1 } } : state;
     case 'completed':
-      return afterCompletion(definition, state, event);
+      return afterCompletion(definition, unpaused(state), event);
     case 'withdrawn':
-      return withdrawn(state, event);
+      return withdrawn(unpaused(state), event);
     case 'number-voided':
     case 'revoked':
     case 'corrected':
-      return evolveAfterIssue(state, event);
+      return evolveAfterIssue(unpaused(state), event);
+    case 'paused':
+    case 'resumed':
+    case 'deemed-granted':
+      return evolveInterrupted(definition, state, event);
   }
 }
 

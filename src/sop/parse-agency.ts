@@ -3,6 +3,7 @@ import { checkLadder, checkRole, unique } from './check-names.js';
 import { deepFreeze } from './deep-freeze.js';
 import { code, flag, list, optional, record, shaped, text, word } from './decoder.js';
 import { label } from './label.js';
+import { agencyOss } from './oss/parse-oss.js';
 import { ladder } from './parse-ladder.js';
 import { Problems, type Parsed } from './problem.js';
 import type { Agency, AgencyRole, Book, DemoUser, Official } from './sop-definition.js';
@@ -47,6 +48,7 @@ const agency = record<Agency>({
   ),
   ladder: optional(ladder, { remindAt: 0.75, superiors: [] }),
   calendar: code,
+  oss: optional(agencyOss(ZONES)),
   demoUsers: optional(
     list(
       record<DemoUser>({

@@ -3,6 +3,7 @@ import { deepFreeze } from './deep-freeze.js';
 import { code, flag, list, mapped, optional, record, shaped, text, whole, word, type Decoder } from './decoder.js';
 import { jsonObject } from './json-decoder.js';
 import { label } from './label.js';
+import { serviceOss } from './oss/parse-oss.js';
 import { ladder } from './parse-ladder.js';
 import { oneOf, Problems, quoted, type Parsed } from './problem.js';
 import {
@@ -121,6 +122,7 @@ const definition = record<RawDefinition>({
   start: optional(stepNo),
   withdrawableUntil: optional(code, UNTIL_SIGNATURE),
   statutory: optional(statutory),
+  oss: optional(serviceOss),
   steps: list(step, { least: 1, most: 300 }),
 });
 

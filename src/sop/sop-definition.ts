@@ -1,5 +1,6 @@
 import type { StandardTime } from '../kernel/duration.js';
 import type { Sentence } from '../kernel/refusal.js';
+import type { AgencyOss, ServiceOss } from './oss/oss-data.js';
 
 /** A label for people, in Indonesian and English. */
 export type Label = Sentence;
@@ -138,6 +139,8 @@ export interface SopDefinition {
   /** The fact after which an applicant can no longer withdraw. */
   readonly withdrawableUntil: string;
   readonly statutory?: Statutory;
+  /** Absent where the service has nothing to do with OSS. */
+  readonly oss?: ServiceOss;
   readonly steps: readonly Step[];
 }
 
@@ -223,5 +226,7 @@ export interface Agency {
   readonly ladder: Ladder;
   /** Name of the working calendar, a file under sop/calendars. */
   readonly calendar: string;
+  /** Absent where the agency has nothing to do with OSS. */
+  readonly oss?: AgencyOss;
   readonly demoUsers: readonly DemoUser[];
 }

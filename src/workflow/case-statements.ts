@@ -10,6 +10,8 @@ export const LOCK_APPLICATION = statement(
      from applications where agency = $1 and id = $2 for no key update`,
 );
 
+export const VERSION_OF = statement('application.version-of', `select service, definition from applications where agency = $1 and id = $2`);
+
 export const LOCK_APPLICATION_OF_TASK = statement(
   'application.lock-by-task',
   `select agency, id, number, service, definition, status, version, state, head_hash, applicant_id, applicant_name,
@@ -82,6 +84,9 @@ export const CLAIM_TASK = statement('task.claim', `update tasks set claimed_by =
 
 /** When the next rung of a task's ladder rings; null when there is none left. */
 export const SET_ALARM = statement('task.set-alarm', `update tasks set alarm_at = $3 where agency = $1 and id = $2`);
+
+/** Deadline and next rung of a task whose clock was stopped or started; null while it stands still. */
+export const SET_CLOCK = statement('task.set-clock', `update tasks set due_at = $3, alarm_at = $4 where agency = $1 and id = $2`);
 
 export const CANCEL_TASKS = statement(
   'task.cancel',

@@ -4,7 +4,7 @@ import type { CaseEvent, CaseState, OpenTask } from '../sop/case-events.js';
 import type { ActivityEffect } from './activity.js';
 import { ALARMS_ROUND, SOON_MS } from './alarms-round.js';
 import type { ApplicationRow } from './application.entity.js';
-import { APPEND_EVENT, CANCEL_TASKS, CLAIM_TASK, INSERT_APPLICATION, SET_ALARM } from './case-statements.js';
+import { APPEND_EVENT, CANCEL_TASKS, CLAIM_TASK, INSERT_APPLICATION, SET_ALARM, SET_CLOCK } from './case-statements.js';
 import { DefinitionRegistry, type PublishedDefinition } from './definition-registry.js';
 import { eventHash, GENESIS } from './journal.js';
 import { projectTask, statutoryAlarm, type TaskProjection } from './task-projection.js';
@@ -69,7 +69,7 @@ export class CaseWriter {
     const next = 'next' in event ? event.next : null;
     const projection = next && this.project(published, next);
     // Before the next task is there: all that are open are meant.
-    if ('tasks' in event) await tx.run(CANCEL_TASKS, [row.agency, row.id, at, event.actor.id]);
+    if ('tasks' in event && event.tasks.length > 0) await tx.run(CANCEL_TASKS, [row.agency, row.id, at, event.actor.id]);
     // prettier-ignore
     await tx.run(APPEND_EVENT, [
       row.agency, row.id, after.status, version, JSON.stringify(state), after.head_hash, at,
@@ -84,6 +84,12 @@ export class CaseWriter {
     if (event.type === 'rang') {
       const rung = state.open.find((task) => task.id === event.task);
       await tx.run(SET_ALARM, [row.agency, event.task, rung && this.project(published, rung).alarmAt]);
+    }
+    if (event.type === 'paused' || event.type === 'resumed') {
+      for (const task of state.open) {
+        const { dueAt, alarmAt } = this.project(published, task);
+        await tx.run(SET_CLOCK, [row.agency, task.id, dueAt, alarmAt]);
+      }
     }
     return after;
   }

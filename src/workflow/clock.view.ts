@@ -14,6 +14,8 @@ export interface Timing {
 }
 
 const MINUTE_MS = 60_000;
+/** What a case waits for that is paused by a word from outside the office. */
+const OUTSIDE = 'outside';
 
 @ObjectType('WorkingAmount', { description: 'Working time: days, counted by each day’s own hours, and minutes beside them.' })
 export class WorkingAmountView {
@@ -55,7 +57,10 @@ export class ApplicationClockView {
   @ApiField(() => String, { description: 'Since when it runs without a pause (RFC 3339).', nullable: true })
   runningSince: string | null;
 
-  @ApiField(() => String, { description: '`applicant` while the case waits for them and the clock stands still.', nullable: true })
+  @ApiField(() => String, {
+    description: '`applicant` while the case waits for them and the clock stands still; `outside` while OSS has stopped it.',
+    nullable: true,
+  })
   pausedBy: string | null;
 
   @ApiField(() => Int, { description: 'The row of the SOP at which it waits.', nullable: true })
@@ -115,9 +120,9 @@ export function applicationClockView(definition: SopDefinition, state: CaseState
     dueAt: dueAt?.toISOString() ?? null,
     overdue: left.ms < 0,
     runningSince,
-    pausedBy: pausedBy?.role ?? null,
+    pausedBy: state.paused ? OUTSIDE : (pausedBy?.role ?? null),
     pausedAtStep: pausedBy?.step ?? null,
-    pausedSince: pausedBy?.openedAt ?? null,
+    pausedSince: state.paused?.since ?? pausedBy?.openedAt ?? null,
   };
 }
 

@@ -153,6 +153,7 @@ describe('a folder that is not in order', () => {
     expect(problems()).toEqual([
       'agencies/z.yaml: the agency "dpmptspk-dairi" is already defined in agencies/dpmptspk-dairi.yaml.',
       'z.yaml: the service "iumk" of "dpmptspk-dairi" is already defined in iumk.yaml.',
+      'z.yaml: the kd_izin "000000000000" of "dpmptspk-dairi" is already defined in iumk.yaml.',
     ]);
   });
 

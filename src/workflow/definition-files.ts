@@ -49,6 +49,13 @@ export function readDefinitionFiles(folder: string, activities: readonly Activit
   for (const { file, value } of definitions) tell(file, checkDefinition(value, vocabulary));
   problems.push(...twice(agencies.map(({ file, value }) => [file.file, `the agency "${value.code}"`])));
   problems.push(...twice(definitions.map(({ file, value }) => [file.file, `the service "${value.code}" of "${value.agency}"`])));
+  problems.push(
+    ...twice(
+      definitions.flatMap(({ file, value }) =>
+        (value.oss?.kdIzin ?? []).map((code) => [file.file, `the kd_izin "${code}" of "${value.agency}"`] as const),
+      ),
+    ),
+  );
   return {
     agencies: vocabulary.agencies,
     definitions: definitions.map(({ file: { file, sha256, source }, value }) => ({ definition: value, sha256, file, source })),

@@ -17,8 +17,16 @@ export interface IssuedLetter {
   readonly replaced: { readonly by: string | null } | null;
 }
 
+/** A final letter, and who signed it as it stands beneath it. */
+export interface LetterOfCase extends IssuedLetter {
+  readonly reason: string | null;
+  readonly signer: { readonly name: string; readonly role: string; readonly title: string | null } | null;
+}
+
 /** Finds letters by the code that stands on them; the module that owns letters implements it. */
 export interface IssuedLetters {
+  /** The letter that a case is at, once it is final; null before. */
+  ofApplication(agency: string, application: string): Promise<LetterOfCase | null>;
   byCode(agencies: readonly string[], code: string): Promise<IssuedLetter | null>;
 }
 

@@ -18,7 +18,7 @@ import type { ApplicationRow } from './application.entity.js';
 import { applicationView, type ApplicationView } from './application.view.js';
 import { Calendars } from './calendars.js';
 import { CaseWriter } from './case-writer.js';
-import { LOCK_APPLICATION, LOCK_APPLICATION_OF_ALARM, LOCK_APPLICATION_OF_TASK } from './case-statements.js';
+import { LOCK_APPLICATION, LOCK_APPLICATION_OF_ALARM, LOCK_APPLICATION_OF_TASK, VERSION_OF } from './case-statements.js';
 import { DefinitionRegistry, type PublishedDefinition } from './definition-registry.js';
 import { maySee } from './visibility.js';
 import { applicationNotFound, notInBulk, taskNotFound, versionStale } from './workflow-refusals.js';
@@ -75,6 +75,13 @@ export class WorkflowService {
     const effect = await this.effect(tx, row, published, decision.event, request, present);
     const event = { ...decision.event, data: { ...effect.data, ...(effect.records && { records: effect.records }) } };
     return this.write(tx, row, published, event, effect.application ?? {});
+  }
+
+  /** Service and definition that a case began with. */
+  async versionOf(tx: Tx, agency: string, application: string): Promise<{ readonly service: string; readonly definition: string }> {
+    const [row] = await tx.run<{ service: string; definition: string }>(VERSION_OF, [agency, application]);
+    if (!row) throw applicationNotFound();
+    return row;
   }
 
   /** Opens a case at the first step of its SOP; `number` was taken in the same transaction. */

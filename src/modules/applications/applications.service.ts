@@ -8,7 +8,6 @@ import { anId, decodeCursor, encodeCursor, pageOf, type Page } from '../../platf
 import { roleFor } from '../../platform/auth/permissions.js';
 import { Commands } from '../../platform/idempotency/commands.js';
 import { takeNumber } from '../../platform/numbering/numbering.js';
-import type { SopDefinition } from '../../sop/sop-definition.js';
 import { applicationView, type ApplicationView } from '../../workflow/application.view.js';
 import { CaseReader } from '../../workflow/case-reader.js';
 import { DefinitionRegistry } from '../../workflow/definition-registry.js';
@@ -18,6 +17,7 @@ import { WorkflowService } from '../../workflow/workflow.service.js';
 import { ApplicationForms } from './application-forms.js';
 import type { ApplicationsQuery } from './applications.query.js';
 import type { OpenApplicationInput } from './open-application.input.js';
+import { searchTerms } from './search-terms.js';
 
 const LIST = 'applications';
 
@@ -95,12 +95,4 @@ function assistantOf(principal: Principal): string | null {
 function applicantOf(principal: Principal): Readonly<Record<string, unknown>> {
   if (!holds(principal, APPLICANT)) throw applicantNeeded();
   return { name: principal.name };
-}
-
-/** What an application can be found by beside its number and name: the business numbers in its form. */
-function searchTerms(definition: SopDefinition, form: Readonly<Record<string, unknown>>): string[] {
-  const properties = (definition.form['properties'] ?? {}) as Readonly<Record<string, { format?: string }>>;
-  return Object.entries(properties).flatMap(([name, schema]) =>
-    schema.format === 'nib' && typeof form[name] === 'string' ? [form[name]] : [],
-  );
 }

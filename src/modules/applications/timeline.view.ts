@@ -42,7 +42,7 @@ export class TimelineEntryView {
 
   @ApiField(() => String, {
     description:
-      'opened, claimed, released, completed, rang (reminder or escalation), warned (the time that a law gives), withdrawn, number-voided, revoked or corrected.',
+      'opened, claimed, released, completed, rang (reminder or escalation), warned (the time that a law gives), withdrawn, number-voided, revoked, corrected, paused, resumed or deemed-granted (by a word of OSS).',
   })
   type: string;
 
@@ -161,6 +161,8 @@ function timelineEntry(definition: SopDefinition, row: EventRow, clock: StepCloc
 /** Which rung of the ladder rang, or what the law was warned of, and who was told. */
 function told(event: CaseEvent): object | null {
   if (event.type === 'rang') return { rung: event.rung, kind: event.kind, to: event.to };
+  if (event.type === 'paused' || event.type === 'resumed') return { code: event.code, reset: event.reset };
+  if (event.type === 'deemed-granted') return { code: event.code };
   if (event.type !== 'warned') return null;
   const { kind, dueAt, daysLeft, to } = event;
   return { kind, dueAt, daysLeft, to };
@@ -168,12 +170,12 @@ function told(event: CaseEvent): object | null {
 
 function leadsTo(event: CaseEvent, step: Step | undefined): number | string | null {
   if (event.type === 'completed') return (step && outcomeOf(step, event.outcome)?.leadsTo) ?? null;
+  if (event.type === 'deemed-granted') return event.next?.step ?? event.ending;
   return event.type === 'number-voided' || event.type === 'corrected' ? event.next.step : null;
 }
 
 function stepNo(event: CaseEvent): number | null {
-  if (event.type === 'withdrawn' || event.type === 'warned') return null;
-  return event.type === 'opened' ? event.next.step : event.step;
+  return event.type === 'opened' ? event.next.step : 'step' in event ? event.step : null;
 }
 
 function round(value: number): number {

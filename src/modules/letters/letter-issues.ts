@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { In } from 'typeorm';
+import { In, IsNull } from 'typeorm';
 import { Database } from '../../platform/database/database.js';
-import type { IssuedLetter, IssuedLetters } from '../../workflow/issued-letters.js';
+import type { IssuedLetter, IssuedLetters, LetterOfCase } from '../../workflow/issued-letters.js';
 import { LetterFinality } from './letter-finality.js';
+import { LetterMarkRow } from './letter-mark.entity.js';
 import { LetterRow } from './letter.entity.js';
 
 /** Letters for the public: those that are final, by their code. */
@@ -12,6 +13,17 @@ export class LetterIssues implements IssuedLetters {
     private readonly database: Database,
     private readonly finality: LetterFinality,
   ) {}
+
+  async ofApplication(agency: string, application: string): Promise<LetterOfCase | null> {
+    const { manager } = this.database.source;
+    const where = { agency, application_id: application, corrected: IsNull() };
+    const row = await manager.findOne(LetterRow, { where, order: { updated_at: 'DESC' } });
+    if (!row || !(await this.finality.isFinal(row))) return null;
+    const given = { agency, letter_id: row.id, draft: row.draft, kind: 'signature' as const, result: 'given' as const };
+    const mark = await manager.findOne(LetterMarkRow, { where: given, order: { id: 'DESC' } });
+    const signer = mark && { name: mark.by_name, role: mark.role, title: mark.title };
+    return { ...issued(row, null), reason: row.content.reason, signer };
+  }
 
   async byCode(agencies: readonly string[], code: string): Promise<IssuedLetter | null> {
     const where = { agency: In([...agencies]), verification_code: code };

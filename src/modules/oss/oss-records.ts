@@ -9,7 +9,7 @@ import type { OssRecordRow } from './oss-record.entity.js';
 const INSERT = statement(
   'oss-record.insert',
   `insert into oss_records (agency, id, application_id, task_id, kind, mode, result, reference, reason, evidence, recorded_by, recorded_at)
-   values ($1, $2, $3, $4, $5, 'webform', $6, $7, $8, $9, $10, $11)`,
+   values ($1, $2, $3, $4, $5, $12, $6, $7, $8, $9, $10, $11)`,
 );
 
 /** What an official notes down after working in the OSS web form. */
@@ -24,17 +24,31 @@ interface WebformInput {
   readonly evidence?: string;
 }
 
-/** Keeps what was done by hand in the OSS web form: reference, who, when, evidence. */
+/** Keeps what was done in OSS: by hand in its web form (reference, who, when, evidence), or by its web service. */
 @Injectable()
 export class OssRecords {
   constructor(private readonly documents: Documents) {}
 
-  async byHand(tx: Tx, kind: OssRecordRow['kind'], context: ActivityContext): Promise<ActivityEffect> {
+  async keep(tx: Tx, kind: OssRecordRow['kind'], context: ActivityContext): Promise<ActivityEffect> {
     const { agency, application, task, outcome, principal, now } = context;
     const { reference = null, reason = null, evidence = null } = context.input as WebformInput;
     await this.documents.mustBelong(tx, agency.code, application.id, evidence ? [evidence] : [], '/input/evidence');
     const id = newId(now);
-    await tx.run(INSERT, [agency.code, id, application.id, task.id, kind, outcome.means, reference, reason, evidence, principal.id, now]);
-    return { records: [{ kind: 'oss-record', id }], data: { ...(reference && { reference }), ...(reason && { reason }) } };
+    const mode = principal.kind === 'system' ? 'api' : 'webform';
+    await tx.run(INSERT, [
+      agency.code,
+      id,
+      application.id,
+      task.id,
+      kind,
+      outcome.means,
+      reference,
+      reason,
+      evidence,
+      principal.id,
+      now,
+      mode,
+    ]);
+    return { records: [{ kind: 'oss-record', id }], data: { mode, ...(reference && { reference }), ...(reason && { reason }) } };
   }
 }

@@ -1,14 +1,89 @@
-import { Module } from '@nestjs/common';
+import { BullModule } from '@nestjs/bullmq';
+import { Global, Module, type DynamicModule } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import type { Config } from '../../platform/config/config.js';
+import { OssLine } from './client/oss-line.js';
+import { EntryLook } from './inbound/entry-look.js';
+import { InboxRound } from './inbound/inbox-round.js';
+import { LicenceLinks } from './inbound/licence-links.js';
+import { NibIntake } from './inbound/nib-intake.js';
+import { OssDoorController } from './inbound/oss-door.controller.js';
+import { OssDoor } from './inbound/oss-door.js';
+import { OssInbox } from './inbound/oss-inbox.js';
+import { JournalController } from './journal/journal.controller.js';
+import { JournalResolver } from './journal/journal.resolver.js';
+import { JournalService } from './journal/journal.service.js';
+import { OssJournal } from './journal/oss-journal.js';
+import { Replay } from './journal/replay.js';
+import { OssAgencies } from './oss-agencies.js';
+import { OssCallRow } from './oss-call.entity.js';
+import { OssInboxRow } from './oss-inbox.entity.js';
+import { OssLicenceRow } from './oss-licence.entity.js';
+import { OssMessageRow } from './oss-message.entity.js';
 import { OssRecordRow } from './oss-record.entity.js';
 import { OssRecords } from './oss-records.js';
 import { OssRecordsController } from './oss-records.controller.js';
 import { OssRecordsService } from './oss-records.service.js';
+import { OssStateController } from './oss-state.controller.js';
+import { OssStateResolver } from './oss-state.resolver.js';
+import { OssStateService } from './oss-state.service.js';
+import { OssWork } from './oss-work.js';
+import { Deliveries } from './outbound/deliveries.js';
+import { OssClerk } from './outbound/oss-clerk.js';
+import { OSS_QUEUE, OssQueue } from './outbound/oss-queue.js';
+import { OssProcessor } from './outbound/oss.processor.js';
+import { Sender } from './outbound/sender.js';
+import { Settlement } from './outbound/settlement.js';
+import { ReconcileRound } from './reconcile/reconcile-round.js';
+import { Reconciler } from './reconcile/reconciler.js';
+import { RemoteWord } from './reconcile/remote-word.js';
 
-@Module({
-  imports: [TypeOrmModule.forFeature([OssRecordRow])],
-  controllers: [OssRecordsController],
-  providers: [OssRecords, OssRecordsService],
-  exports: [OssRecords],
-})
-export class OssModule {}
+const ROWS = [OssRecordRow, OssLicenceRow, OssMessageRow, OssInboxRow, OssCallRow];
+const DOORS = [OssRecordsController, OssDoorController, JournalController, OssStateController];
+const ALWAYS = [
+  OssRecords,
+  OssRecordsService,
+  OssAgencies,
+  OssLine,
+  OssJournal,
+  OssInbox,
+  OssDoor,
+  OssWork,
+  OssStateService,
+  OssStateResolver,
+  JournalService,
+  JournalResolver,
+  Replay,
+];
+/** What only a process that works does: the rest leaves rows. */
+const AT_WORK = [
+  OssQueue,
+  OssClerk,
+  OssProcessor,
+  Deliveries,
+  Sender,
+  Settlement,
+  InboxRound,
+  NibIntake,
+  EntryLook,
+  LicenceLinks,
+  ReconcileRound,
+  Reconciler,
+  RemoteWord,
+];
+
+/** The national licensing system: what it sends, what it is told, and whether both agree. */
+@Global()
+@Module({})
+export class OssModule {
+  static with(config: Config): DynamicModule {
+    const works = config.role.includes('worker');
+    return {
+      module: OssModule,
+      imports: [TypeOrmModule.forFeature(ROWS), ...(works ? [BullModule.registerQueue({ name: OSS_QUEUE })] : [])],
+      controllers: DOORS,
+      providers: [...ALWAYS, ...(works ? AT_WORK : [])],
+      exports: [OssRecords, OssWork],
+    };
+  }
+}

@@ -16,6 +16,6 @@ export class PublishInOssActivity implements Activity {
   }
 
   perform(tx: Tx, context: ActivityContext): Promise<ActivityEffect> {
-    return this.records.byHand(tx, 'publication', context);
+    return this.records.keep(tx, 'publication', context);
   }
 }

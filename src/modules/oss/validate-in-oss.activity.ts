@@ -17,6 +17,6 @@ export class ValidateInOssActivity implements Activity {
   }
 
   perform(tx: Tx, context: ActivityContext): Promise<ActivityEffect> {
-    return this.records.byHand(tx, 'validation', context);
+    return this.records.keep(tx, 'validation', context);
   }
 }

@@ -4,6 +4,7 @@ import type { Config } from '../../platform/config/config.js';
 import { ESignController } from './e-sign.controller.js';
 import { ESignResolver } from './e-sign.resolver.js';
 import { ESignService } from './e-sign.service.js';
+import { LinksController } from './links.controller.js';
 import { PaperClerk } from './paper-clerk.js';
 import { PaperSignatures } from './paper-signatures.js';
 import { PaperLogoRow, PaperTextRow } from './paper-text.entity.js';
@@ -23,7 +24,7 @@ export class PapersModule {
     return {
       module: PapersModule,
       imports: [TypeOrmModule.forFeature([PaperRow, PaperTaskRow, PaperTextRow, PaperLogoRow])],
-      controllers: [PapersPdfController, ESignController, VerifyController],
+      controllers: [PapersPdfController, ESignController, VerifyController, LinksController],
       providers: [
         PublishedTexts,
         Printer,

@@ -115,8 +115,29 @@ export class TaskSummaryView {
   application: ApplicationView;
 }
 
+@ObjectType('OutsideWork', { description: 'What another system does for a task.' })
+export class OutsideWorkView {
+  @ApiField(() => String, { description: 'The system: oss.' })
+  system: string;
+
+  @ApiField(() => String, { description: 'sending, accepted, refused, or by-hand.' })
+  state: string;
+
+  @ApiField(() => String, { description: 'The sentence that it gave.', nullable: true })
+  detail: string | null;
+
+  @ApiField(() => String, { description: 'Since when (RFC 3339).' })
+  at: string;
+}
+
 @ObjectType('Task', { description: 'A task with the ways to end it, for a front end to draw the form.' })
 export class TaskView extends TaskSummaryView {
   @ApiField(() => [TaskOutcomeView], { description: 'How it can be ended, the forward path first; empty once it is done.' })
   outcomes: TaskOutcomeView[];
+
+  @ApiField(() => OutsideWorkView, {
+    description: 'How far another system is with what this task waits for; null where none is asked. It can be done by hand at any time.',
+    nullable: true,
+  })
+  outside: OutsideWorkView | null;
 }

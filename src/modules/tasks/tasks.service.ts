@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { Clock } from '../../kernel/clock.js';
 import type { HeldRole, Principal } from '../../kernel/principal.js';
 import type { ApiCommand } from '../../platform/api/command-of.js';
@@ -12,6 +12,7 @@ import type { ApplicationRow } from '../../workflow/application.entity.js';
 import { applicationView, type ApplicationView } from '../../workflow/application.view.js';
 import { CaseReader } from '../../workflow/case-reader.js';
 import { DefinitionRegistry, type PublishedDefinition } from '../../workflow/definition-registry.js';
+import { OUTSIDE_WORK, type OutsideWork } from '../../workflow/outside-work.js';
 import type { TaskRow } from '../../workflow/task.entity.js';
 import { WorkflowService } from '../../workflow/workflow.service.js';
 import { taskClock } from './task-clock.js';
@@ -33,6 +34,7 @@ export class TasksService {
     private readonly workflow: WorkflowService,
     private readonly commands: Commands,
     private readonly clock: Clock,
+    @Inject(OUTSIDE_WORK) private readonly outside: OutsideWork,
   ) {}
 
   async list(principal: Principal, query: TasksQuery): Promise<Page<TaskSummaryView>> {
@@ -70,7 +72,8 @@ export class TasksService {
       leadsTo: outcome.leadsTo,
       input: this.inputs.schema(published, step, outcome),
     }));
-    return { ...this.summaryOf(task, application, published), outcomes };
+    const outside = await this.outside.of(task.agency, task.id);
+    return { ...this.summaryOf(task, application, published), outcomes, outside };
   }
 
   complete(

@@ -151,6 +151,13 @@ export const VARIABLES = {
   ),
   ossPassword: optional('OSS_PASSWORD', text(1, 200), 'The password beside OSS_USERNAME.'),
   ossTimeoutMs: given('OSS_TIMEOUT_MS', '15000', integer(100, 300_000), 'How long one call to OSS may take.'),
+  ossRetryMs: given(
+    'OSS_RETRY_MS',
+    '2000',
+    integer(10, 3_600_000),
+    'Wait before a call that OSS did not answer is tried again; each further one waits twice as long, five minutes at most.',
+  ),
+  ossLinkHours: given('OSS_LINK_HOURS', '168', integer(1, 8760), 'How long the links to letters hold that are handed to OSS.'),
   ossMethodPaths: given(
     'OSS_METHOD_PATHS',
     '{}',

@@ -8,6 +8,7 @@ import { Books1764600000000 } from './1764600000000-books.js';
 import { RemoteSignatures1764700000000 } from './1764700000000-remote-signatures.js';
 import { ReceiptsAgain1764800000000 } from './1764800000000-receipts-again.js';
 import { Reports1765400000000 } from './1765400000000-reports.js';
+import { Oss1765000000000 } from './1765000000000-oss.js';
 
 /** Every migration, oldest first. A landed one is never edited. */
 export const MIGRATIONS = [
@@ -21,4 +22,5 @@ export const MIGRATIONS = [
   RemoteSignatures1764700000000,
   ReceiptsAgain1764800000000,
   Reports1765400000000,
+  Oss1765000000000,
 ];

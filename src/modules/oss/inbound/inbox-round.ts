@@ -1,0 +1,69 @@
+import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
+import { Clock } from '../../../kernel/clock.js';
+import { Database } from '../../../platform/database/database.js';
+import type { Tx } from '../../../platform/database/tx.js';
+import { Rounds } from '../../../platform/queue/rounds.js';
+import { DefinitionRegistry } from '../../../workflow/definition-registry.js';
+import { OSS_INBOX_ROUND } from './inbox-round-name.js';
+import { IN_TURN, NEXT_ARRIVED, POSTPONED, PROCESSED, STILL_THERE } from './inbox-statements.js';
+import { NotNow, type ArrivedRow, type Made } from './arrived.js';
+import { EntryLook, type Looked } from './entry-look.js';
+import { NibIntake } from './nib-intake.js';
+import { ENTRY } from './oss-inbox.js';
+
+const EVERY_MS = 5000;
+const FIRST_WAIT_MS = 2000;
+const LONGEST_WAIT_MS = 15 * 60_000;
+
+/** Makes something of what OSS has sent, after it was answered: strictly one after the other within an agency. */
+@Injectable()
+export class InboxRound implements OnModuleInit {
+  private readonly logger = new Logger('OssInbox');
+
+  constructor(
+    private readonly database: Database,
+    private readonly registry: DefinitionRegistry,
+    private readonly rounds: Rounds,
+    private readonly intake: NibIntake,
+    private readonly entries: EntryLook,
+    private readonly clock: Clock,
+  ) {}
+
+  onModuleInit(): void {
+    this.rounds.add({ name: OSS_INBOX_ROUND, everyMs: EVERY_MS, pauseMs: 50, work: (stopping) => this.drain(stopping) });
+  }
+
+  async drain(stopping?: AbortSignal): Promise<void> {
+    for (const { code } of this.registry.agencies().filter(({ oss }) => oss)) while (!stopping?.aborted && (await this.next(code)));
+  }
+
+  private async next(agency: string): Promise<boolean> {
+    const [row] = await this.database.read<ArrivedRow>(NEXT_ARRIVED, [agency, this.clock.now()]);
+    if (!row) return false;
+    try {
+      const looked = row.method === ENTRY ? await this.entries.look(row) : undefined;
+      const after = await this.database.transaction(async (tx) => {
+        await tx.run(IN_TURN, [agency]);
+        const [there] = await tx.run(STILL_THERE, [agency, row.id]);
+        return there && (await this.process(tx, row, looked));
+      });
+      after?.();
+    } catch (error) {
+      await this.putOff(row, error as Error);
+    }
+    return true;
+  }
+
+  private async process(tx: Tx, row: ArrivedRow, looked: Looked | undefined): Promise<() => void> {
+    const made: Made = looked ? await this.entries.apply(tx, row.agency, looked) : await this.intake.process(tx, row);
+    await tx.run(PROCESSED, [row.agency, row.id, 'processed', made.result.slice(0, 2000), this.clock.now(), made.version ?? null]);
+    return made.after;
+  }
+
+  /** One that fails waits, longer each time, and holds up no other. */
+  private async putOff({ agency, id, attempts }: ArrivedRow, error: Error): Promise<void> {
+    if (!(error instanceof NotNow)) this.logger.error({ inbox: id, error: error.stack });
+    const waitMs = Math.min(FIRST_WAIT_MS * 2 ** Math.min(attempts, 20), LONGEST_WAIT_MS);
+    await this.database.read(POSTPONED, [agency, id, new Date(this.clock.now().getTime() + waitMs), error.message.slice(0, 2000)]);
+  }
+}

@@ -1,0 +1,80 @@
+import { statement } from '../../../platform/database/tx.js';
+
+/** One after the other within an agency: an update must not overtake the NIB that it changes. */
+export const IN_TURN = statement('oss.inbox-in-turn', `select pg_advisory_xact_lock(hashtextextended('oss inbox ' || $1, 0))`);
+
+export const NEXT_ARRIVED = statement(
+  'oss.inbox-next',
+  `select agency, id, method, nib, document_type, payload, attempts from oss_inbox
+    where agency = $1 and status = 'received' and (not_before is null or not_before <= $2) order by id limit 1`,
+);
+/** Whether nobody has been faster. */
+export const STILL_THERE = statement(
+  'oss.inbox-still-there',
+  `select id from oss_inbox where agency = $1 and id = $2 and status = 'received' for update`,
+);
+export const PROCESSED = statement(
+  'oss.inbox-processed',
+  `update oss_inbox set status = $3, result = $4, processed_at = $5, version = $6, attempts = attempts + 1 where agency = $1 and id = $2`,
+);
+export const POSTPONED = statement(
+  'oss.inbox-postponed',
+  `update oss_inbox set attempts = attempts + 1, not_before = $3, result = $4 where agency = $1 and id = $2`,
+);
+/** Made anew of what was kept, for whoever looks after it. */
+export const PROCESS_AGAIN = statement(
+  'oss.inbox-again',
+  `update oss_inbox set status = 'received', not_before = null where agency = $1 and id = $2 and method in ('receiveNIB', 'entry') returning id`,
+  'oss-inbox',
+);
+
+/** Versions of a NIB are counted as they come to be processed. */
+export const NEXT_VERSION = statement(
+  'oss.nib-next-version',
+  `select 1 + coalesce(max(version), 0) as version from oss_inbox where agency = $1 and nib = $2 and method = 'receiveNIB'`,
+);
+
+export const INSERT_LICENCE = statement(
+  'oss.licence-insert',
+  `insert into oss_licences (agency, id_izin, application_id, service, nib, nib_version, oss_id, id_proyek, id_produk, kd_izin, kd_daerah,
+                             check_due_at, linked_at)
+   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) on conflict do nothing returning id_izin`,
+);
+export const UPDATE_LICENCE = statement(
+  'oss.licence-update',
+  `update oss_licences set nib_version = $3, oss_id = coalesce(nullif($4, ''), oss_id), id_proyek = coalesce(nullif($5, ''), id_proyek),
+          kd_daerah = coalesce(nullif($6, ''), kd_daerah) where agency = $1 and id_izin = $2
+   returning application_id, (select a.status from applications a where a.agency = $1 and a.id = application_id) as status,
+             (select a.state->'facts' from applications a where a.agency = $1 and a.id = application_id) as facts`,
+);
+
+/** An open case of that service with that NIB in its form, whose licence is not known yet: the oldest. */
+export const WAITING_FOR_NIB = statement(
+  'oss.waiting-for-nib',
+  `select a.id from applications a
+    where a.agency = $1 and a.service = $2 and a.status = 'open' and a.search like '%' || $3 || '%'
+      and not exists (select 1 from oss_licences l where l.agency = a.agency and l.application_id = a.id)
+    order by a.id limit 1`,
+);
+
+/** Every open case of a NIB, whether OSS knows it or not. */
+export const OPEN_CASES_OF_NIB = statement(
+  'oss.open-cases-of-nib',
+  `select a.id from applications a where a.agency = $1 and a.status = 'open' and a.service = any($3::text[])
+      and (a.search like '%' || $2 || '%' or exists
+          (select 1 from oss_licences l where l.agency = a.agency and l.application_id = a.id and l.nib = $2))
+    order by a.id`,
+);
+export const NIB_ENDED = statement(
+  'oss.nib-ended',
+  `update oss_licences set nib_status = $3, difference = $4 where agency = $1 and nib = $2`,
+);
+
+export const SIGNED_FILE = statement(
+  'oss.signed-file',
+  `update oss_licences set signed_file = $4 where agency = $1 and id_izin = $2 and ($3::text is null or nib = $3) returning application_id`,
+);
+export const CASE_OF_LICENCE = statement(
+  'oss.case-of-licence',
+  `select agency, id as application_id, service, definition from applications where agency = $1 and id = $2`,
+);

@@ -1,0 +1,30 @@
+import { Body, Controller, HttpCode, Post, Req, Res } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Public } from '../../../platform/auth/guard.js';
+import { OssDoor, type DoorAnswer } from './oss-door.js';
+
+/** Where OSS calls us: its own paths, envelopes and words; its contract and not ours, so that it does not stand in our API page. */
+@ApiExcludeController()
+@Controller('oss')
+export class OssDoorController {
+  constructor(private readonly door: OssDoor) {}
+
+  @Post(['receiveNIB', 'receiveNIBIUMK'])
+  @Public()
+  @HttpCode(200)
+  async receiveNib(@Req() request: FastifyRequest, @Body() body: unknown, @Res() reply: FastifyReply): Promise<void> {
+    answer(reply, await this.door.receiveNib({ headers: request.headers, url: request.url, body }));
+  }
+
+  @Post('receiveFileDS')
+  @Public()
+  @HttpCode(200)
+  async receiveFileDs(@Req() request: FastifyRequest, @Body() body: unknown, @Res() reply: FastifyReply): Promise<void> {
+    answer(reply, await this.door.receiveFileDs({ headers: request.headers, url: request.url, body }));
+  }
+}
+
+function answer(reply: FastifyReply, { status, body }: DoorAnswer): void {
+  void reply.status(status).header('content-type', 'application/json; charset=utf-8').send(JSON.stringify(body));
+}

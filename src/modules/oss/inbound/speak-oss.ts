@@ -1,0 +1,49 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { OssAgencies } from '../oss-agencies.js';
+import { OssJournal } from '../journal/oss-journal.js';
+import { plain } from './oss-door.js';
+
+const DOOR = /^\/oss\/([A-Za-z]{1,60})/;
+/** Words of ours that OSS gets in its own form, and that say too much. */
+const UNREAD = '(not read)';
+
+/**
+ * What is refused before our door is reached (a body that is too large or is no JSON, a method that there is not) is answered in
+ * OSS's own form as well, and leaves its entry in the journal.
+ */
+export function speakOss(app: NestFastifyApplication): void {
+  const agencies = app.get(OssAgencies);
+  const journal = app.get(OssJournal);
+  app
+    .getHttpAdapter()
+    .getInstance()
+    .addHook('onSend', async (request: FastifyRequest, reply: FastifyReply, payload: unknown) => {
+      const method = DOOR.exec(request.url)?.[1];
+      if (!method || !String(reply.getHeader('content-type')).includes('problem+json')) return payload;
+      const sentence = sentenceOf(payload);
+      const said = { [`respon${method}`]: { status: '2', keterangan: sentence } };
+      void reply.header('content-type', 'application/json; charset=utf-8').removeHeader('content-length');
+      const { url, headers, body = UNREAD } = request;
+      const exchange = {
+        method,
+        direction: 'in' as const,
+        url,
+        requestHeaders: plain(headers),
+        requestBody: body,
+        status: reply.statusCode,
+      };
+      const outcome = { outcome: 'refused', code: '2', sentence, tookMs: reply.elapsedTime };
+      await journal.record({ ...exchange, responseBody: said }, { agency: agencies.any().code }, outcome);
+      return JSON.stringify(said);
+    });
+}
+
+function sentenceOf(payload: unknown): string {
+  try {
+    const { detail } = JSON.parse(String(payload)) as { detail?: unknown };
+    return typeof detail === 'string' ? detail : 'Permintaan tidak dapat diproses.';
+  } catch {
+    return 'Permintaan tidak dapat diproses.';
+  }
+}

@@ -1,0 +1,30 @@
+import { Args, Mutation, Query, Resolver } from '@nestjs/graphql';
+import type { Principal } from '../../../kernel/principal.js';
+import { Command, type ApiCommand } from '../../../platform/api/command-of.js';
+import type { Page } from '../../../platform/api/paging.js';
+import { IdPipe } from '../../../platform/api/validation.js';
+import { Allow, CurrentPrincipal } from '../../../platform/auth/guard.js';
+import { JournalArgs, OssCallPage } from './journal.query.js';
+import { JournalService } from './journal.service.js';
+import { OssCallView, OssReplayView } from './journal.view.js';
+import { Replay } from './replay.js';
+
+@Resolver(() => OssCallView)
+export class JournalResolver {
+  constructor(
+    private readonly journal: JournalService,
+    private readonly replays: Replay,
+  ) {}
+
+  @Query(() => OssCallPage, { description: 'Every call from and to OSS, the newest first, masked.' })
+  @Allow('oss.journal')
+  ossJournal(@CurrentPrincipal() principal: Principal, @Args() args: JournalArgs): Promise<Page<OssCallView>> {
+    return this.journal.list(principal, args);
+  }
+
+  @Mutation(() => OssReplayView, { description: 'Makes a call once more: a question now, what changes something in its turn.' })
+  @Allow('oss.journal')
+  replayOssCall(@Command() command: ApiCommand, @Args('id', IdPipe) id: string): Promise<OssReplayView> {
+    return this.replays.again(command, id);
+  }
+}

@@ -1,0 +1,49 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Principal } from '../../../kernel/principal.js';
+import { anId, decodeCursor, encodeCursor, pageOf, type Page } from '../../../platform/api/paging.js';
+import { CONFIG, type Config } from '../../../platform/config/config.js';
+import { Database } from '../../../platform/database/database.js';
+import { OssCallRow } from '../oss-call.entity.js';
+import { callNotFound } from '../oss-refusals.js';
+import type { JournalQuery } from './journal.query.js';
+import { ossCallView, type OssCallView } from './journal.view.js';
+
+const LIST = 'oss-journal';
+
+/** Every call from and to OSS, for whoever looks after it. */
+@Injectable()
+export class JournalService {
+  constructor(
+    private readonly database: Database,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {}
+
+  async list({ agency }: Principal, query: JournalQuery): Promise<Page<OssCallView>> {
+    const select = this.database.source.manager
+      .createQueryBuilder(OssCallRow, 'call')
+      .where('call.agency = :agency', { agency })
+      .orderBy('call.id', 'DESC')
+      .limit(query.limit + 1);
+    const { application, idIzin, method, direction, outcome } = query;
+    for (const [column, value] of Object.entries({ application_id: application, id_izin: idIzin, method, direction, outcome }))
+      if (value !== undefined) select.andWhere(`call.${column} = :${column}`, { [column]: value });
+    const [after] = query.after === undefined ? [] : decodeCursor(LIST, query.after, [anId]);
+    if (after) select.andWhere('call.id < :after', { after });
+    return pageOf(
+      await select.getMany(),
+      query.limit,
+      (row) => ossCallView(row, this.config.publicUrl),
+      (row) => encodeCursor(LIST, [row.id]),
+    );
+  }
+
+  async one(principal: Principal, id: string): Promise<OssCallView> {
+    return ossCallView(await this.row(principal, id), this.config.publicUrl);
+  }
+
+  async row({ agency }: Principal, id: string): Promise<OssCallRow> {
+    const row = await this.database.source.manager.findOneBy(OssCallRow, { agency, id });
+    if (!row) throw callNotFound();
+    return row;
+  }
+}

@@ -1,0 +1,77 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+/** A licence as OSS knows it (id_izin), the application that it is here, and where both stand. */
+@Entity('oss_licences')
+export class OssLicenceRow {
+  @PrimaryColumn('text')
+  agency: string;
+
+  @PrimaryColumn('text')
+  id_izin: string;
+
+  @Column('uuid')
+  application_id: string;
+
+  @Column('text')
+  service: string;
+
+  @Column('text')
+  nib: string;
+
+  @Column('integer', { default: 1 })
+  nib_version: number;
+
+  @Column('text', { nullable: true })
+  nib_status: string | null;
+
+  @Column('text', { default: '' })
+  oss_id: string;
+
+  @Column('text', { default: '' })
+  id_proyek: string;
+
+  @Column('text', { default: '' })
+  id_produk: string;
+
+  @Column('text')
+  kd_izin: string;
+
+  @Column('text', { default: '' })
+  kd_daerah: string;
+
+  @Column('text', { nullable: true })
+  oss_number: string | null;
+
+  @Column('boolean', { default: false })
+  issued: boolean;
+
+  @Column('text', { nullable: true })
+  signed_file: string | null;
+
+  @Column('text', { nullable: true })
+  told: string | null;
+
+  @Column('text', { nullable: true })
+  accepted: string | null;
+
+  @Column('text', { nullable: true })
+  remote: string | null;
+
+  @Column('text', { nullable: true })
+  remote_text: string | null;
+
+  @Column('text', { nullable: true })
+  difference: string | null;
+
+  @Column('timestamptz', { nullable: true })
+  checked_at: Date | null;
+
+  @Column('timestamptz', { nullable: true })
+  check_due_at: Date | null;
+
+  @Column('timestamptz', { nullable: true })
+  claimed_until: Date | null;
+
+  @Column('timestamptz')
+  linked_at: Date;
+}

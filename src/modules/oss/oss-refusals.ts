@@ -1,0 +1,22 @@
+import { refusal } from '../../kernel/refusal.js';
+
+export const licenceUnknown = refusal('not-found', 'OSS_LICENCE_UNKNOWN', {
+  id: 'Permohonan ini belum terhubung dengan izin di OSS.',
+  en: 'This application is not linked to a licence in OSS yet.',
+});
+export const nothingToTell = refusal('conflict', 'OSS_NOTHING_TO_SEND', {
+  id: 'Belum ada yang dikirim ke OSS untuk permohonan ini.',
+  en: 'Nothing has been sent to OSS for this application yet.',
+});
+export const callNotFound = refusal('not-found', 'OSS_CALL_NOT_FOUND', {
+  id: 'Catatan panggilan OSS ini tidak ada.',
+  en: 'There is no such call in the journal of OSS.',
+});
+export const notReplayable = refusal('conflict', 'OSS_NOT_REPLAYABLE', {
+  id: 'Panggilan ini tidak dapat diulang: {why}.',
+  en: 'This call cannot be replayed: {why}.',
+});
+export const ossSilent = refusal('unavailable', 'OSS_NOT_CONFIGURED', {
+  id: 'Dinas ini tidak terhubung dengan layanan web OSS.',
+  en: 'This agency is not connected to the web service of OSS.',
+});

@@ -1,0 +1,57 @@
+import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
+import { Clock } from '../../../kernel/clock.js';
+import { Database } from '../../../platform/database/database.js';
+import { Rounds } from '../../../platform/queue/rounds.js';
+import { DefinitionRegistry } from '../../../workflow/definition-registry.js';
+import { OssLine } from '../client/oss-line.js';
+import type { OssLicenceRow } from '../oss-licence.entity.js';
+import { CLAIM_DUE, OSS_RECONCILE_ROUND } from './reconcile-statements.js';
+import { Reconciler } from './reconciler.js';
+
+const EVERY_MS = 60_000;
+const BATCH = 20;
+/** A licence whose check failed, or whose worker died, is looked at again after this long. */
+const LEASE_MS = 10 * 60_000;
+
+/** Compares each licence with OSS once a night, and at once where somebody asks for it. The rows hold when: no night is lost. */
+@Injectable()
+export class ReconcileRound implements OnModuleInit {
+  private readonly logger = new Logger('OssReconcile');
+
+  constructor(
+    private readonly database: Database,
+    private readonly registry: DefinitionRegistry,
+    private readonly rounds: Rounds,
+    private readonly reconciler: Reconciler,
+    private readonly line: OssLine,
+    private readonly clock: Clock,
+  ) {}
+
+  onModuleInit(): void {
+    this.rounds.add({ name: OSS_RECONCILE_ROUND, everyMs: EVERY_MS, pauseMs: 100, work: (stopping) => this.work(stopping) });
+  }
+
+  async work(stopping?: AbortSignal): Promise<void> {
+    const offices = this.registry.agencies().flatMap(({ code }) => (this.line.speaks(code) ? [code] : []));
+    if (offices.length === 0) return;
+    for (let taken = BATCH; taken === BATCH && !stopping?.aborted;) {
+      const now = this.clock.now();
+      const due = await this.database.read<OssLicenceRow & Record<string, unknown>>(CLAIM_DUE, [
+        offices,
+        now,
+        new Date(now.getTime() + LEASE_MS),
+        BATCH,
+      ]);
+      for (const licence of due) if (!stopping?.aborted) await this.one(licence);
+      taken = due.length;
+    }
+  }
+
+  private async one(licence: OssLicenceRow): Promise<void> {
+    try {
+      await this.reconciler.check(licence);
+    } catch (error) {
+      this.logger.error({ licence: licence.id_izin, error: (error as Error).stack });
+    }
+  }
+}

@@ -1,0 +1,75 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../../../kernel/clock.js';
+import { Database } from '../../../platform/database/database.js';
+import { DefinitionRegistry } from '../../../workflow/definition-registry.js';
+import { OssLine } from '../client/oss-line.js';
+import type { OssLicenceRow } from '../oss-licence.entity.js';
+import { LICENCE_STATUS, named, statusEffect } from '../wire/codes.js';
+import { nextNight } from './next-night.js';
+import { COMPARED, PRESENT } from './reconcile-statements.js';
+import { RemoteWord } from './remote-word.js';
+
+const AGAIN_MS = 10 * 60_000;
+
+type Present = OssLicenceRow & { readonly case_status: string; readonly under_way: boolean };
+
+/** Compares one licence with OSS: what OSS has set by itself acts on the case, and what does not agree is kept for people to see. */
+@Injectable()
+export class Reconciler {
+  constructor(
+    private readonly database: Database,
+    private readonly registry: DefinitionRegistry,
+    private readonly line: OssLine,
+    private readonly word: RemoteWord,
+    private readonly clock: Clock,
+  ) {}
+
+  async check({ agency, id_izin: idIzin, application_id: application, nib }: OssLicenceRow): Promise<void> {
+    const answer = await this.line.call('checkLicenseStatus', { id_izin: idIzin }, { agency, application, idIzin, nib });
+    if (answer.outcome === 'unavailable') return;
+    const remote = answer.outcome === 'accepted' ? (answer.data.dataIZIN?.kd_status ?? null) : null;
+    const said = answer.outcome === 'accepted' ? (answer.data.dataIZIN?.uraian_status ?? null) : (answer.keterangan ?? null);
+    await this.database.transaction(async (tx) => {
+      const [present] = await tx.run<Present & Record<string, unknown>>(PRESENT, [agency, idIzin]);
+      if (!present) return;
+      const now = this.clock.now();
+      // Something is on its way: what OSS says now is old before it is read.
+      if (present.under_way) return void (await tx.run(COMPARED, [agency, idIzin, null, null, present.difference, now, later(now)]));
+      const fresh = remote !== null && remote !== present.accepted && remote !== present.remote;
+      const acted = fresh ? await this.word.act(tx, present, remote, said) : undefined;
+      const difference = acted === true ? null : differenceOf(present, remote, said, acted);
+      const next = difference === null && isOver(present) ? null : nextNight(now, this.registry.agency(agency).timeZone);
+      await tx.run(COMPARED, [agency, idIzin, remote, said, difference, now, next]);
+    });
+  }
+}
+
+function later(now: Date): Date {
+  return new Date(now.getTime() + AGAIN_MS);
+}
+
+/** A case that ended without a permit has nothing that could change any more. */
+function isOver({ case_status: status }: Present): boolean {
+  return status === 'rejected' || status === 'withdrawn';
+}
+
+/** In a sentence for people; null where both say the same. */
+function differenceOf(present: Present, remote: string | null, said: string | null, acted: string | undefined): string | null {
+  const { accepted, issued, nib_status: nibStatus, nib, remote: before } = present;
+  if (remote === null) return `OSS: ${said ?? 'no status'}`;
+  if (acted) return `OSS ${label(remote)}: ${acted}`;
+  if (nibStatus === '06') return `NIB ${nib} is no longer valid in OSS`;
+  if (remote === accepted) return null;
+  const effect = statusEffect(remote);
+  // What OSS has set by itself and the case has followed is no difference the night after.
+  if (effect && remote === before && present.difference === null) return null;
+  if (issued && (effect === 'approved' || effect === 'deemed-approved' || remote === '58')) return null;
+  // Nothing was told yet: whatever OSS begins with is right.
+  if (accepted === null) return null;
+  return `OSS ${label(remote)}, here ${label(accepted)}`;
+}
+
+function label(code: string): string {
+  const { name } = named(LICENCE_STATUS, code);
+  return name ? `${code} (${name})` : code;
+}
