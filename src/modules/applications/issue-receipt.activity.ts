@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { randomInt } from 'node:crypto';
-import { newId } from '../../kernel/ids.js';
+import { newCode, newId } from '../../kernel/ids.js';
 import { NOTHING_TO_FILL_IN } from '../../platform/api/schema-parts.js';
 import { statement, type Tx } from '../../platform/database/tx.js';
 import { takeNumber } from '../../platform/numbering/numbering.js';
@@ -17,9 +16,6 @@ const INSERT = statement(
             )) finding where finding->>'status' = 'present'), '[]'), $6, $7`,
 );
 
-/** Crockford's alphabet: no letter that is read as a digit. */
-const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
-
 /** Row 3: the receipt with its number, and the code that opens the tracking page. */
 @Injectable()
 export class IssueReceiptActivity implements Activity {
@@ -32,7 +28,7 @@ export class IssueReceiptActivity implements Activity {
   async perform(tx: Tx, context: ActivityContext): Promise<ActivityEffect> {
     const { agency, definition, step, application, principal, now } = context;
     const id = newId(now);
-    const trackingCode = Array.from({ length: 10 }, () => ALPHABET[randomInt(ALPHABET.length)]).join('');
+    const trackingCode = newCode(10);
     const receiptNumber = await takeNumber(tx, numberPlace(agency, definition, step.options['book'] as string, now));
     await tx.run(INSERT, [agency.code, id, application.id, receiptNumber, trackingCode, principal.id, now]);
     return { records: [{ kind: 'receipt', id }], data: { receiptNumber }, application: { receiptNumber, trackingCode } };
