@@ -29,8 +29,8 @@ export function newCode(signs: number): string {
   return Array.from(chance(signs), (byte) => ALPHABET[byte & 31]).join('');
 }
 
-/** Ids and codes of this process come from there from now on: only for data that is to come out the same again. */
-export function takeChanceFrom(source: Chance): void {
+/** Ids and codes of this process come from there from now on, for data that is to come out the same again; without a source, from chance as before. */
+export function takeChanceFrom(source: Chance = randomBytes): void {
   chance = source;
   lastMs = NaN;
 }

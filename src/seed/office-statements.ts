@@ -1,9 +1,7 @@
 import { newCode } from '../kernel/ids.js';
 import type { Statement } from '../platform/database/tx.js';
-import type { CaseFile, Office } from './office.js';
+import type { CaseFile, Handler, Office } from './office.js';
 import { shapeOf, written, type Row } from './statement-shape.js';
-
-type Handler = (office: Office, statement: Statement, params: readonly unknown[]) => Row[];
 
 /** What the statements do that are more than one row of one table: each is the meaning of the SQL that stands beside its name. */
 export const HANDLERS: Readonly<Record<string, Handler>> = {
@@ -11,7 +9,7 @@ export const HANDLERS: Readonly<Record<string, Handler>> = {
   'application.lock': (office, _, [, id]) => {
     const file = office.case(id);
     const { application } = file;
-    const state = (file.state ??= JSON.parse(application['state'] as string));
+    const state = (file.state ??= JSON.parse(application['state'] as string) as unknown);
     const [opened_at, updated_at] = [application['opened_at'], application['updated_at']].map((at) => new Date(at as string));
     return [{ ...application, state, opened_at, updated_at, calendar_version: null }];
   },

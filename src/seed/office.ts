@@ -1,5 +1,4 @@
 import type { Statement, Tx } from '../platform/database/tx.js';
-import { HANDLERS } from './office-statements.js';
 import { shapeOf, written, type Row } from './statement-shape.js';
 
 /** The rows of one case that may still change, and what its own statements ask for. */
@@ -21,6 +20,9 @@ export interface RowSink {
   add(table: string, row: Row): void;
 }
 
+/** What a statement that is more than one row of one table does, and what it answers. */
+export type Handler = (office: Office, statement: Statement, params: readonly unknown[]) => Row[];
+
 /**
  * The database as the service's own statements see it while a history is made: the cases that are open, and the counters of the
  * books. What the service would have written is handed on as rows; what it does not know here, it refuses loudly.
@@ -33,14 +35,17 @@ export class Office implements Tx {
 
   private current: CaseFile | undefined;
 
-  constructor(readonly sink: RowSink) {}
+  constructor(
+    readonly sink: RowSink,
+    private readonly handlers: Readonly<Record<string, Handler>>,
+  ) {}
 
   get em(): Tx['em'] {
     throw new Error('there is no TypeORM in a history');
   }
 
   run<R extends object = Record<string, unknown>>(statement: Statement, params: readonly unknown[]): Promise<R[]> {
-    const handle = HANDLERS[statement.name];
+    const handle = this.handlers[statement.name];
     if (handle) return Promise.resolve(handle(this, statement, params) as R[]);
     return Promise.resolve(this.plain(statement, params) as R[]);
   }

@@ -19,6 +19,7 @@ import { SeededChance } from './chance.js';
 import { History } from './history.js';
 import { Loader } from './loader.js';
 import { Office } from './office.js';
+import { HANDLERS } from './office-statements.js';
 import { People, type KnownUser } from './people.js';
 import { bringBack, columnsOf, settle, takeAway } from './tables.js';
 
@@ -74,7 +75,7 @@ export async function seed(config: ServiceConfig, options: SeedOptions): Promise
     await app.get(IdentityService).prepareDemoUsers();
     const users = await client.query<KnownUser>(`select agency, id, username, name, roles, 'person' as kind from users order by username`);
     const loader = new Loader(client, await columnsOf(client));
-    const office = new Office(loader);
+    const office = new Office(loader, HANDLERS);
     app.get(Database).divert(office);
     const history = new History(
       {
@@ -90,6 +91,7 @@ export async function seed(config: ServiceConfig, options: SeedOptions): Promise
     );
     return await load(client, { loader, office, history, chance, zone: registry.agencies()[0]!.timeZone }, options);
   } finally {
+    takeChanceFrom();
     await client.end();
     await app.close();
   }
