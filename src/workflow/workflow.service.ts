@@ -39,6 +39,12 @@ export interface CaseRequest {
   readonly bulk?: boolean;
 }
 
+/** A case as a command has left it. */
+export interface AdvancedCase {
+  readonly row: ApplicationRow;
+  readonly published: PublishedDefinition;
+}
+
 /** A case, and the calendar that is in force while it is locked. */
 type LockedRow = ApplicationRow & { readonly calendar_version: number | null };
 
@@ -59,6 +65,12 @@ export class WorkflowService {
    * from it. Refuses with the present state when the command does not fit it.
    */
   async perform(tx: Tx, request: CaseRequest): Promise<ApplicationView> {
+    const { row, published } = await this.advance(tx, request);
+    return this.view(row, published);
+  }
+
+  /** The same for whoever does not look at what has become of it. */
+  async advance(tx: Tx, request: CaseRequest): Promise<AdvancedCase> {
     const { principal, command } = request;
     const row = await this.lock(tx, request);
     await this.calendars.ensure(tx, row.agency, row.calendar_version);
@@ -150,9 +162,9 @@ export class WorkflowService {
     published: PublishedDefinition,
     event: CaseEvent,
     changes: NonNullable<ActivityEffect['application']>,
-  ): Promise<ApplicationView> {
+  ): Promise<AdvancedCase> {
     const state = evolve(published.definition, row.state, event);
-    return this.view(await this.writer.append(tx, row, published, state, event, changes), published);
+    return { row: await this.writer.append(tx, row, published, state, event, changes), published };
   }
 
   private async lock(tx: Tx, { principal, application, command, hurried }: CaseRequest): Promise<LockedRow> {

@@ -20,6 +20,8 @@ export const WORKING = { ROLE: 'api,worker' } as const;
 
 /** What a test wants to be different from a service as it is shipped. */
 export interface BootOptions {
+  /** In place of a fresh clone; gone with the service all the same. */
+  readonly databaseUrl?: string;
   readonly sopDir?: string;
   readonly clock?: Clock;
   /** Environment variables. */
@@ -84,7 +86,7 @@ export class Booted {
 
 /** Starts the service on a fresh clone of the migrated template. */
 export async function boot(options: BootOptions = {}): Promise<Booted> {
-  const databaseUrl = await cloneTemplate();
+  const databaseUrl = options.databaseUrl ?? (await cloneTemplate());
   const dataDir = mkdtempSync(join(tmpdir(), 'terbit-test-'));
   const clock = options.clock ?? new FixedClock(new Date(MONDAY_MORNING));
   try {

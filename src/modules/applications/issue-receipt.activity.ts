@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { randomInt } from 'node:crypto';
-import { newId } from '../../kernel/ids.js';
+import { newCode, newId } from '../../kernel/ids.js';
 import { NOTHING_TO_FILL_IN } from '../../platform/api/schema-parts.js';
 import { statement, type Tx } from '../../platform/database/tx.js';
 import { enterInBook, takeNumber } from '../../platform/numbering/numbering.js';
@@ -17,9 +16,6 @@ const INSERT = statement(
             )) finding where finding->>'status' = 'present'), '[]'), $6, $7`,
 );
 
-/** Crockford's alphabet: no letter that is read as a digit. */
-const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
-
 /** Row 3: the receipt with its number, a line of its own where its book is an agenda, and the code that opens the tracking page. */
 @Injectable()
 export class IssueReceiptActivity implements Activity {
@@ -34,7 +30,7 @@ export class IssueReceiptActivity implements Activity {
     const { agency, application, principal, now } = context;
     const id = newId(now);
     const receiptNumber = application.receiptNumber ?? (await this.number(tx, context, id));
-    const trackingCode = application.trackingCode ?? newTrackingCode();
+    const trackingCode = application.trackingCode ?? newCode(10);
     await tx.run(INSERT, [agency.code, id, application.id, receiptNumber, trackingCode, principal.id, now]);
     return { records: [{ kind: 'receipt', id }], data: { receiptNumber }, application: { receiptNumber, trackingCode } };
   }
@@ -51,8 +47,4 @@ export class IssueReceiptActivity implements Activity {
       enteredBy: principal.name,
     });
   }
-}
-
-function newTrackingCode(): string {
-  return Array.from({ length: 10 }, () => ALPHABET[randomInt(ALPHABET.length)]).join('');
 }

@@ -17,6 +17,7 @@ const RETRYABLE = new Set(['40001', '40P01']);
 export class Database {
   private observer: StatementObserver | undefined;
   private committed: ((round: string) => void) | undefined;
+  private elsewhere: Tx | undefined;
 
   constructor(readonly source: DataSource) {}
 
@@ -29,8 +30,14 @@ export class Database {
     this.committed = listener;
   }
 
+  /** All work goes there from now on, and nothing of it to PostgreSQL: for making rows that are loaded in bulk. */
+  divert(elsewhere: Tx): void {
+    this.elsewhere = elsewhere;
+  }
+
   /** Runs work in one transaction: all of it or nothing. A deadlock that PostgreSQL broke is tried again, twice. */
   async transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    if (this.elsewhere) return work(this.elsewhere);
     for (let attempt = 1; ; attempt++) {
       try {
         return await this.attempt(work);
