@@ -4,6 +4,7 @@ import { APPLICANT_CONTACTS } from '../workflow/applicant-contacts.js';
 import { FILLED_FORMS } from '../workflow/filled-forms.js';
 import { ISSUED_LETTERS } from '../workflow/issued-letters.js';
 import { PAPER_SOURCES, type PaperSource } from '../workflow/paper-source.js';
+import { ROLE_HOLDERS } from '../workflow/role-holders.js';
 import { ApplicationContacts } from './applications/application-contacts.js';
 import { ApplicationFilledForms } from './applications/application-filled-forms.js';
 import { ApplicationsModule } from './applications/applications.module.js';
@@ -19,6 +20,7 @@ import { DraftLetterActivity } from './letters/draft-letter.activity.js';
 import { HandOverActivity } from './letters/hand-over.activity.js';
 import { InitialActivity } from './letters/initial.activity.js';
 import { LetterIssues } from './letters/letter-issues.js';
+import { UserRoleHolders } from './identity/user-role-holders.js';
 import { LettersModule } from './letters/letters.module.js';
 import { LetterPapers } from './letters/letter-papers.js';
 import { NumberActivity } from './letters/number.activity.js';
@@ -65,9 +67,10 @@ const SOURCES: readonly Type<PaperSource>[] = [ReceiptPapers, DispositionPapers,
     { provide: APPLICANT_CONTACTS, useClass: ApplicationContacts },
     { provide: FILLED_FORMS, useClass: ApplicationFilledForms },
     { provide: ISSUED_LETTERS, useClass: LetterIssues },
+    { provide: ROLE_HOLDERS, useClass: UserRoleHolders },
     ...SOURCES,
     { provide: PAPER_SOURCES, inject: [...SOURCES], useFactory: (...sources: PaperSource[]) => sources },
   ],
-  exports: [ACTIVITIES, APPLICANT_CONTACTS, FILLED_FORMS, ISSUED_LETTERS, PAPER_SOURCES],
+  exports: [ACTIVITIES, APPLICANT_CONTACTS, FILLED_FORMS, ISSUED_LETTERS, PAPER_SOURCES, ROLE_HOLDERS],
 })
 export class ActivitiesModule {}

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { ApplicationDetails } from './application-details.js';
+import { ApplicationSearch } from './application-search.js';
 import { ApplicationFormRow } from './application-form.entity.js';
 import { ApplicationForms } from './application-forms.js';
 import { ApplicationsController } from './applications.controller.js';
@@ -22,6 +23,7 @@ import { TrackingService } from './tracking.service.js';
   providers: [
     ApplicationsService,
     ApplicationDetails,
+    ApplicationSearch,
     ApplicationForms,
     ApplicationsResolver,
     DocumentsService,

@@ -7,6 +7,7 @@ import { Allow, CurrentPrincipal } from '../../platform/auth/guard.js';
 import { ApplicationView } from '../../workflow/application.view.js';
 import { ApplicationDetailView } from './application-detail.view.js';
 import { ApplicationDetails } from './application-details.js';
+import { ApplicationSearch } from './application-search.js';
 import { ApplicationPage, ApplicationsArgs } from './applications.args.js';
 import { ApplicationsService } from './applications.service.js';
 import { OpenApplicationInput } from './open-application.input.js';
@@ -15,13 +16,14 @@ import { OpenApplicationInput } from './open-application.input.js';
 export class ApplicationsResolver {
   constructor(
     private readonly service: ApplicationsService,
+    private readonly search: ApplicationSearch,
     private readonly details: ApplicationDetails,
   ) {}
 
   @Query(() => ApplicationPage, { description: 'Applications, the newest first.' })
   @Allow('applications.read')
   applications(@CurrentPrincipal() principal: Principal, @Args() args: ApplicationsArgs): Promise<Page<ApplicationView>> {
-    return this.service.list(principal, args);
+    return this.search.list(principal, args);
   }
 
   @Query(() => ApplicationDetailView, { description: 'One application, with its form and records.' })

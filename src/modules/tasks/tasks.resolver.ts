@@ -10,6 +10,7 @@ import { BulkCompletion } from './bulk-completion.js';
 import { CompleteTaskInput } from './complete-task.input.js';
 import { CompleteTasksInput } from './complete-tasks.input.js';
 import { CompletedTasksView } from './completed-tasks.view.js';
+import { InboxService } from './inbox.service.js';
 import { TaskSummaryView, TaskView } from './task.view.js';
 import { TaskPage, TasksArgs } from './tasks.args.js';
 import { TasksService } from './tasks.service.js';
@@ -18,13 +19,14 @@ import { TasksService } from './tasks.service.js';
 export class TasksResolver {
   constructor(
     private readonly service: TasksService,
+    private readonly inbox: InboxService,
     private readonly bulk: BulkCompletion,
   ) {}
 
   @Query(() => TaskPage, { description: 'Inbox: tasks, the most urgent first.' })
   @Allow('tasks.read')
   tasks(@CurrentPrincipal() principal: Principal, @Args() args: TasksArgs): Promise<Page<TaskSummaryView>> {
-    return this.service.list(principal, args);
+    return this.inbox.list(principal, args);
   }
 
   @Query(() => TaskView, { description: 'One task, with the form of each outcome.' })
