@@ -1,6 +1,6 @@
 import { GraphQLSchemaHost } from '@nestjs/graphql';
 import { getNamedType, isObjectType, type GraphQLObjectType } from 'graphql';
-import type { ApplicationDetailView } from '../src/modules/applications/application-detail.view.js';
+import type { ApplicationDetailView } from '../src/workflow/application-detail.view.js';
 import type { ServiceView } from '../src/modules/catalogue/service.view.js';
 import type { TaskView } from '../src/modules/tasks/task.view.js';
 import type { ApplicationView } from '../src/workflow/application.view.js';
