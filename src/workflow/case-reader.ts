@@ -33,6 +33,19 @@ export class CaseReader {
     return { task, application };
   }
 
+  /** All tasks of these cases, oldest first, but for those of sections that are not the caller's. */
+  async tasksOf(principal: Principal, applications: readonly ApplicationRow[]): Promise<TaskRow[]> {
+    const where = { agency: principal.agency, application_id: In(applications.map(({ id }) => id)) };
+    const rows = await this.database.source.manager.find(TaskRow, { where, order: { id: 'ASC' } });
+    return rows.filter((task) => maySeeTask(principal, task));
+  }
+
+  /** The journals of cases that the caller has been found to see, each oldest first. */
+  async eventsOf(agency: string, applications: readonly ApplicationRow[]): Promise<EventRow[]> {
+    const where = { agency, application_id: In(applications.map(({ id }) => id)) };
+    return this.database.source.manager.find(EventRow, { where, order: { application_id: 'ASC', seq: 'ASC' } });
+  }
+
   /** The journal of a case that the caller has been found to see, oldest first. */
   async events(agency: string, application: string): Promise<EventRow[]> {
     return this.database.source.manager.find(EventRow, { where: { agency, application_id: application }, order: { seq: 'ASC' } });

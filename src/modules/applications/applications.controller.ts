@@ -9,7 +9,7 @@ import { IdPipe } from '../../platform/api/validation.js';
 import { Allow, CurrentPrincipal } from '../../platform/auth/guard.js';
 import { ApplicationView } from '../../workflow/application.view.js';
 import { ApplicationDetails } from './application-details.js';
-import { ApplicationDetailView } from './application-detail.view.js';
+import { ApplicationDetailView } from '../../workflow/application-detail.view.js';
 import { ApplicationSearch } from './application-search.js';
 import { ApplicationsQuery } from './applications.query.js';
 import { ApplicationsService } from './applications.service.js';

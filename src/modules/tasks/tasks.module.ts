@@ -1,5 +1,7 @@
 import { Module } from '@nestjs/common';
+import { ApplicationDetailTasksResolver, ApplicationTasksResolver } from './application-tasks.resolver.js';
 import { BulkCompletion } from './bulk-completion.js';
+import { CaseTasks } from './case-tasks.js';
 import { InboxService } from './inbox.service.js';
 import { TaskViews } from './task-views.js';
 import { TasksController } from './tasks.controller.js';
@@ -8,6 +10,15 @@ import { TasksService } from './tasks.service.js';
 
 @Module({
   controllers: [TasksController],
-  providers: [TasksService, InboxService, TaskViews, BulkCompletion, TasksResolver],
+  providers: [
+    TasksService,
+    InboxService,
+    TaskViews,
+    CaseTasks,
+    BulkCompletion,
+    TasksResolver,
+    ApplicationTasksResolver,
+    ApplicationDetailTasksResolver,
+  ],
 })
 export class TasksModule {}
