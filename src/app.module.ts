@@ -15,6 +15,7 @@ import { PapersModule } from './modules/papers/papers.module.js';
 import { RecommendationsModule } from './modules/recommendations/recommendations.module.js';
 import { TasksModule } from './modules/tasks/tasks.module.js';
 import { noSubscriptions } from './platform/graphql/live.js';
+import { PersistedQueries, persistedOnly, readPersistedOperations } from './platform/graphql/persisted.js';
 import { problemPlugin } from './platform/graphql/problem.plugin.js';
 import { queryLimits } from './platform/graphql/query-limits.js';
 import { PlatformModule, type ServiceConfig } from './platform/platform.module.js';
@@ -55,6 +56,7 @@ export class AppModule {
 }
 
 function graphql(config: ServiceConfig): DynamicModule {
+  const listed = config.graphqlPersistedOnly === undefined ? undefined : readPersistedOperations(config.graphqlPersistedOnly);
   return GraphQLModule.forRoot<ApolloDriverConfig>({
     driver: ApolloDriver,
     path: '/graphql',
@@ -63,10 +65,14 @@ function graphql(config: ServiceConfig): DynamicModule {
     introspection: true,
     graphiql: false,
     playground: false,
-    persistedQueries: false,
+    persistedQueries: { cache: new PersistedQueries(listed) },
     includeStacktraceInErrorResponses: false,
     parseOptions: { maxTokens: MOST_TOKENS },
-    validationRules: [noSubscriptions, queryLimits({ maxDepth: config.graphqlMaxDepth, maxFields: config.graphqlMaxFields })],
+    validationRules: [
+      ...(listed ? [persistedOnly(listed)] : []),
+      noSubscriptions,
+      queryLimits({ maxDepth: config.graphqlMaxDepth, maxFields: config.graphqlMaxFields }),
+    ],
     plugins: [problemPlugin],
     context: (req: unknown, reply: unknown) => ({ req, reply }),
   });
