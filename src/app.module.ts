@@ -16,6 +16,7 @@ import { RecommendationsModule } from './modules/recommendations/recommendations
 import { ReportsModule } from './modules/reports/reports.module.js';
 import { TasksModule } from './modules/tasks/tasks.module.js';
 import { noSubscriptions } from './platform/graphql/live.js';
+import { PersistedQueries, persistedOnly, readPersistedOperations } from './platform/graphql/persisted.js';
 import { problemPlugin } from './platform/graphql/problem.plugin.js';
 import { queryLimits } from './platform/graphql/query-limits.js';
 import { PlatformModule, type ServiceConfig } from './platform/platform.module.js';
@@ -57,6 +58,7 @@ export class AppModule {
 }
 
 function graphql(config: ServiceConfig): DynamicModule {
+  const listed = config.graphqlPersistedOnly === undefined ? undefined : readPersistedOperations(config.graphqlPersistedOnly);
   return GraphQLModule.forRoot<ApolloDriverConfig>({
     driver: ApolloDriver,
     path: '/graphql',
@@ -65,10 +67,14 @@ function graphql(config: ServiceConfig): DynamicModule {
     introspection: true,
     graphiql: false,
     playground: false,
-    persistedQueries: false,
+    persistedQueries: { cache: new PersistedQueries(listed) },
     includeStacktraceInErrorResponses: false,
     parseOptions: { maxTokens: MOST_TOKENS },
-    validationRules: [noSubscriptions, queryLimits({ maxDepth: config.graphqlMaxDepth, maxFields: config.graphqlMaxFields })],
+    validationRules: [
+      ...(listed ? [persistedOnly(listed)] : []),
+      noSubscriptions,
+      queryLimits({ maxDepth: config.graphqlMaxDepth, maxFields: config.graphqlMaxFields }),
+    ],
     plugins: [problemPlugin],
     context: (req: unknown, reply: unknown) => ({ req, reply }),
   });

@@ -16,6 +16,7 @@ import { ProblemFilter } from './platform/api/problem.filter.js';
 import { routeNotFound } from './platform/api/problem.js';
 import { serveGraphiql } from './platform/graphql/graphiql.js';
 import { serveSubscriptions } from './platform/graphql/live.js';
+import { persistedOnly, readPersistedOperations } from './platform/graphql/persisted.js';
 import { logger } from './platform/observability/logger.js';
 import type { ServiceConfig } from './platform/platform.module.js';
 import { Seals } from './platform/signing/seals.js';
@@ -52,7 +53,10 @@ export async function createService(config: ServiceConfig, clock: Clock = new Sy
     if (config.role.includes('api')) speakOss(app);
     await app.init();
     takeJsonAlone(app);
-    if (config.role.includes('api')) serveSubscriptions(app, { maxDepth: config.graphqlMaxDepth, maxFields: config.graphqlMaxFields });
+    if (config.role.includes('api')) {
+      const { graphqlMaxDepth: maxDepth, graphqlMaxFields: maxFields, graphqlPersistedOnly: list } = config;
+      serveSubscriptions(app, { maxDepth, maxFields }, list === undefined ? [] : [persistedOnly(readPersistedOperations(list))]);
+    }
     await app.getHttpAdapter().getInstance().ready();
     return app;
   } catch (error) {

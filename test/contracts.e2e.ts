@@ -27,13 +27,22 @@ test('the GraphQL contract is the one that is checked in', () => {
   held('schema.graphql', `${printSchema(lexicographicSortSchema(service.app.get(GraphQLSchemaHost).schema))}\n`);
 });
 
-test('every type and field of the GraphQL contract has a sentence', () => {
+interface Described {
+  readonly name: string;
+  readonly description?: string | null | undefined;
+  readonly args?: readonly Described[];
+}
+
+test('every type, field, argument and value of the GraphQL contract has a sentence', () => {
   const { schema } = service.app.get(GraphQLSchemaHost);
   const silent = Object.values(schema.getTypeMap()).flatMap((type) => {
     if (type.name.startsWith('__') || ['String', 'Boolean', 'Int', 'Float', 'ID'].includes(type.name)) return [];
     const own = type.description || ['Query', 'Mutation', 'Subscription'].includes(type.name) ? [] : [type.name];
-    const fields = 'getFields' in type ? Object.values(type.getFields()).filter((field) => !field.description) : [];
-    return [...own, ...fields.map((field) => `${type.name}.${field.name}`)];
+    const fields: readonly Described[] = 'getFields' in type ? Object.values(type.getFields()) : [];
+    const values: readonly Described[] = 'getValues' in type ? type.getValues() : [];
+    const args = fields.flatMap((field) => (field.args ?? []).map((arg) => ({ ...arg, name: `${field.name}(${arg.name})` })));
+    const without = [...fields, ...values, ...args].filter(({ description }) => !description);
+    return [...own, ...without.map(({ name }) => `${type.name}.${name}`)];
   });
   expect(silent).toEqual([]);
 });

@@ -1,4 +1,4 @@
-import type { ApplicationDetailView } from '../src/modules/applications/application-detail.view.js';
+import type { ApplicationDetailView } from '../src/workflow/application-detail.view.js';
 import type { DocumentView } from '../src/modules/applications/document.view.js';
 import type { TrackingView } from '../src/modules/applications/tracking.view.js';
 import type { LetterView } from '../src/modules/letters/letter.view.js';

@@ -1,4 +1,4 @@
-import type { ApplicationDetailView } from '../src/modules/applications/application-detail.view.js';
+import type { ApplicationDetailView } from '../src/workflow/application-detail.view.js';
 import type { TimelineEntryView } from '../src/modules/applications/timeline.view.js';
 import type { BookEntryView } from '../src/modules/letters/book-entry.view.js';
 import type { ServiceView } from '../src/modules/catalogue/service.view.js';

@@ -4,9 +4,16 @@ import { WebSocket } from 'ws';
 import { boot, WORKING, type Booted } from './support/boot.js';
 import { handIn } from './support/notices.js';
 import { until } from './support/until.js';
+import { doStep, open } from './support/walk.js';
+
+interface Changed {
+  readonly version: number;
+  readonly status: string;
+  readonly tasks: { step: { no: number } }[];
+}
 
 interface Heard {
-  readonly data: { noticeAdded: { kind: string; recipient: string; application: string } }[];
+  readonly data: { noticeAdded: { kind: string; recipient: string; application: string }; applicationChanged: Changed }[];
   readonly errors: { extensions?: { code?: string; status?: number } }[];
   ended: boolean;
 }
@@ -63,6 +70,26 @@ describe('a GraphQL subscription', () => {
     await until(() => clerk.data.length === 1);
     expect(clerk.data[0]!.noticeAdded).toEqual({ kind: 'task', recipient: 'role:front-office', application: id });
     expect(head).toEqual({ data: [], errors: [], ended: false });
+  });
+
+  it('shows one case now, and again at each of its events', async () => {
+    const application = await open(service, 'iumk');
+    const query = `subscription { applicationChanged(id: "${application.id}") { version status tasks { step { no } } } }`;
+    const [applicant, clerk] = await Promise.all([listen('pemohon', query), listen('frontoffice', query)]);
+    const versions = ({ data }: Heard) => data.map(({ applicationChanged: { version } }) => version);
+    await until(() => applicant.data.length === 1 && clerk.data.length === 1);
+    await doStep(service, application);
+    await until(() => applicant.data.length === 2 && clerk.data.length === 2);
+    expect([versions(applicant), versions(clerk)]).toEqual([
+      [1, 2],
+      [1, 2],
+    ]);
+    expect(applicant.data[1]!.applicationChanged.tasks.map(({ step }) => step.no)).toEqual([1, 2]);
+    await handIn(service);
+    const stranger = await listen('pemohon', query.replace(application.id, '01900000-0000-7000-8000-000000000000'));
+    await until(() => stranger.errors.length > 0);
+    expect(stranger.errors[0]!.extensions).toMatchObject({ code: 'APPLICATION_NOT_FOUND', status: 404 });
+    expect(versions(clerk)).toEqual([1, 2]);
   });
 
   it.each([

@@ -81,3 +81,15 @@ function changeBetween(offsetAt: OffsetAt, before: number, after: number): numbe
   }
   return high;
 }
+
+/** The instant at which a day begins in a zone, by its day number. */
+export function startOfDay(day: number, offsetAt: OffsetAt): number {
+  const wall = day * DAY_MS;
+  // The offset in force around midnight: at a zone's change of offset, that of the moment itself.
+  return wall - offsetAt(wall - offsetAt(wall));
+}
+
+/** The day number of an instant in a zone. */
+export function dayOf(instant: number, offsetAt: OffsetAt): number {
+  return Math.floor((instant + offsetAt(instant)) / DAY_MS);
+}

@@ -8,6 +8,7 @@ import { FILLED_FORMS } from '../workflow/filled-forms.js';
 import { ISSUED_LETTERS } from '../workflow/issued-letters.js';
 import { OUTSIDE_WORK } from '../workflow/outside-work.js';
 import { PAPER_SOURCES, type PaperSource } from '../workflow/paper-source.js';
+import { ROLE_HOLDERS } from '../workflow/role-holders.js';
 import { ApplicationContacts } from './applications/application-contacts.js';
 import { ApplicationFilledForms } from './applications/application-filled-forms.js';
 import { ApplicationIntake } from './applications/application-intake.js';
@@ -26,6 +27,7 @@ import { DraftLetterActivity } from './letters/draft-letter.activity.js';
 import { HandOverActivity } from './letters/hand-over.activity.js';
 import { InitialActivity } from './letters/initial.activity.js';
 import { LetterIssues } from './letters/letter-issues.js';
+import { UserRoleHolders } from './identity/user-role-holders.js';
 import { LettersModule } from './letters/letters.module.js';
 import { LetterPapers } from './letters/letter-papers.js';
 import { NumberActivity } from './letters/number.activity.js';
@@ -77,6 +79,7 @@ const SOURCES: readonly Type<PaperSource>[] = [ReceiptPapers, DispositionPapers,
     { provide: CASE_INTAKE, useClass: ApplicationIntake },
     { provide: OUTSIDE_WORK, useExisting: OssWork },
     { provide: PASSWORD_SIGN_IN, useExisting: IdentityService },
+    { provide: ROLE_HOLDERS, useClass: UserRoleHolders },
     ...SOURCES,
     { provide: PAPER_SOURCES, inject: [...SOURCES], useFactory: (...sources: PaperSource[]) => sources },
   ],
@@ -90,6 +93,7 @@ const SOURCES: readonly Type<PaperSource>[] = [ReceiptPapers, DispositionPapers,
     OUTSIDE_WORK,
     PAPER_SOURCES,
     PASSWORD_SIGN_IN,
+    ROLE_HOLDERS,
   ],
 })
 export class ActivitiesModule {}

@@ -48,7 +48,10 @@ export interface ActivityEffect {
   readonly records?: readonly RecordRef[];
   readonly data?: JsonObject;
   /** Columns of the application that this activity owns. */
-  readonly application?: Partial<Pick<CaseFacts, 'applicantName' | 'receiptNumber' | 'trackingCode'>>;
+  readonly application?: Partial<Pick<CaseFacts, 'applicantName' | 'receiptNumber' | 'trackingCode'>> & {
+    /** What the case can be found by from now on as well, such as the number of its letter. */
+    readonly found?: string;
+  };
 }
 
 /**

@@ -49,9 +49,11 @@ export const INSERT_APPLICATION = statement(
      values ($1, $2, 1, $11, $12, $13, $14, $15, $7)
    ), outbox as (
      insert into outbox (agency, application_id, seq, at) values ($1, $2, 1, $11)
+   ), words as (
+     insert into name_words (agency, word) select $1, unnest($23::text[]) on conflict do nothing
    )
-   insert into tasks (agency, id, application_id, service, step, role, section, status, opened_at, due_at, alarm_at)
-   values ($1, $16, $2, $4, $17, $18, $19, 'open', $11, $20, $21)`,
+   insert into tasks (agency, id, application_id, service, step, role, section, status, opened_at, due_at, alarm_at, desk)
+   values ($1, $16, $2, $4, $17, $18, $19, 'open', $11, $20, $21, $22)`,
   OUTBOX_ROUND,
 );
 
@@ -75,9 +77,15 @@ export const APPEND_EVENT = statement(
      update tasks set status = 'done', completed_at = $7::timestamptz, completed_by = $13, outcome = $15
       where agency = $1 and id = $14
    )
-   insert into tasks (agency, id, application_id, service, step, role, section, status, opened_at, due_at, alarm_at)
-   select $1, $18, $2, $19, $20, $21, $22, 'open', $7::timestamptz, $23, $24 where $18::uuid is not null`,
+   insert into tasks (agency, id, application_id, service, step, role, section, status, opened_at, due_at, alarm_at, desk)
+   select $1, $18, $2, $19, $20, $21, $22, 'open', $7::timestamptz, $23, $24, $26 where $18::uuid is not null`,
   OUTBOX_ROUND,
+);
+
+/** Words of a name that somebody may misspell when they search for it. */
+export const ADD_WORDS = statement(
+  'name-words.add',
+  `insert into name_words (agency, word) select $1, unnest($2::text[]) on conflict do nothing`,
 );
 
 export const CLAIM_TASK = statement('task.claim', `update tasks set claimed_by = $3 where agency = $1 and id = $2`);

@@ -4,10 +4,11 @@ import type { CaseEvent, CaseState, OpenTask } from '../sop/case-events.js';
 import type { ActivityEffect } from './activity.js';
 import { ALARMS_ROUND, SOON_MS } from './alarms-round.js';
 import type { ApplicationRow } from './application.entity.js';
-import { APPEND_EVENT, CANCEL_TASKS, CLAIM_TASK, INSERT_APPLICATION, SET_ALARM, SET_CLOCK } from './case-statements.js';
+import { ADD_WORDS, APPEND_EVENT, CANCEL_TASKS, CLAIM_TASK, INSERT_APPLICATION, SET_ALARM, SET_CLOCK } from './case-statements.js';
 import { DefinitionRegistry, type PublishedDefinition } from './definition-registry.js';
 import { eventHash, GENESIS } from './journal.js';
-import { projectTask, statutoryAlarm, type TaskProjection } from './task-projection.js';
+import { nameWords } from './search-text.js';
+import { deskOf, projectTask, statutoryAlarm, type TaskProjection } from './task-projection.js';
 
 type OpenedEvent = Extract<CaseEvent, { type: 'opened' }>;
 
@@ -31,7 +32,7 @@ export class CaseWriter {
     await tx.run(INSERT_APPLICATION, [
       agency, opening.id, opening.number, code, published.sha256, JSON.stringify(state), hash, applicant,
       opening.applicantName, opening.search, event.at, event.type, event.actor.id, JSON.stringify(event), GENESIS,
-      next.id, next.step, next.role, next.section, projection.dueAt, projection.alarmAt,
+      next.id, next.step, next.role, next.section, projection.dueAt, projection.alarmAt, deskOf(state, next), nameWords(opening.applicantName),
     ]);
     const at = new Date(event.at);
     if (isSoon(projection, at)) tx.wake(ALARMS_ROUND);
@@ -73,12 +74,13 @@ export class CaseWriter {
     // prettier-ignore
     await tx.run(APPEND_EVENT, [
       row.agency, row.id, after.status, version, JSON.stringify(state), after.head_hash, at,
-      after.applicant_name, after.receipt_number, after.tracking_code, newSearchTerms(row, after),
+      after.applicant_name, after.receipt_number, after.tracking_code, newSearchTerms(row, after, changes.found),
       event.type, event.actor.id, done?.task ?? null, done?.outcome ?? null, JSON.stringify(event), row.head_hash,
       next?.id ?? null, row.service, next?.step ?? null, next?.role ?? null, next?.section ?? null, projection?.dueAt, projection?.alarmAt,
-      statutoryAlarm(state, published.definition, this.registry.working(row.agency)),
+      statutoryAlarm(state, published.definition, this.registry.working(row.agency)), next && deskOf(state, next),
     ]);
     if (isSoon(projection, at)) tx.wake(ALARMS_ROUND);
+    if (after.applicant_name !== row.applicant_name) await tx.run(ADD_WORDS, [row.agency, nameWords(after.applicant_name)]);
     if (event.type === 'claimed') await tx.run(CLAIM_TASK, [row.agency, event.task, event.actor.id]);
     if (event.type === 'released') await tx.run(CLAIM_TASK, [row.agency, event.task, null]);
     if (event.type === 'rang') {
@@ -105,9 +107,10 @@ function isSoon(projection: TaskProjection | null, now: Date): boolean {
 }
 
 /** What can be searched for from now on and could not before. */
-function newSearchTerms(before: ApplicationRow, after: ApplicationRow): string {
+function newSearchTerms(before: ApplicationRow, after: ApplicationRow, found: string | undefined): string {
   const terms: string[] = [];
   if (after.receipt_number !== before.receipt_number) terms.push(after.receipt_number ?? '');
   if (after.applicant_name !== before.applicant_name) terms.push(after.applicant_name);
+  if (found !== undefined) terms.push(found);
   return terms.map((term) => ` ${term.toLowerCase()}`).join('');
 }

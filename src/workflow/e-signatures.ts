@@ -8,10 +8,16 @@ export interface ESignature {
   readonly at: string | null;
 }
 
+/** A letter in one of its editions. */
+export interface LetterEdition {
+  readonly id: string;
+  readonly edition: string;
+}
+
 /** Knows of the electronic signatures that officials give at a remote signing service; the module that owns papers implements it. */
 export interface ESignatures {
-  /** Of the edition that a letter has come to; null where letters carry the agency's own signature. */
-  of(agency: string, letter: string, edition: string, tx?: Tx): Promise<ESignature | null>;
+  /** By letter, in the edition that each has come to; a letter that carries the agency's own signature has none. */
+  of(agency: string, letters: readonly LetterEdition[], tx?: Tx): Promise<ReadonlyMap<string, ESignature>>;
 }
 
 /** Nest token of `ESignatures`. */

@@ -1,3 +1,4 @@
+import { APPLICANT } from '../kernel/principal.js';
 import type { CaseState, OpenTask } from '../sop/case-events.js';
 import { deadlineOf, type WorkingClock } from '../sop/deadline.js';
 import { stepOf } from '../sop/definition-lookup.js';
@@ -16,6 +17,11 @@ export interface TaskProjection {
 export function projectTask(task: OpenTask, definition: SopDefinition, { agency, working }: KnownAgency): TaskProjection {
   const rung = nextRung(task, stepOf(definition, task.step), agency.ladder, working);
   return { dueAt: deadlineOf(task, working), alarmAt: rung?.at ?? null };
+}
+
+/** Whose inbox a task is in where that is not its own role's: the desk that opened the case, for an applicant who has no account. */
+export function deskOf({ assistant }: CaseState, task: OpenTask): string | null {
+  return task.role === APPLICANT ? assistant : null;
 }
 
 /** When the next warning of a case's statutory clock is given, by the calendar of today; null when none is owed. */

@@ -37,6 +37,10 @@ export class TaskRow {
   @Column('timestamptz', { nullable: true })
   alarm_at: Date | null;
 
+  /** In whose inbox it is where that is not the role's own: at the counter for an applicant without an account. */
+  @Column('text', { nullable: true })
+  desk: string | null;
+
   @Column('text', { nullable: true })
   claimed_by: string | null;
 

@@ -6,9 +6,13 @@ import { Deadlines } from './deadlines.js';
 import { ActivityInputs } from './activity-inputs.js';
 import { ApplicationRow } from './application.entity.js';
 import { CaseReader } from './case-reader.js';
+import { CaseSearch } from './case-search.js';
 import { CaseWriter } from './case-writer.js';
 import { DefinitionRegistry } from './definition-registry.js';
 import { EventRow } from './event.entity.js';
+import { InboxReader } from './inbox-reader.js';
+import { NameWords } from './name-words.js';
+import { Orphans } from './orphans.js';
 import { PaperReader } from './paper-reader.js';
 import { StatutoryAlarms } from './statutory-alarms.js';
 import { SOP_FOLDER } from './sop-folder.js';
@@ -25,6 +29,10 @@ const SHARED = [
   ActivityInputs,
   WorkflowService,
   CaseReader,
+  CaseSearch,
+  InboxReader,
+  NameWords,
+  Orphans,
   PaperReader,
   TrackedCases,
 ];

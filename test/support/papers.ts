@@ -1,4 +1,4 @@
-import type { ApplicationDetailView } from '../../src/modules/applications/application-detail.view.js';
+import type { ApplicationDetailView } from '../../src/workflow/application-detail.view.js';
 import type { LetterView } from '../../src/modules/letters/letter.view.js';
 import type { RecommendationView } from '../../src/modules/recommendations/recommendation.view.js';
 import { ok, type Answer, type Session } from './client.js';

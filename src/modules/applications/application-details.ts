@@ -2,12 +2,13 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../../kernel/clock.js';
 import type { Principal } from '../../kernel/principal.js';
 import type { Page } from '../../platform/api/paging.js';
+import { grouped } from '../../platform/graphql/loaders.js';
 import type { RecordRef } from '../../workflow/activity.js';
 import { applicationView } from '../../workflow/application.view.js';
 import { CaseReader } from '../../workflow/case-reader.js';
 import { DefinitionRegistry } from '../../workflow/definition-registry.js';
 import type { EventRow } from '../../workflow/event.entity.js';
-import type { ApplicationDetailView, RecordLinkView } from './application-detail.view.js';
+import type { ApplicationDetailView, RecordLinkView } from '../../workflow/application-detail.view.js';
 import { ApplicationForms } from './application-forms.js';
 import { timeline, type TimelineEntryView } from './timeline.view.js';
 
@@ -39,6 +40,17 @@ export class ApplicationDetails {
     const { definition } = await this.registry.version(row.agency, row.service, row.definition);
     const events = await this.reader.events(row.agency, id);
     return { items: timeline(definition, events), next: null };
+  }
+
+  /** The timelines of several cases at once, by case. */
+  async timelines(principal: Principal, ids: readonly string[]): Promise<Map<string, TimelineEntryView[]>> {
+    const rows = await this.reader.applicationsById(principal, ids);
+    const events = grouped(await this.reader.eventsOf(principal.agency, rows), ({ application_id: id }) => id);
+    const entries = rows.map(async (row): Promise<[string, TimelineEntryView[]]> => {
+      const { definition } = await this.registry.version(row.agency, row.service, row.definition);
+      return [row.id, timeline(definition, events.get(row.id) ?? [])];
+    });
+    return new Map(await Promise.all(entries));
   }
 }
 

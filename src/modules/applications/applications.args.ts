@@ -1,4 +1,6 @@
 import { ArgsType, Field, Int, ObjectType } from '@nestjs/graphql';
+import { IsInt, IsOptional, Max, Min } from 'class-validator';
+import { pageType } from '../../platform/graphql/connection.js';
 import { ApplicationView } from '../../workflow/application.view.js';
 import { ApplicationsQuery } from './applications.query.js';
 
@@ -8,10 +10,20 @@ export class ApplicationsArgs extends ApplicationsQuery {
   @Field(() => Int, { defaultValue: 50, description: 'At most this many.' })
   declare limit: number;
 
-  @Field(() => String, { nullable: true, description: 'The `next` of the page before.' })
+  @Field(() => String, { nullable: true, description: 'The `next` of the page before, or the cursor of an entry.' })
   declare after?: string;
 
-  @Field(() => String, { nullable: true, description: 'Part of a number, receipt number, NIB or name.' })
+  @Field(() => Int, { nullable: true, description: 'The same as `limit`, by the name that Relay has for it.' })
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  @Max(200)
+  first?: number;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Words of a number, receipt number, letter number, NIB, name (misspelt, too) or note; three signs in a row at least.',
+  })
   declare q?: string;
 
   @Field(() => String, { nullable: true, description: 'Code of a service.' })
@@ -19,13 +31,28 @@ export class ApplicationsArgs extends ApplicationsQuery {
 
   @Field(() => String, { nullable: true, description: 'open, granted, rejected or withdrawn.' })
   declare status?: string;
+
+  @Field(() => Int, { nullable: true, description: 'Row of the SOP at which it is now.' })
+  declare step?: number;
+
+  @Field(() => String, { nullable: true, description: '`me`, or the id of the user who applies.' })
+  declare applicant?: string;
+
+  @Field(() => String, { nullable: true, description: 'Opened on this day (YYYY-MM-DD) or later, in the zone of the agency.' })
+  declare openedFrom?: string;
+
+  @Field(() => String, { nullable: true, description: 'Opened on this day or before.' })
+  declare openedUntil?: string;
+
+  @Field(() => String, { nullable: true, description: 'Ended on this day or later.' })
+  declare closedFrom?: string;
+
+  @Field(() => String, { nullable: true, description: 'Ended on this day or before.' })
+  declare closedUntil?: string;
+
+  @Field(() => String, { nullable: true, description: 'newest, oldest, urgent or relevance.' })
+  declare order?: ApplicationsQuery['order'];
 }
 
 @ObjectType({ description: 'A page of applications.' })
-export class ApplicationPage {
-  @Field(() => [ApplicationView], { description: 'The page.' })
-  items: ApplicationView[];
-
-  @Field(() => String, { nullable: true, description: 'Cursor of the page after it; null on the last.' })
-  next: string | null;
-}
+export class ApplicationPage extends pageType(ApplicationView, 'Application') {}

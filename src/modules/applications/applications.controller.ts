@@ -9,7 +9,8 @@ import { IdPipe } from '../../platform/api/validation.js';
 import { Allow, CurrentPrincipal } from '../../platform/auth/guard.js';
 import { ApplicationView } from '../../workflow/application.view.js';
 import { ApplicationDetails } from './application-details.js';
-import { ApplicationDetailView } from './application-detail.view.js';
+import { ApplicationDetailView } from '../../workflow/application-detail.view.js';
+import { ApplicationSearch } from './application-search.js';
 import { ApplicationsQuery } from './applications.query.js';
 import { ApplicationsService } from './applications.service.js';
 import { OpenApplicationInput, WithdrawInput } from './open-application.input.js';
@@ -21,6 +22,7 @@ import { TimelineEntryView } from './timeline.view.js';
 export class ApplicationsController {
   constructor(
     private readonly applications: ApplicationsService,
+    private readonly search: ApplicationSearch,
     private readonly details: ApplicationDetails,
   ) {}
 
@@ -36,10 +38,10 @@ export class ApplicationsController {
 
   @Get()
   @Allow('applications.read')
-  @ApiOperation({ summary: 'Find applications, the newest first' })
+  @ApiOperation({ summary: 'Find applications: the newest first, or the best hit for what is searched for' })
   @ApiPage(ApplicationView)
   list(@CurrentPrincipal() principal: Principal, @Query() query: ApplicationsQuery): Promise<Page<ApplicationView>> {
-    return this.applications.list(principal, query);
+    return this.search.list(principal, query);
   }
 
   @Get(':id')

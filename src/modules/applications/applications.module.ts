@@ -1,18 +1,24 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { ApplicationDetails } from './application-details.js';
+import { ApplicationDetailRelationsResolver, ApplicationRelationsResolver } from './application-relations.resolver.js';
+import { ApplicationSearch } from './application-search.js';
 import { ApplicationFormRow } from './application-form.entity.js';
 import { ApplicationForms } from './application-forms.js';
 import { ApplicationsController } from './applications.controller.js';
 import { ApplicationsResolver } from './applications.resolver.js';
 import { ApplicationsService } from './applications.service.js';
+import { CaseAnnouncer } from './case-news.js';
+import { CaseStream } from './case-stream.js';
 import { DocumentCheckRow } from './document-check.entity.js';
 import { DocumentsController } from './documents.controller.js';
 import { DocumentsService } from './documents.service.js';
 import { PapersController } from './papers.controller.js';
+import { PapersResolver } from './papers.resolver.js';
 import { PapersService } from './papers.service.js';
 import { ReceiptRow } from './receipt.entity.js';
 import { TrackingController } from './tracking.controller.js';
+import { TrackingResolver } from './tracking.resolver.js';
 import { TrackingService } from './tracking.service.js';
 
 @Module({
@@ -22,11 +28,18 @@ import { TrackingService } from './tracking.service.js';
   providers: [
     ApplicationsService,
     ApplicationDetails,
+    ApplicationSearch,
     ApplicationForms,
     ApplicationsResolver,
     DocumentsService,
     PapersService,
+    PapersResolver,
     TrackingService,
+    TrackingResolver,
+    ApplicationRelationsResolver,
+    ApplicationDetailRelationsResolver,
+    CaseAnnouncer,
+    CaseStream,
   ],
 })
 export class ApplicationsModule {}

@@ -1,16 +1,27 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
-import { IsIn, IsOptional, IsString, MaxLength, MinLength } from 'class-validator';
+import { Type } from 'class-transformer';
+import { IsIn, IsInt, IsOptional, IsString, Matches, Max, MaxLength, Min, MinLength } from 'class-validator';
 import { PageQuery } from '../../platform/api/page-query.js';
+import { ORDERS, type SearchOrder } from '../../workflow/case-search.js';
+import { SEARCHABLE } from '../../workflow/search-text.js';
 
 const STATUSES = ['open', 'granted', 'rejected', 'withdrawn'];
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
+const day = (description: string) => ApiPropertyOptional({ description, type: String, format: 'date', example: '2026-11-23' });
 
-/** Which applications to list; the newest come first. */
+/** Which applications to list, and in which order. */
 export class ApplicationsQuery extends PageQuery {
-  @ApiPropertyOptional({ description: 'Part of a number, receipt number, NIB or name; at least three signs.', type: String })
+  @ApiPropertyOptional({
+    description:
+      'Words, in any order: of a number, a receipt number, the number of a letter, a NIB, a name (misspelt, too) or a note; ' +
+      'three letters or digits in a row at least.',
+    type: String,
+  })
   @IsOptional()
   @IsString()
   @MinLength(3)
   @MaxLength(100)
+  @Matches(SEARCHABLE)
   q?: string;
 
   @ApiPropertyOptional({ description: 'Code of a service.', type: String })
@@ -23,4 +34,51 @@ export class ApplicationsQuery extends PageQuery {
   @IsOptional()
   @IsIn(STATUSES)
   status?: string;
+
+  @ApiPropertyOptional({ description: 'Row of the SOP at which it is now.', type: Number, minimum: 1, maximum: 999 })
+  @IsOptional()
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  @Max(999)
+  step?: number;
+
+  @ApiPropertyOptional({ description: '`me`, or the id of the user who applies.', type: String })
+  @IsOptional()
+  @IsString()
+  @MaxLength(100)
+  applicant?: string;
+
+  @day('Opened on this day or later, in the zone of the agency.')
+  @IsOptional()
+  @IsString()
+  @Matches(DAY)
+  openedFrom?: string;
+
+  @day('Opened on this day or before.')
+  @IsOptional()
+  @IsString()
+  @Matches(DAY)
+  openedUntil?: string;
+
+  @day('Ended on this day or later.')
+  @IsOptional()
+  @IsString()
+  @Matches(DAY)
+  closedFrom?: string;
+
+  @day('Ended on this day or before.')
+  @IsOptional()
+  @IsString()
+  @Matches(DAY)
+  closedUntil?: string;
+
+  @ApiPropertyOptional({
+    description:
+      'newest (without it, and without `q`), oldest, urgent (open ones, by when their row is due) or relevance (without it, with `q`).',
+    enum: ORDERS,
+  })
+  @IsOptional()
+  @IsIn(ORDERS)
+  order?: SearchOrder;
 }

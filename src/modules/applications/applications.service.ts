@@ -4,35 +4,29 @@ import { newId } from '../../kernel/ids.js';
 import { APPLICANT, holds, type Principal } from '../../kernel/principal.js';
 import { refusal } from '../../kernel/refusal.js';
 import type { ApiCommand } from '../../platform/api/command-of.js';
-import { anId, decodeCursor, encodeCursor, pageOf, type Page } from '../../platform/api/paging.js';
 import { roleFor } from '../../platform/auth/permissions.js';
 import { Commands } from '../../platform/idempotency/commands.js';
 import { takeNumber } from '../../platform/numbering/numbering.js';
-import { applicationView, type ApplicationView } from '../../workflow/application.view.js';
-import { CaseReader } from '../../workflow/case-reader.js';
+import type { ApplicationView } from '../../workflow/application.view.js';
 import { DefinitionRegistry } from '../../workflow/definition-registry.js';
 import { numberPlace } from '../../workflow/number-place.js';
 import { APPLICATION_BOOK } from '../../workflow/sop-folder.js';
 import { WorkflowService } from '../../workflow/workflow.service.js';
 import { ApplicationForms } from './application-forms.js';
-import type { ApplicationsQuery } from './applications.query.js';
 import type { OpenApplicationInput } from './open-application.input.js';
 import { searchTerms } from './search-terms.js';
-
-const LIST = 'applications';
 
 export const applicantNeeded = refusal('invalid', 'APPLICANT_NEEDED', {
   id: 'Sebutkan pemohonnya ("applicant").',
   en: 'Say who applies ("applicant").',
 });
 
-/** Opening, finding and withdrawing applications. */
+/** Opening and withdrawing applications. */
 @Injectable()
 export class ApplicationsService {
   constructor(
     private readonly registry: DefinitionRegistry,
     private readonly workflow: WorkflowService,
-    private readonly reader: CaseReader,
     private readonly forms: ApplicationForms,
     private readonly commands: Commands,
     private readonly clock: Clock,
@@ -66,24 +60,6 @@ export class ApplicationsService {
     return this.commands.run(command, (tx) =>
       this.workflow.perform(tx, { principal, version, application: id, command: { type: 'withdraw', reason } }),
     );
-  }
-
-  async list(principal: Principal, query: ApplicationsQuery): Promise<Page<ApplicationView>> {
-    const { q, service, status, limit } = query;
-    const after = query.after === undefined ? undefined : decodeCursor(LIST, query.after, [anId])[0];
-    const rows = await this.reader.applications(principal, { q, service, status, after, limit: limit + 1 });
-    const page = pageOf(
-      rows,
-      limit,
-      (row) => row,
-      (row) => encodeCursor(LIST, [row.id]),
-    );
-    const timing = { working: this.registry.working(principal.agency), now: this.clock.now() };
-    const items = page.items.map(async (row) => {
-      const { definition } = await this.registry.version(row.agency, row.service, row.definition);
-      return applicationView(row, definition, timing);
-    });
-    return { items: await Promise.all(items), next: page.next };
   }
 }
 

@@ -12,6 +12,7 @@ import { Documents } from '../../platform/files/documents.js';
 import { FileStore, type Incoming } from '../../platform/files/file-store.js';
 import { cleanFileName, mediaTypeOf } from '../../platform/files/media-type.js';
 import type { MultipartForm } from '../../platform/files/multipart.js';
+import { grouped } from '../../platform/graphql/loaders.js';
 import { Commands } from '../../platform/idempotency/commands.js';
 import type { SopDefinition } from '../../sop/sop-definition.js';
 import { caseClosed } from '../../sop/case-refusals.js';
@@ -61,6 +62,13 @@ export class DocumentsService {
   async list(principal: Principal, application: string): Promise<DocumentView[]> {
     const row = await this.reader.application(principal, application);
     return (await this.documents.ofApplication(row.agency, row.id)).map(documentView);
+  }
+
+  /** The files of several cases at once, by case. */
+  async ofApplications(principal: Principal, ids: readonly string[]): Promise<Map<string, DocumentView[]>> {
+    const seen = (await this.reader.applicationsById(principal, ids)).map(({ id }) => id);
+    const rows = grouped(await this.documents.ofApplications(principal.agency, seen), ({ application_id: id }) => id);
+    return new Map([...rows].map(([id, documents]) => [id, documents.map(documentView)]));
   }
 
   /** The register's entry and the bytes. */

@@ -1,7 +1,8 @@
-import { Args, Query, Resolver } from '@nestjs/graphql';
+import { Query, Resolver } from '@nestjs/graphql';
 import type { Principal } from '../../kernel/principal.js';
 import { ReaderLanguage, type Language } from '../../platform/api/request-context.js';
 import { Allow, CurrentPrincipal } from '../../platform/auth/guard.js';
+import { TextArg } from '../../platform/graphql/args.js';
 import { CatalogueService } from './catalogue.service.js';
 import { ServiceSummaryView, ServiceView } from './service.view.js';
 
@@ -17,7 +18,11 @@ export class CatalogueResolver {
 
   @Query(() => ServiceView, { description: 'One service: the SOP as data, its requirements and its form.' })
   @Allow('services.read')
-  service(@CurrentPrincipal() principal: Principal, @Args('code') code: string, @ReaderLanguage() language: Language): ServiceView {
+  service(
+    @CurrentPrincipal() principal: Principal,
+    @TextArg('code', 'Code of the service.') code: string,
+    @ReaderLanguage() language: Language,
+  ): ServiceView {
     return this.catalogue.one(principal, code, language);
   }
 }

@@ -1,3 +1,4 @@
+import { Field, InputType } from '@nestjs/graphql';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsIn, IsNotEmpty, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
 
@@ -7,19 +8,23 @@ const DAY_OR_MOMENT = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+
 const KINDS = ['plh', 'plt', 'an'] as const;
 
 /** Who stands in for the caller, in which of the caller's roles, and when. */
+@InputType({ description: 'Who stands in for the caller, in which of their roles, and when.' })
 export class StandInInput {
+  @Field(() => String, { description: 'User name of who stands in.' })
   @ApiProperty({ description: 'User name of who stands in.', type: String, example: 'sekretaris' })
   @IsString()
   @IsNotEmpty()
   @MaxLength(200)
   user: string;
 
+  @Field(() => String, { description: 'A role of the caller.' })
   @ApiProperty({ description: 'A role of the caller.', type: String, example: 'agency-head' })
   @IsString()
   @IsNotEmpty()
   @MaxLength(100)
   role: string;
 
+  @Field(() => String, { nullable: true, description: 'Its section, where the role exists once per section.' })
   @ApiPropertyOptional({ description: 'Its section, where the role exists once per section.', type: String })
   @IsOptional()
   @IsString()
@@ -27,19 +32,23 @@ export class StandInInput {
   @MaxLength(20)
   section?: string;
 
+  @Field(() => String, { description: 'plh: the holder is away; plt: the seat is vacant; an: on behalf of (atas nama).' })
   @ApiProperty({ description: 'plh: the holder is away; plt: the seat is vacant; an: on behalf of (atas nama).', enum: KINDS })
   @IsIn(KINDS)
   kind: (typeof KINDS)[number];
 
+  @Field(() => String, { nullable: true, description: 'From this day or moment; now without it.' })
   @ApiPropertyOptional({ description: 'From this day or moment; now without it.', type: String, example: '2026-11-24' })
   @IsOptional()
   @Matches(DAY_OR_MOMENT)
   from?: string;
 
+  @Field(() => String, { description: 'Until the end of this day, or until this moment.' })
   @ApiProperty({ description: 'Until the end of this day, or until this moment.', type: String, example: '2026-11-28' })
   @Matches(DAY_OR_MOMENT)
   until: string;
 
+  @Field(() => String, { nullable: true, description: 'Why, such as the number of the order.' })
   @ApiPropertyOptional({ description: 'Why, such as the number of the order.', type: String })
   @IsOptional()
   @IsString()

@@ -50,9 +50,13 @@ export class HandOverActivity implements Activity {
       now,
     ]);
     if (!letter) throw letterMissing();
-    if (this.signer.configured && (await this.signatures.of(agency.code, letter.id, finalEdition(letter), tx))?.status === 'waiting')
-      throw letterNotESigned();
+    if (this.signer.configured && (await this.waits(tx, agency.code, letter))) throw letterNotESigned();
     return { records: [{ kind: 'letter', id: letter.id }], data: { to } };
+  }
+
+  private async waits(tx: Tx, agency: string, letter: Pick<LetterRow, 'id' | 'draft' | 'number'>): Promise<boolean> {
+    const signatures = await this.signatures.of(agency, [{ id: letter.id, edition: finalEdition(letter) }], tx);
+    return signatures.get(letter.id)?.status === 'waiting';
   }
 }
 

@@ -15,9 +15,9 @@ export class LetterFinality {
   ) {}
 
   /** With its number; or with the signature, in an SOP that gives letters none. */
-  async isFinal({ agency, status, application_id: id }: LetterRow): Promise<boolean> {
+  async isFinal({ agency, status, application_id: id }: LetterRow, known?: ApplicationRow): Promise<boolean> {
     if (status !== 'signed') return FINAL.includes(status);
-    const { service, definition: sha256 } = await this.database.source.manager.findOneByOrFail(ApplicationRow, { agency, id });
+    const { service, definition: sha256 } = known ?? (await this.database.source.manager.findOneByOrFail(ApplicationRow, { agency, id }));
     const { definition } = await this.registry.version(agency, service, sha256);
     return !definition.steps.some(({ does }) => does === 'number');
   }

@@ -48,7 +48,11 @@ export class NumberActivity implements Activity {
     };
     const number = await numbered(tx, place, entry, context.input);
     await tx.run(SET_NUMBER, [agency.code, letter.id, number, now]);
-    return { records: [{ kind: 'letter', id: letter.id }], data: { number, ...(replaced && { replaces: replaced }) } };
+    return {
+      records: [{ kind: 'letter', id: letter.id }],
+      data: { number, ...(replaced && { replaces: replaced }) },
+      application: { found: number },
+    };
   }
 
   /** A letter that corrects another is valid in its place from its number on. */

@@ -1,4 +1,6 @@
 import { ArgsType, Field, Int, ObjectType } from '@nestjs/graphql';
+import { IsInt, IsOptional, Max, Min } from 'class-validator';
+import { pageType } from '../../platform/graphql/connection.js';
 import { NotificationView } from './notification.view.js';
 import { NotificationsQuery } from './notifications.query.js';
 
@@ -8,8 +10,15 @@ export class NotificationsArgs extends NotificationsQuery {
   @Field(() => Int, { defaultValue: 50, description: 'At most this many.' })
   declare limit: number;
 
-  @Field(() => String, { nullable: true, description: 'The `next` of the page before.' })
+  @Field(() => String, { nullable: true, description: 'The `next` of the page before, or the cursor of an entry.' })
   declare after?: string;
+
+  @Field(() => Int, { nullable: true, description: 'The same as `limit`, by the name that Relay has for it.' })
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  @Max(200)
+  first?: number;
 
   @Field(() => String, { nullable: true, description: 'mine or all.' })
   declare scope?: NotificationsQuery['scope'];
@@ -34,10 +43,4 @@ export class NotificationsArgs extends NotificationsQuery {
 }
 
 @ObjectType({ description: 'A page of notices.' })
-export class NotificationPage {
-  @Field(() => [NotificationView], { description: 'The page.' })
-  items: NotificationView[];
-
-  @Field(() => String, { nullable: true, description: 'Cursor of the page after it; null on the last.' })
-  next: string | null;
-}
+export class NotificationPage extends pageType(NotificationView, 'Notification') {}

@@ -19,6 +19,7 @@ import { NotificationsResolver } from './notifications.resolver.js';
 import { NotificationsService } from './notifications.service.js';
 import { WebhookRow } from './webhook.entity.js';
 import { WebhooksController } from './webhooks.controller.js';
+import { WebhooksResolver } from './webhooks.resolver.js';
 import { WebhooksService } from './webhooks.service.js';
 
 const DELIVERY = [NoticeWriter, NoticeQueues, Deliveries, EmailChannel, GatewayChannel, WebhookChannel, EmailProcessor, WebhookProcessor];
@@ -36,7 +37,15 @@ export class NotificationsModule {
         ...(works ? [BullModule.registerQueue(...OUTWARD.map((channel) => ({ name: queueOf(channel) })))] : []),
       ],
       controllers: [NotificationsController, WebhooksController],
-      providers: [NoticeTexts, NoticeStream, NotificationsService, NotificationsResolver, WebhooksService, ...(works ? delivery : [])],
+      providers: [
+        NoticeTexts,
+        NoticeStream,
+        NotificationsService,
+        NotificationsResolver,
+        WebhooksService,
+        WebhooksResolver,
+        ...(works ? delivery : []),
+      ],
     };
   }
 }

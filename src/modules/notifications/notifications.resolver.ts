@@ -1,9 +1,9 @@
 import { Args, Mutation, Query, Resolver, Subscription } from '@nestjs/graphql';
 import type { Principal } from '../../kernel/principal.js';
 import { Command, type ApiCommand } from '../../platform/api/command-of.js';
-import type { Page } from '../../platform/api/paging.js';
-import { IdPipe } from '../../platform/api/validation.js';
 import { Allow, CurrentPrincipal } from '../../platform/auth/guard.js';
+import { IdArg } from '../../platform/graphql/args.js';
+import { connection, paged, type Connection } from '../../platform/graphql/connection.js';
 import { subscriptionOf } from '../../platform/graphql/subscription.js';
 import { NoticeStream } from './notice-stream.js';
 import { NotificationPage, NotificationsArgs } from './notifications.args.js';
@@ -19,19 +19,19 @@ export class NotificationsResolver {
 
   @Query(() => NotificationPage, { description: 'What I was told, the newest first; for administrators, everything that was sent.' })
   @Allow('notifications.read')
-  notifications(@CurrentPrincipal() principal: Principal, @Args() args: NotificationsArgs): Promise<Page<NotificationView>> {
-    return this.service.list(principal, args);
+  async notifications(@CurrentPrincipal() principal: Principal, @Args() args: NotificationsArgs): Promise<Connection<NotificationView>> {
+    return connection(await this.service.list(principal, paged(args)));
   }
 
   @Mutation(() => NotificationView, { description: 'I have read a notice.' })
   @Allow('notifications.read')
-  readNotification(@Command() command: ApiCommand, @Args('id', IdPipe) id: string): Promise<NotificationView> {
+  readNotification(@Command() command: ApiCommand, @IdArg('Id of the notice.') id: string): Promise<NotificationView> {
     return this.service.read(command, id);
   }
 
   @Mutation(() => NotificationView, { description: 'Sends a notice again that was given up, or waits for its next attempt.' })
   @Allow('notifications.manage')
-  retryNotification(@Command() command: ApiCommand, @Args('id', IdPipe) id: string): Promise<NotificationView> {
+  retryNotification(@Command() command: ApiCommand, @IdArg('Id of the notice.') id: string): Promise<NotificationView> {
     return this.service.retry(command, id);
   }
 

@@ -1,31 +1,34 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ObjectType } from '@nestjs/graphql';
+import { ApiField } from '../../platform/api/api-field.js';
 import type { WebhookRow } from './webhook.entity.js';
 
+@ObjectType('Webhook', { description: 'Another system that is told of events.' })
 export class WebhookView {
-  @ApiProperty({ description: 'Id.', type: String })
+  @ApiField(() => String, { description: 'Id.' })
   id: string;
 
-  @ApiProperty({ description: 'Address that is posted to.', type: String })
+  @ApiField(() => String, { description: 'Address that is posted to.' })
   url: string;
 
-  @ApiProperty({ description: 'Types of events it wants; empty: all.', type: [String] })
+  @ApiField(() => [String], { description: 'Types of events it wants; empty: all.' })
   events: string[];
 
-  @ApiProperty({ description: 'What it is for.', type: String })
+  @ApiField(() => String, { description: 'What it is for.' })
   description: string;
 
-  @ApiProperty({ description: 'When it was made (RFC 3339).', type: String })
+  @ApiField(() => String, { description: 'When it was made (RFC 3339).' })
   createdAt: string;
 
-  @ApiProperty({ description: 'Since when it is off (RFC 3339).', type: String, nullable: true })
+  @ApiField(() => String, { description: 'Since when it is off (RFC 3339).', nullable: true })
   offAt: string | null;
 
-  @ApiProperty({ description: 'Why it is off.', type: String, nullable: true })
+  @ApiField(() => String, { description: 'Why it is off.', nullable: true })
   offBecause: string | null;
 }
 
+@ObjectType('NewWebhook', { description: 'A new webhook with its secret.' })
 export class NewWebhookView extends WebhookView {
-  @ApiProperty({ description: 'Key of the signatures (Standard Webhooks); shown this once.', type: String, example: 'whsec_…' })
+  @ApiField(() => String, { description: 'Key of the signatures (Standard Webhooks); shown this once.', example: 'whsec_…' })
   secret: string;
 }
 

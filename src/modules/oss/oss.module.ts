@@ -23,6 +23,7 @@ import { OssMessageRow } from './oss-message.entity.js';
 import { OssRecordRow } from './oss-record.entity.js';
 import { OssRecords } from './oss-records.js';
 import { OssRecordsController } from './oss-records.controller.js';
+import { OssRecordsResolver } from './oss-records.resolver.js';
 import { OssRecordsService } from './oss-records.service.js';
 import { OssStateController } from './oss-state.controller.js';
 import { OssStateResolver } from './oss-state.resolver.js';
@@ -43,6 +44,7 @@ const DOORS = [OssRecordsController, OssDoorController, JournalController, OssSt
 const ALWAYS = [
   OssRecords,
   OssRecordsService,
+  OssRecordsResolver,
   OssAgencies,
   OssLine,
   OssJournal,

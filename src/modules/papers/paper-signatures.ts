@@ -2,9 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../../platform/database/database.js';
 import type { Tx } from '../../platform/database/tx.js';
 import { RemoteSigner } from '../../platform/signing/remote-signer.js';
-import type { ESignature, ESignatures } from '../../workflow/e-signatures.js';
+import type { ESignature, ESignatures, LetterEdition } from '../../workflow/e-signatures.js';
 import type { PaperRow } from './paper.entity.js';
-import { SIGNATURE, SIGNING_STATE } from './paper-statements.js';
+import { SIGNATURE, SIGNING_STATES } from './paper-statements.js';
 
 /** A signature from elsewhere, and where its file lies. */
 export interface KeptSignature {
@@ -15,6 +15,7 @@ export interface KeptSignature {
 }
 
 interface SigningState {
+  readonly letter: string;
   readonly remote: boolean;
   readonly signer_name: string | null;
   readonly signed_at: Date | null;
@@ -33,14 +34,24 @@ export class PaperSignatures implements ESignatures {
     return row;
   }
 
-  async of(agency: string, letter: string, edition: string, tx?: Tx): Promise<ESignature | null> {
-    const key = [agency, letter, edition];
-    const rows = tx
-      ? await tx.run<SigningState & Record<string, unknown>>(SIGNING_STATE, key)
-      : await this.database.read(SIGNING_STATE, key);
+  async of(agency: string, letters: readonly LetterEdition[], tx?: Tx): Promise<ReadonlyMap<string, ESignature>> {
+    if (letters.length === 0) return new Map();
+    const params = [agency, letters.map(({ id }) => id), letters.map(({ edition }) => edition)];
+    const states = (tx
+      ? await tx.run(SIGNING_STATES, params)
+      : await this.database.read(SIGNING_STATES, params)) as unknown as SigningState[];
+    const byLetter = new Map(states.map((state) => [state.letter, state]));
     // A letter that nobody has frozen yet will be frozen by the present settings.
-    const state = (rows[0] as SigningState | undefined) ?? { remote: this.signer.configured, signer_name: null, signed_at: null };
-    if (!state.remote) return null;
-    return { status: state.signed_at ? 'signed' : 'waiting', by: state.signer_name, at: state.signed_at?.toISOString() ?? null };
+    const unfrozen = { remote: this.signer.configured, signer_name: null, signed_at: null };
+    return new Map(
+      letters
+        .map(({ id }) => [id, byLetter.get(id) ?? unfrozen] as const)
+        .filter(([, { remote }]) => remote)
+        .map(([id, state]) => [id, signatureOf(state)]),
+    );
   }
+}
+
+function signatureOf({ signer_name: by, signed_at: at }: Pick<SigningState, 'signer_name' | 'signed_at'>): ESignature {
+  return { status: at ? 'signed' : 'waiting', by, at: at?.toISOString() ?? null };
 }

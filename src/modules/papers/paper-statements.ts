@@ -77,12 +77,13 @@ export const SIGNATURE = statement(
   'paper.signature',
   `select file_id, sha256, signer_name, signed_at from paper_signatures where agency = $1 and paper_id = $2`,
 );
-/** The paper of a letter in one edition, whether it waits for a signature from elsewhere, and whether it has it. */
-export const SIGNING_STATE = statement(
-  'paper.signing-state',
-  `select coalesce((p.snapshot #>> '{seal,remote}')::boolean, false) as remote, s.signer_name, s.signed_at
-     from papers p left join paper_signatures s on s.agency = p.agency and s.paper_id = p.id
-    where p.agency = $1 and p.subject_id = $2 and p.edition = $3`,
+/** The papers of letters in one edition each: whether they wait for a signature from elsewhere, and whether they have it. */
+export const SIGNING_STATES = statement(
+  'paper.signing-states',
+  `select p.subject_id as letter, coalesce((p.snapshot #>> '{seal,remote}')::boolean, false) as remote, s.signer_name, s.signed_at
+     from unnest($2::uuid[], $3::text[]) as asked(letter, edition)
+     join papers p on p.agency = $1 and p.subject_id = asked.letter and p.edition = asked.edition
+     left join paper_signatures s on s.agency = p.agency and s.paper_id = p.id`,
 );
 /** Once; the hash of the file counts as that of the letter from then on. */
 export const KEEP_SIGNATURE = statement(

@@ -14,6 +14,7 @@ import { PapersService } from './papers.service.js';
 import { Printer } from './printer.js';
 import { PublishedTexts } from './published-texts.js';
 import { VerifyController } from './verify.controller.js';
+import { VerifyResolver } from './verify.resolver.js';
 import { VerifyService } from './verify.service.js';
 
 /** Every paper as a PDF, and whether one is genuine. A worker prints them; any other process does when it is asked for one before. */
@@ -33,6 +34,7 @@ export class PapersModule {
         ESignService,
         ESignResolver,
         VerifyService,
+        VerifyResolver,
         ...(works ? [PaperClerk] : []),
       ],
     };

@@ -1,7 +1,9 @@
+import { ObjectType } from '@nestjs/graphql';
 import { ApiField } from '../../platform/api/api-field.js';
 import type { IssuedLetter } from '../../workflow/issued-letters.js';
 
 /** What the public may know of a letter. */
+@ObjectType('Verification', { description: 'What the public may know of a letter.' })
 export class VerificationView {
   @ApiField(() => Boolean, { description: 'Always true: for an unknown code there is no answer but 404.' })
   genuine: boolean;

@@ -67,8 +67,8 @@ export class TaskClockView {
   pausedSince: string | null;
 }
 
-@ObjectType('TaskSummary', { description: 'A task as the inbox lists it.' })
-export class TaskSummaryView {
+@ObjectType('CaseTask', { description: 'A task as its case shows it.' })
+export class CaseTaskView {
   @ApiField(() => String, { description: 'Id.' })
   id: string;
 
@@ -110,7 +110,10 @@ export class TaskSummaryView {
 
   @ApiField(() => TaskStepView, { description: 'The row of the SOP.' })
   step: TaskStepView;
+}
 
+@ObjectType('TaskSummary', { description: 'A task as the inbox lists it.' })
+export class TaskSummaryView extends CaseTaskView {
   @ApiField(() => ApplicationView, { description: 'The case.' })
   application: ApplicationView;
 }

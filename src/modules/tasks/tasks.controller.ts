@@ -4,6 +4,7 @@ import type { Principal } from '../../kernel/principal.js';
 import { ApiAnswer, ApiPage } from '../../platform/api/api-answer.js';
 import { Command, type ApiCommand } from '../../platform/api/command-of.js';
 import { EtagInterceptor } from '../../platform/api/etag.interceptor.js';
+import { PageQuery } from '../../platform/api/page-query.js';
 import type { Page } from '../../platform/api/paging.js';
 import { ReaderLanguage, type Language } from '../../platform/api/request-context.js';
 import { IdPipe } from '../../platform/api/validation.js';
@@ -13,8 +14,10 @@ import { BulkCompletion } from './bulk-completion.js';
 import { CompleteTaskInput } from './complete-task.input.js';
 import { CompleteTasksInput } from './complete-tasks.input.js';
 import { CompletedTasksView } from './completed-tasks.view.js';
+import { InboxService } from './inbox.service.js';
+import { OrphanView, TaskCountsView } from './inbox.view.js';
 import { TaskSummaryView, TaskView } from './task.view.js';
-import { TasksQuery } from './tasks.query.js';
+import { TaskCountsQuery, TasksQuery } from './tasks.query.js';
 import { TasksService } from './tasks.service.js';
 
 @ApiTags('tasks')
@@ -23,6 +26,7 @@ import { TasksService } from './tasks.service.js';
 export class TasksController {
   constructor(
     private readonly tasks: TasksService,
+    private readonly inbox: InboxService,
     private readonly bulk: BulkCompletion,
   ) {}
 
@@ -31,7 +35,23 @@ export class TasksController {
   @ApiOperation({ summary: 'Inbox: tasks, the most urgent first' })
   @ApiPage(TaskSummaryView)
   list(@CurrentPrincipal() principal: Principal, @Query() query: TasksQuery): Promise<Page<TaskSummaryView>> {
-    return this.tasks.list(principal, query);
+    return this.inbox.list(principal, query);
+  }
+
+  @Get('counts')
+  @Allow('tasks.read')
+  @ApiOperation({ summary: 'How many open tasks there are, by role, section and service, and by when they are due' })
+  @ApiAnswer(200, TaskCountsView)
+  counts(@CurrentPrincipal() principal: Principal, @Query() query: TaskCountsQuery): Promise<TaskCountsView> {
+    return this.inbox.counts(principal, query);
+  }
+
+  @Get('orphans')
+  @Allow('tasks.orphans')
+  @ApiOperation({ summary: 'Open cases that are in nobody’s inbox, and why; there should be none' })
+  @ApiPage(OrphanView)
+  orphans(@CurrentPrincipal() principal: Principal, @Query() query: PageQuery): Promise<Page<OrphanView>> {
+    return this.inbox.orphans(principal, query);
   }
 
   @Get(':id')

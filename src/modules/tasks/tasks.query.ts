@@ -1,14 +1,15 @@
-import { ApiPropertyOptional } from '@nestjs/swagger';
-import { IsIn, IsOptional, IsString, IsUUID, MaxLength } from 'class-validator';
+import { ApiPropertyOptional, IntersectionType } from '@nestjs/swagger';
+import { IsIn, IsOptional, IsString, IsUUID, Matches, MaxLength, MinLength } from 'class-validator';
 import { PageQuery } from '../../platform/api/page-query.js';
+import { SEARCHABLE } from '../../workflow/search-text.js';
+import { BUCKETS, DUE_BY } from './due-buckets.js';
 
 const STATUSES = ['open', 'done', 'cancelled'] as const;
-const DUE = ['overdue', 'today', 'week'] as const;
 
-/** Which tasks to list; the most urgent come first. */
-export class TasksQuery extends PageQuery {
+/** Whose tasks, of what. */
+export class TaskCountsQuery {
   @ApiPropertyOptional({
-    description: 'Role whose turn it is; `any` for all that may be seen; without it, the roles of the reader.',
+    description: 'Role in whose inbox they are; `any` for all that may be seen; without it, the roles of the reader.',
     type: String,
   })
   @IsOptional()
@@ -16,17 +17,13 @@ export class TasksQuery extends PageQuery {
   @MaxLength(100)
   role?: string;
 
-  @ApiPropertyOptional({ description: 'How it stands; open without it.', enum: STATUSES })
+  @ApiPropertyOptional({ description: 'Section, for roles that exist once per section.', type: String })
   @IsOptional()
-  @IsIn(STATUSES)
-  status?: (typeof STATUSES)[number];
+  @IsString()
+  @MaxLength(20)
+  section?: string;
 
-  @ApiPropertyOptional({ description: 'Due already, by the end of today, or within seven days.', enum: DUE })
-  @IsOptional()
-  @IsIn(DUE)
-  due?: (typeof DUE)[number];
-
-  @ApiPropertyOptional({ description: '`me`, or the id of who has taken it.', type: String })
+  @ApiPropertyOptional({ description: '`me`, the id of who has taken it, or `nobody`.', type: String })
   @IsOptional()
   @IsString()
   @MaxLength(100)
@@ -37,9 +34,44 @@ export class TasksQuery extends PageQuery {
   @IsString()
   @MaxLength(100)
   service?: string;
+}
+
+class TaskListQuery {
+  @ApiPropertyOptional({ description: 'How it stands; open without it.', enum: STATUSES })
+  @IsOptional()
+  @IsIn(STATUSES)
+  status?: (typeof STATUSES)[number];
+
+  @ApiPropertyOptional({ description: 'By when at the latest: due already, by the end of today, or within seven days.', enum: DUE_BY })
+  @IsOptional()
+  @IsIn(DUE_BY)
+  due?: (typeof DUE_BY)[number];
+
+  @ApiPropertyOptional({
+    description:
+      'One pile, as they are counted: overdue; due later today; later this week (until Sunday); after that; or with a clock that stands still.',
+    enum: BUCKETS,
+  })
+  @IsOptional()
+  @IsIn(BUCKETS)
+  bucket?: (typeof BUCKETS)[number];
+
+  @ApiPropertyOptional({
+    description: 'Words of the case: number, receipt number, name, NIB; three signs in a row at least.',
+    type: String,
+  })
+  @IsOptional()
+  @IsString()
+  @MinLength(3)
+  @MaxLength(100)
+  @Matches(SEARCHABLE)
+  q?: string;
 
   @ApiPropertyOptional({ description: 'Id of an application.', type: String, format: 'uuid' })
   @IsOptional()
   @IsUUID()
   application?: string;
 }
+
+/** Which tasks to list; the most urgent come first. */
+export class TasksQuery extends IntersectionType(TaskCountsQuery, TaskListQuery, PageQuery) {}

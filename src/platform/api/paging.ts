@@ -40,9 +40,19 @@ export function decodeCursor(list: string, cursor: string, parts: readonly Curso
   return place;
 }
 
+/** Cursors of the entries of pages, for whoever asks for them: REST shows the last one alone. */
+const CURSORS = new WeakMap<Page<unknown>, () => string[]>();
+
+/** The cursor of each entry of a page; of a list that comes whole, just its place. */
+export function cursorsOf(page: Page<unknown>): string[] {
+  return CURSORS.get(page)?.() ?? page.items.map((_, index) => encodeCursor('whole', [String(index)]));
+}
+
 /** Makes a page of `limit` rows out of up to `limit + 1`. */
 export function pageOf<Row, T>(rows: readonly Row[], limit: number, view: (row: Row) => T, cursor: (row: Row) => string): Page<T> {
   const shown = rows.slice(0, limit);
   const last = shown.at(-1);
-  return { items: shown.map(view), next: rows.length > limit && last !== undefined ? cursor(last) : null };
+  const page = { items: shown.map(view), next: rows.length > limit && last !== undefined ? cursor(last) : null };
+  CURSORS.set(page, () => shown.map(cursor));
+  return page;
 }

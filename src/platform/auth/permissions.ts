@@ -17,6 +17,7 @@ const TABLE = {
   'documents.read': [ANYBODY],
   'tasks.read': [ANYBODY],
   'tasks.work': [ANYBODY],
+  'tasks.orphans': ['admin'],
   'papers.read': [ANYBODY],
   'books.read': [STAFF],
   'books.keep': [STAFF],

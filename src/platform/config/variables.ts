@@ -75,6 +75,11 @@ export const VARIABLES = {
   requestTimeoutMs: given('REQUEST_TIMEOUT_MS', '120000', integer(1000, 600_000), 'How long a request may take to arrive completely.'),
   graphqlMaxDepth: given('GRAPHQL_MAX_DEPTH', '8', integer(1, 100), 'Deepest nesting of a GraphQL query.'),
   graphqlMaxFields: given('GRAPHQL_MAX_FIELDS', '300', integer(1, 10_000), 'Most fields of a GraphQL query, fragments spread out.'),
+  graphqlPersistedOnly: optional(
+    'GRAPHQL_PERSISTED_ONLY',
+    text(),
+    'JSON file of the GraphQL operations that may be run, as Apollo writes it or { name: document }. Without it, all are.',
+  ),
   corsOrigins: given(
     'CORS_ORIGINS',
     '',

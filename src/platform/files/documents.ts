@@ -28,6 +28,13 @@ export class Documents {
     return this.database.source.manager.find(DocumentRow, { where: { agency, application_id: application }, order: { id: 'ASC' } });
   }
 
+  ofApplications(agency: string, applications: readonly string[]): Promise<DocumentRow[]> {
+    return this.database.source.manager.find(DocumentRow, {
+      where: { agency, application_id: In([...applications]) },
+      order: { id: 'ASC' },
+    });
+  }
+
   one(agency: string, application: string, id: string): Promise<DocumentRow | null> {
     return this.database.source.manager.findOneBy(DocumentRow, { agency, application_id: application, id });
   }

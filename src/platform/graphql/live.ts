@@ -43,14 +43,14 @@ type Live = Context<Record<string, unknown>, Extra>;
  * GraphQL subscriptions over WebSocket (protocol `graphql-transport-ws`) at `/graphql`. The token comes with `connection_init` as
  * `authorization`, or in the header of the request. Only subscriptions: what queries may cost is guarded at one door.
  */
-export function serveSubscriptions(app: NestFastifyApplication, limits: QueryLimits): void {
+export function serveSubscriptions(app: NestFastifyApplication, limits: QueryLimits, more: readonly ValidationRule[] = []): void {
   const { schema } = app.get(GraphQLSchemaHost);
   const sockets = new WebSocketServer({ noServer: true, maxPayload: LARGEST });
   const live = useServer<Record<string, unknown>, Record<PropertyKey, never>>(
     {
       schema,
       context: (context) => ({ req: requestOf(context) }),
-      onSubscribe: (context, _id, { query }) => problemsOf(context, schema, query, limits),
+      onSubscribe: (context, _id, { query }) => problemsOf(context, schema, query, [queryLimits(limits), ...more]),
       onNext: (context, _id, _payload, _args, { errors, ...result }) =>
         errors && { ...result, errors: errors.map((error) => formatted(error, { req: requestOf(context) })) },
       onError: (context, _id, _message, errors) => errors.map((error) => formatted(error, { req: requestOf(context) })),
@@ -81,13 +81,13 @@ function problemsOf(
   { subscriptions }: Live,
   schema: GraphQLSchema,
   query: SubscribeMessage['payload']['query'],
-  limits: QueryLimits,
+  rules: readonly ValidationRule[],
 ): GraphQLError[] | undefined {
   // The one that is asked about is among them.
   if (Object.keys(subscriptions).length > MOST) return [because(tooManySubscriptions({ most: MOST }))];
   try {
     const document = parse(query, { maxTokens: 1000 });
-    const errors = validate(schema, document, [...specifiedRules, queryLimits(limits)]);
+    const errors = validate(schema, document, [...specifiedRules, ...rules]);
     if (errors.length > 0) return [...errors];
     const alone = document.definitions.every(
       (one) => one.kind !== Kind.OPERATION_DEFINITION || one.operation === OperationTypeNode.SUBSCRIPTION,

@@ -9,6 +9,7 @@ import { RemoteSignatures1764700000000 } from './1764700000000-remote-signatures
 import { ReceiptsAgain1764800000000 } from './1764800000000-receipts-again.js';
 import { Reports1765400000000 } from './1765400000000-reports.js';
 import { Oss1765000000000 } from './1765000000000-oss.js';
+import { Reading1765300000000 } from './1765300000000-reading.js';
 
 /** Every migration, oldest first. A landed one is never edited. */
 export const MIGRATIONS = [
@@ -23,4 +24,5 @@ export const MIGRATIONS = [
   ReceiptsAgain1764800000000,
   Reports1765400000000,
   Oss1765000000000,
+  Reading1765300000000,
 ];

@@ -1,7 +1,7 @@
 import { ObjectType } from '@nestjs/graphql';
-import { ApiField } from '../../platform/api/api-field.js';
-import { Json } from '../../platform/api/json.scalar.js';
-import { ApplicationView } from '../../workflow/application.view.js';
+import { ApiField } from '../platform/api/api-field.js';
+import { Json } from '../platform/api/json.scalar.js';
+import { ApplicationView } from './application.view.js';
 
 @ObjectType('RecordLink', { description: 'A record that a step left behind, and where it is read.' })
 export class RecordLinkView {

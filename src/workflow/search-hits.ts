@@ -1,0 +1,67 @@
+import type { Conditions } from '../platform/database/conditions.js';
+import { likePart, type Asked } from './search-text.js';
+
+/** How many of each kind of hit, the newest, are weighed against each other: more pages than anybody turns. */
+export const MOST_WEIGHED = 500;
+
+/** What somebody searches for, as conditions on a case `a`. */
+export interface SearchText {
+  readonly asked: Asked;
+  /** Every word stands in what the case is found by. */
+  literal(where: Conditions): string;
+  /** The same, or in place of a word a name that is like it. */
+  anyLike(where: Conditions): string;
+  /** Every word stands in one note, or reason, of its journal. */
+  noted(where: Conditions): string;
+  readonly hasSimilar: boolean;
+}
+
+export function textOf(asked: Asked, similar: ReadonlyMap<string, readonly string[]>): SearchText {
+  const stands = (where: Conditions, word: string) => `a.search like ${where.value(`%${likePart(word)}%`)}`;
+  return {
+    asked,
+    hasSimilar: [...similar.values()].some((words) => words.length > 0),
+    literal: (where) => asked.words.map((word) => stands(where, word)).join(' and '),
+    anyLike: (where) =>
+      asked.words.map((word) => `(${[word, ...(similar.get(word) ?? [])].map((each) => stands(where, each)).join(' or ')})`).join(' and '),
+    noted: (where) => {
+      const note = `lower(coalesce(e.body->>'note', e.body->>'reason'))`;
+      const like = asked.words.map((word) => `${note} like ${where.value(`%${likePart(word)}%`)}`).join(' and ');
+      return `a.id in (select e.application_id from events e
+                        where e.agency = $1 and coalesce(e.body->>'note', e.body->>'reason') is not null and ${like})`;
+    },
+  };
+}
+
+/**
+ * The best hit first: 4 the very number; 3 a name or number that begins so; 2 every word as it was written; 1 names like it; 0.5
+ * a note. Within each, how much of what was asked for is there. Numbers are looked up by their own indexes, so that they are found
+ * however many newer cases have the words in them.
+ */
+export function hits(
+  where: Conditions,
+  { after, limit }: { readonly after?: readonly string[] | undefined; readonly limit: number },
+  text: SearchText,
+): string {
+  const { phrase } = text.asked;
+  const asked = where.value(phrase);
+  const begins = where.value(`${likePart(phrase)}%`);
+  const written = `${where.value([phrase, phrase.toUpperCase()])}::text[]`;
+  const all = where.toString();
+  const newest = (condition: string) => `where ${all} and ${condition} order by a.id desc limit ${MOST_WEIGHED}`;
+  const alike = `word_similarity(${asked}, lower(a.applicant_name))`;
+  const exact = (condition: string) => `(select a.id, 4::numeric as score from applications a where ${all} and ${condition})`;
+  const found = [
+    exact(`a.number = any(${written})`),
+    exact(`a.receipt_number = any(${written})`),
+    exact(`a.id in (select l.application_id from letters l where l.agency = $1 and l.number = any(${written}))`),
+    `(select a.id, case when a.search like ${begins} or lower(a.applicant_name) like ${begins} then 3 else 2 end + round(${alike}::numeric * 0.9, 4)
+        from applications a ${newest(text.literal(where))})`,
+    ...(text.hasSimilar ? [`(select a.id, 1 + round(${alike}::numeric * 0.9, 4) from applications a ${newest(text.anyLike(where))})`] : []),
+    `(select a.id, 0.5 from applications a ${newest(text.noted(where))})`,
+  ];
+  const beyond = after ? `where (score, id) < (${where.value(after[0])}::numeric, ${where.value(after[1])}::uuid)` : '';
+  return `select id, array[to_char(score, 'FM0.0000'), id::text] as place
+            from (select id, max(score) as score from (${found.join(' union all ')}) hit group by id) weighed ${beyond}
+           order by score desc, id desc limit ${where.value(limit)}`;
+}

@@ -1,0 +1,155 @@
+import { GraphQLSchemaHost } from '@nestjs/graphql';
+import { getNamedType, isObjectType, type GraphQLObjectType } from 'graphql';
+import { boot, type Booted } from './support/boot.js';
+import { ok, type PageOf, type Session } from './support/client.js';
+import { counting } from './support/statements.js';
+import { choices, open, STOP, walk } from './support/walk.js';
+
+const CASES = 20;
+
+let service: Booted;
+let admin: Session;
+/** What stands in arguments, by the name of the argument. */
+let known: Readonly<Record<string, unknown>>;
+
+/** Twenty cases, one of them walked to its end, and its papers. */
+beforeAll(async () => {
+  service = await boot({ env: { GRAPHQL_MAX_FIELDS: '2000', GRAPHQL_MAX_DEPTH: '20' } });
+  admin = await service.as('admin');
+  for (let n = 2; n < CASES; n++) await open(service, n % 2 ? 'iumk' : 'sik-perekam-medis');
+  await walk(service, 'sik-perekam-medis', choices({ 20: STOP }));
+  const { application } = await walk(service, 'iumk');
+  const { records } = ok(await admin.get<{ records: { kind: string; id: string }[] }>(`/v1/applications/${application.id}`));
+  const record = (kind: string) => records.find((each) => each.kind === kind)?.id;
+  const letter = ok(await admin.get<{ verificationCode: string }>(`/v1/letters/${record('letter')}`));
+  await admin.put('/v1/calendar/holidays/2027-01-04', { name: 'Hari percobaan' });
+  known = {
+    application: application.id,
+    receipt: record('receipt'),
+    letter: record('letter'),
+    disposition: record('disposition'),
+    recommendation: record('recommendation'),
+    documentCheck: record('check'),
+    ossRecord: record('oss-record'),
+    task: ok(await admin.get<PageOf<{ id: string }>>('/v1/tasks?limit=1')).items[0]!.id,
+    book: 'permits',
+    receiptNumber: application.receiptNumber,
+    trackingCode: application.trackingCode,
+    verificationCode: letter.verificationCode,
+  };
+}, 60_000);
+afterAll(() => service.close());
+
+/** Every field of a type, down to the scalars, with what belongs to it; a page by both of its names. */
+function all(type: string, path: readonly string[] = []): string {
+  const object = service.app.get(GraphQLSchemaHost).schema.getType(type) as GraphQLObjectType;
+  const fields = Object.values(object.getFields()).flatMap((field) => {
+    const inner = getNamedType(field.type);
+    if (!isObjectType(inner)) return [field.name];
+    return path.includes(inner.name) ? [] : [`${field.name} ${all(inner.name, [...path, type])}`];
+  });
+  return `{ ${fields.join(' ')} }`;
+}
+
+/** Statements of one request; who stands in for whom is read once in a while, whoever asks. */
+async function statementsOf(query: string, variables: object = {}): Promise<number> {
+  const { statements } = await counting(() => admin.query(query, variables));
+  return statements.filter((text) => !/from "?stand_ins\b/.test(text)).length;
+}
+
+describe('a list costs as many statements for twenty as for one', () => {
+  it.each([
+    ['applications', 'status: "open"', 'ApplicationPage'],
+    ['applications', 'order: "urgent"', 'ApplicationPage'],
+    ['applications', 'order: "relevance", q: "pemohon"', 'ApplicationPage'],
+    ['tasks', 'role: "any"', 'TaskPage'],
+    ['tasks', 'role: "any", status: "done"', 'TaskPage'],
+    ['notifications', 'scope: "all"', 'NotificationPage'],
+    ['bookEntries', 'book: "dispatch"', 'BookEntryPage'],
+    ['standIns', '', 'StandInPage'],
+    ['calendarChanges', '', 'CalendarHistoryPage'],
+    ['orphans', '', 'OrphanPage'],
+  ])('%s(%s) with everything that belongs to them', async (field, args, type) => {
+    const query = (limit: number) => `{ ${field}(limit: ${limit}${args && `, ${args}`}) ${all(type)} }`;
+    await admin.query(query(1));
+    expect(await statementsOf(query(CASES))).toBe(await statementsOf(query(1)));
+  });
+
+  it('in numbers', async () => {
+    const application = (fields: string) => `{ applications(limit: ${CASES}) { items { id ${fields} } } }`;
+    await admin.query(application(''));
+    const bare = await statementsOf(application(''));
+    // The page of ids, and their rows.
+    expect(bare).toBe(2);
+    expect(await statementsOf(application('tasks { id }'))).toBe(bare + 2);
+    expect(await statementsOf(application('timeline { seq }'))).toBe(bare + 2);
+    expect(await statementsOf(application('documents { id }'))).toBe(bare + 2);
+    expect(await statementsOf(application('letters { id marks { by } }'))).toBe(bare + 3);
+    expect(await statementsOf(application('serviceSummary { name }'))).toBe(bare);
+    expect(await statementsOf(`{ tasks(role: "any", limit: ${CASES}) { items { id application { number } } } }`)).toBe(2);
+    expect(await statementsOf('{ taskCounts { total groups { role total } } }')).toBe(1);
+  });
+});
+
+it.each([
+  ['application', 'application', 'ApplicationDetail', 13],
+  ['task', 'task', 'Task', 11],
+  ['receipt', 'receipt', 'Receipt', 2],
+  ['documentCheck', 'documentCheck', 'DocumentCheck', 2],
+  ['disposition', 'disposition', 'Disposition', 2],
+  ['recommendation', 'recommendation', 'Recommendation', 2],
+  ['letter', 'letter', 'Letter', 3],
+  ['ossRecord', 'ossRecord', 'OssRecord', 2],
+] as const)('%s, in full, takes few statements', async (field, id, type, most) => {
+  const query = `query ($id: String!) { ${field}(id: $id) ${all(type)} }`;
+  await admin.query(query, { id: known[id] });
+  expect(await statementsOf(query, { id: known[id] })).toBeLessThanOrEqual(most);
+});
+
+it('what belongs to a case is what REST says of it', async () => {
+  const id = known['application'] as string;
+  const { application } = await admin.query<{ application: Record<string, unknown[]> }>(
+    `{ application(id: "${id}") { timeline ${all('TimelineEntry')} documents ${all('Document')} letters ${all('Letter')} tasks ${all('CaseTask')} } }`,
+  );
+  const page = async (path: string) => ok(await admin.get<PageOf<unknown>>(path)).items;
+  expect(application['timeline']).toEqual(await page(`/v1/applications/${id}/timeline`));
+  expect(application['documents']).toEqual(await page(`/v1/applications/${id}/documents`));
+  expect(application['letters']).toEqual([ok(await admin.get(`/v1/letters/${known['letter'] as string}`))]);
+  const tasks = (await page(`/v1/tasks?application=${id}&status=done&role=any`)) as { id: string; application?: unknown }[];
+  const own = tasks.map(({ application: _application, ...task }) => task).sort((a, b) => (a.id < b.id ? -1 : 1));
+  expect(application['tasks']).toEqual(own);
+});
+
+it('edges and pageInfo tell the same as items and next, and a cursor of an entry goes on after it', async () => {
+  interface Pages {
+    readonly applications: PageOf<{ id: string }> & {
+      readonly edges: { readonly cursor: string; readonly node: { readonly id: string } }[];
+      readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null; readonly hasPreviousPage: boolean };
+    };
+  }
+  const query = `query ($first: Int, $after: String) { applications(first: $first, after: $after)
+    { items { id } next edges { cursor node { id } } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } totalCount } }`;
+  const { applications: page } = await admin.query<Pages>(query, { first: 4 });
+  expect(page.edges.map(({ node }) => node)).toEqual(page.items);
+  expect(page.items).toHaveLength(4);
+  expect(page.pageInfo).toMatchObject({ hasNextPage: true, hasPreviousPage: false, endCursor: page.next });
+  const { applications: from } = await admin.query<Pages>(query, { first: 2, after: page.edges[1]!.cursor });
+  expect(from.items).toEqual(page.items.slice(2));
+  const { body } = await admin.graphql(query, { first: 0 });
+  expect(body.errors?.[0]?.extensions).toMatchObject({ code: 'INPUT_INVALID', errors: [{ pointer: '/first' }] });
+});
+
+it('anybody tracks a file and verifies a letter, a few at a time', async () => {
+  const nobody = service.client.anonymous();
+  const { receiptNumber, trackingCode, verificationCode } = known as Record<string, string>;
+  const { tracking, verification } = await nobody.query<Record<string, unknown>>(
+    `query ($n: String!, $c: String!, $v: String!) { tracking(receiptNumber: $n, code: $c) ${all('Tracking')} verification(code: $v) ${all('Verification')} }`,
+    { n: receiptNumber, c: trackingCode, v: verificationCode },
+  );
+  expect(tracking).toEqual(ok(await nobody.get(`/v1/track/${receiptNumber}?code=${trackingCode}`)));
+  expect(verification).toEqual(ok(await nobody.get(`/v1/verify/${verificationCode}`)));
+  const guesses = Array.from({ length: 5 }, (_, n) => `g${n}: tracking(receiptNumber: "${receiptNumber}", code: "GUESS${n}") { status }`);
+  const { body } = await nobody.graphql(`{ ${guesses.join(' ')} }`);
+  expect(body.errors?.map(({ extensions }) => extensions.code)).toContain('ONLY_A_FEW');
+  expect(body.data).toBeNull();
+});
