@@ -1,11 +1,14 @@
 import { Injectable } from '@nestjs/common';
-import { Brackets, In, type SelectQueryBuilder } from 'typeorm';
+import { In, type SelectQueryBuilder } from 'typeorm';
 import type { HeldRole, Principal } from '../kernel/principal.js';
+import { sightOf, type Sight } from '../platform/auth/permissions.js';
 import { Database } from '../platform/database/database.js';
 import { ApplicationRow } from './application.entity.js';
+import { casesInSight, tasksInSight, type SightRules } from './case-sight.js';
+import { DefinitionRegistry } from './definition-registry.js';
 import { EventRow } from './event.entity.js';
 import { TaskRow } from './task.entity.js';
-import { isStaff, maySee, maySeeTask, sectionsOf } from './visibility.js';
+import { isOfSection, maySee, maySeeTask } from './visibility.js';
 import { applicationNotFound, taskNotFound } from './workflow-refusals.js';
 
 /** Which cases to list; the newest first. */
@@ -40,11 +43,14 @@ const DUE = `coalesce(task.due_at, 'infinity'::timestamptz)`;
 /** Reads cases, tasks and journals, within what somebody may see. */
 @Injectable()
 export class CaseReader {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly registry: DefinitionRegistry,
+  ) {}
 
   async application(principal: Principal, id: string): Promise<ApplicationRow> {
     const row = await this.database.source.manager.findOneBy(ApplicationRow, { agency: principal.agency, id });
-    if (!row || !maySee(principal, row)) throw applicationNotFound();
+    if (!row || !(await this.seen(principal, row))) throw applicationNotFound();
     return row;
   }
 
@@ -54,7 +60,8 @@ export class CaseReader {
       .where('application.agency = :agency', { agency: principal.agency })
       .orderBy('application.id', 'DESC')
       .limit(filter.limit);
-    if (!isStaff(principal)) query.andWhere('application.applicant_id = :me', { me: principal.id });
+    const sight = sightOf(principal, 'applications.read');
+    if (!sight.agency) query.andWhere(casesInSight('application', this.rulesOf(principal, sight)));
     if (filter.service) query.andWhere('application.service = :service', { service: filter.service });
     if (filter.status) query.andWhere('application.status = :status', { status: filter.status });
     if (filter.q) query.andWhere(`application.search like :q escape '\\'`, { q: `%${escapeLike(filter.q.toLowerCase())}%` });
@@ -65,14 +72,16 @@ export class CaseReader {
   /** The cases with these ids, in no order; for whoever resolves many at once. */
   async applicationsById(principal: Principal, ids: readonly string[]): Promise<ApplicationRow[]> {
     const rows = await this.database.source.manager.findBy(ApplicationRow, { agency: principal.agency, id: In([...ids]) });
-    return rows.filter((row) => maySee(principal, row));
+    const seen = await Promise.all(rows.map((row) => this.seen(principal, row)));
+    return rows.filter((_, index) => seen[index]);
   }
 
   async task(principal: Principal, id: string): Promise<{ readonly task: TaskRow; readonly application: ApplicationRow }> {
     const task = await this.database.source.manager.findOneBy(TaskRow, { agency: principal.agency, id });
-    if (!task || !maySeeTask(principal, task)) throw taskNotFound();
-    const [application] = await this.applicationsById(principal, [task.application_id]);
-    if (!application) throw taskNotFound();
+    const [application] = task ? await this.applicationsById(principal, [task.application_id]) : [];
+    if (!task || !application) throw taskNotFound();
+    const { definition } = await this.registry.version(application.agency, application.service, application.definition);
+    if (!maySeeTask(principal, application, definition, task)) throw taskNotFound();
     return { task, application };
   }
 
@@ -84,7 +93,8 @@ export class CaseReader {
       .orderBy(DUE, 'ASC')
       .addOrderBy('task.id', 'ASC')
       .limit(filter.limit);
-    withinSight(query, principal);
+    const sight = sightOf(principal, 'tasks.read');
+    if (!sight.agency) query.andWhere(tasksInSight('task', this.rulesOf(principal, sight)));
     if (filter.roles) ofRoles(query, filter.roles);
     if (filter.service) query.andWhere('task.service = :service', { service: filter.service });
     if (filter.application) query.andWhere('task.application_id = :application', { application: filter.application });
@@ -98,16 +108,16 @@ export class CaseReader {
   async events(agency: string, application: string): Promise<EventRow[]> {
     return this.database.source.manager.find(EventRow, { where: { agency, application_id: application }, order: { seq: 'ASC' } });
   }
-}
 
-function withinSight(query: SelectQueryBuilder<TaskRow>, principal: Principal): void {
-  if (!isStaff(principal)) {
-    const mine = 'select 1 from applications a where a.agency = task.agency and a.id = task.application_id and a.applicant_id = :me';
-    query.andWhere(`exists (${mine})`, { me: principal.id });
+  private async seen(principal: Principal, row: ApplicationRow): Promise<boolean> {
+    const { definition } = await this.registry.version(row.agency, row.service, row.definition);
+    return maySee(principal, row, definition);
   }
-  const sections = sectionsOf(principal);
-  if (sections)
-    query.andWhere(new Brackets((either) => either.where('task.section is null').orWhere('task.section in (:...sections)', { sections })));
+
+  private rulesOf(principal: Principal, sight: Sight): SightRules {
+    const definitions = sight.sections.length > 0 ? this.registry.hashes(principal.agency, (one) => isOfSection(one, sight.sections)) : [];
+    return { ...sight, me: principal.id, definitions };
+  }
 }
 
 function ofRoles(query: SelectQueryBuilder<TaskRow>, roles: readonly HeldRole[]): void {

@@ -109,6 +109,13 @@ export class DefinitionRegistry {
     return late;
   }
 
+  /** The hashes of an agency's definitions, earlier versions among them, for which something holds. */
+  hashes(agency: string, holds: (definition: SopDefinition) => boolean): readonly string[] {
+    return [...this.pinned.values()].flatMap(({ definition, sha256 }) =>
+      definition.agency === agency && holds(definition) ? [sha256] : [],
+    );
+  }
+
   activity(name: string): Activity {
     const activity = this.activities.get(name);
     if (!activity) throw new Error(`no activity "${name}" is installed`);
