@@ -7,7 +7,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AppModule } from './app.module.js';
 import { SystemClock, type Clock } from './kernel/clock.js';
 import { newId } from './kernel/ids.js';
-import { IdentityService } from './modules/identity/identity.service.js';
+import { FirstUsers } from './modules/identity/first-users.js';
 import { answerClientError } from './platform/api/client-error.js';
 import { refuseDeepBody } from './platform/api/body-depth.js';
 import { openApiDocument } from './platform/api/openapi.js';
@@ -41,7 +41,7 @@ export async function createService(config: ServiceConfig, clock: Clock = new Sy
     await app.get(DefinitionRegistry).load();
     await app.get(Calendars).load();
     await app.get(Seals).open(app.get(DefinitionRegistry).agencies());
-    await app.get(IdentityService).prepareDemoUsers();
+    await app.get(FirstUsers).prepare();
     await protect(app, config);
     SwaggerModule.setup('docs', app, () => openApiDocument(app), {
       jsonDocumentUrl: 'docs/openapi.json',
