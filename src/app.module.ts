@@ -14,6 +14,7 @@ import { OssModule } from './modules/oss/oss.module.js';
 import { PapersModule } from './modules/papers/papers.module.js';
 import { RecommendationsModule } from './modules/recommendations/recommendations.module.js';
 import { TasksModule } from './modules/tasks/tasks.module.js';
+import { limitsOf } from './platform/graphql/limits-of.js';
 import { noSubscriptions } from './platform/graphql/live.js';
 import { problemPlugin } from './platform/graphql/problem.plugin.js';
 import { queryLimits } from './platform/graphql/query-limits.js';
@@ -60,13 +61,14 @@ function graphql(config: ServiceConfig): DynamicModule {
     path: '/graphql',
     autoSchemaFile: true,
     sortSchema: true,
-    introspection: true,
+    introspection: config.graphqlIntrospection,
+    allowBatchedHttpRequests: false,
     graphiql: false,
     playground: false,
     persistedQueries: false,
     includeStacktraceInErrorResponses: false,
     parseOptions: { maxTokens: MOST_TOKENS },
-    validationRules: [noSubscriptions, queryLimits({ maxDepth: config.graphqlMaxDepth, maxFields: config.graphqlMaxFields })],
+    validationRules: [noSubscriptions, queryLimits(limitsOf(config))],
     plugins: [problemPlugin],
     context: (req: unknown, reply: unknown) => ({ req, reply }),
   });
