@@ -15,6 +15,7 @@ import { PapersModule } from './modules/papers/papers.module.js';
 import { RecommendationsModule } from './modules/recommendations/recommendations.module.js';
 import { ReportsModule } from './modules/reports/reports.module.js';
 import { TasksModule } from './modules/tasks/tasks.module.js';
+import { limitsOf } from './platform/graphql/limits-of.js';
 import { noSubscriptions } from './platform/graphql/live.js';
 import { PersistedQueries, persistedOnly, readPersistedOperations } from './platform/graphql/persisted.js';
 import { problemPlugin } from './platform/graphql/problem.plugin.js';
@@ -64,17 +65,14 @@ function graphql(config: ServiceConfig): DynamicModule {
     path: '/graphql',
     autoSchemaFile: true,
     sortSchema: true,
-    introspection: true,
+    introspection: config.graphqlIntrospection,
+    allowBatchedHttpRequests: false,
     graphiql: false,
     playground: false,
     persistedQueries: { cache: new PersistedQueries(listed) },
     includeStacktraceInErrorResponses: false,
     parseOptions: { maxTokens: MOST_TOKENS },
-    validationRules: [
-      ...(listed ? [persistedOnly(listed)] : []),
-      noSubscriptions,
-      queryLimits({ maxDepth: config.graphqlMaxDepth, maxFields: config.graphqlMaxFields }),
-    ],
+    validationRules: [...(listed ? [persistedOnly(listed)] : []), noSubscriptions, queryLimits(limitsOf(config))],
     plugins: [problemPlugin],
     context: (req: unknown, reply: unknown) => ({ req, reply }),
   });

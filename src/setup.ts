@@ -1,20 +1,20 @@
-import helmet from '@fastify/helmet';
-import multipart from '@fastify/multipart';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { SwaggerModule } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { IncomingMessage } from 'node:http';
 import { AppModule } from './app.module.js';
 import { SystemClock, type Clock } from './kernel/clock.js';
-import { newId } from './kernel/ids.js';
-import { IdentityService } from './modules/identity/identity.service.js';
+import { FirstUsers } from './modules/identity/first-users.js';
 import { speakOss } from './modules/oss/inbound/speak-oss.js';
 import { answerClientError } from './platform/api/client-error.js';
-import { refuseDeepBody } from './platform/api/body-depth.js';
+import { KnownRoutes } from './platform/api/known-routes.js';
 import { openApiDocument } from './platform/api/openapi.js';
 import { ProblemFilter } from './platform/api/problem.filter.js';
-import { routeNotFound } from './platform/api/problem.js';
+import { protect } from './platform/api/protect.js';
+import { requestId } from './platform/api/request-id.js';
 import { serveGraphiql } from './platform/graphql/graphiql.js';
+import { limitsOf } from './platform/graphql/limits-of.js';
 import { serveSubscriptions } from './platform/graphql/live.js';
 import { persistedOnly, readPersistedOperations } from './platform/graphql/persisted.js';
 import { logger } from './platform/observability/logger.js';
@@ -30,11 +30,13 @@ export async function createService(config: ServiceConfig, clock: Clock = new Sy
     bodyLimit: config.bodyLimitBytes,
     requestTimeout: config.requestTimeoutMs,
     routerOptions: { maxParamLength: 300 },
-    genReqId: () => newId(clock.now()),
+    trustProxy: config.trustedProxies.length > 0 && [...config.trustedProxies],
+    genReqId: ({ headers }: IncomingMessage) => requestId(headers, clock.now()),
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => filter.answer(error, request, reply),
     clientErrorHandler: answerClientError,
     forceCloseConnections: 'idle',
   });
+  new KnownRoutes(adapter.getInstance());
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(config, clock), adapter, {
     logger: logger(config.logLevel),
     abortOnError: false,
@@ -43,7 +45,7 @@ export async function createService(config: ServiceConfig, clock: Clock = new Sy
     await app.get(DefinitionRegistry).load();
     await app.get(Calendars).load();
     await app.get(Seals).open(app.get(DefinitionRegistry).agencies());
-    await app.get(IdentityService).prepareDemoUsers();
+    await app.get(FirstUsers).prepare();
     await protect(app, config);
     SwaggerModule.setup('docs', app, () => openApiDocument(app), {
       jsonDocumentUrl: 'docs/openapi.json',
@@ -54,8 +56,8 @@ export async function createService(config: ServiceConfig, clock: Clock = new Sy
     await app.init();
     takeJsonAlone(app);
     if (config.role.includes('api')) {
-      const { graphqlMaxDepth: maxDepth, graphqlMaxFields: maxFields, graphqlPersistedOnly: list } = config;
-      serveSubscriptions(app, { maxDepth, maxFields }, list === undefined ? [] : [persistedOnly(readPersistedOperations(list))]);
+      const { graphqlPersistedOnly: list } = config;
+      serveSubscriptions(app, limitsOf(config), list === undefined ? [] : [persistedOnly(readPersistedOperations(list))]);
     }
     await app.getHttpAdapter().getInstance().ready();
     return app;
@@ -63,40 +65,6 @@ export async function createService(config: ServiceConfig, clock: Clock = new Sy
     await app.close();
     throw error;
   }
-}
-
-async function protect(app: NestFastifyApplication, config: ServiceConfig): Promise<void> {
-  await app.register(helmet, {
-    contentSecurityPolicy: {
-      directives: {
-        defaultSrc: [`'self'`],
-        styleSrc: [`'self'`, `'unsafe-inline'`],
-        imgSrc: [`'self'`, 'data:'],
-        scriptSrc: [`'self'`],
-        workerSrc: [`'self'`, 'blob:'],
-        upgradeInsecureRequests: null,
-      },
-    },
-    strictTransportSecurity: false,
-  });
-  await app.register(multipart);
-  if (config.corsOrigins.length > 0) app.enableCors({ origin: [...config.corsOrigins], exposedHeaders: ['ETag'] });
-  if (!config.role.includes('api')) onlyHealth(app);
-  const fastify = app.getHttpAdapter().getInstance();
-  fastify.addHook('preValidation', (request, _reply, done) => {
-    refuseDeepBody(request.body);
-    done();
-  });
-  fastify.addHook('onSend', (request, reply, payload, done) => {
-    void reply.header('x-request-id', request.id);
-    done(null, payload);
-  });
-}
-
-/** A worker answers about its health, and nothing else. */
-function onlyHealth(app: NestFastifyApplication): void {
-  const fastify = app.getHttpAdapter().getInstance();
-  fastify.addHook('onRequest', (request, _reply, done) => done(request.url.startsWith('/health/') ? undefined : routeNotFound()));
 }
 
 /** Fastify reads a plain text and Nest a web form as a body too: neither is in the contract, and every input would have to expect them. */

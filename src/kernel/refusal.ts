@@ -5,6 +5,7 @@ export type RefusalKind =
   | 'forbidden'
   | 'not-found'
   | 'not-acceptable'
+  | 'wrong-method'
   | 'conflict'
   | 'stale'
   | 'invalid'

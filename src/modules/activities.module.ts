@@ -21,7 +21,7 @@ import { VerifyActivity } from './applications/verify.activity.js';
 import { DisposeActivity } from './dispositions/dispose.activity.js';
 import { DispositionPapers } from './dispositions/disposition-papers.js';
 import { IdentityModule } from './identity/identity.module.js';
-import { IdentityService } from './identity/identity.service.js';
+import { SignInService } from './identity/sign-in.service.js';
 import { AcknowledgeActivity } from './letters/acknowledge.activity.js';
 import { DraftLetterActivity } from './letters/draft-letter.activity.js';
 import { HandOverActivity } from './letters/hand-over.activity.js';
@@ -78,7 +78,7 @@ const SOURCES: readonly Type<PaperSource>[] = [ReceiptPapers, DispositionPapers,
     { provide: ISSUED_LETTERS, useClass: LetterIssues },
     { provide: CASE_INTAKE, useClass: ApplicationIntake },
     { provide: OUTSIDE_WORK, useExisting: OssWork },
-    { provide: PASSWORD_SIGN_IN, useExisting: IdentityService },
+    { provide: PASSWORD_SIGN_IN, useExisting: SignInService },
     { provide: ROLE_HOLDERS, useClass: UserRoleHolders },
     ...SOURCES,
     { provide: PAPER_SOURCES, inject: [...SOURCES], useFactory: (...sources: PaperSource[]) => sources },

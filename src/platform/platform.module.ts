@@ -6,6 +6,8 @@ import { DataSource } from 'typeorm';
 import { Clock } from '../kernel/clock.js';
 import { ProblemFilter } from './api/problem.filter.js';
 import { validationPipe } from './api/validation.js';
+import { AgencyRoles } from './auth/agency-roles.js';
+import { EndedSessions } from './auth/ended-sessions.js';
 import { PermissionGuard } from './auth/guard.js';
 import { StandInRow } from './auth/stand-in.entity.js';
 import { StandIns } from './auth/stand-ins.js';
@@ -23,6 +25,8 @@ import { HealthController } from './observability/health.controller.js';
 import { OutboxRelay } from './outbox/outbox-relay.js';
 import { QueueModule } from './queue/queue.module.js';
 import { RemoteSigner } from './signing/remote-signer.js';
+import { RateGuard } from './rate/limited.js';
+import { RateLimits } from './rate/rate-limits.js';
 import { Seals } from './signing/seals.js';
 
 /** Settings of a process that knows its database. */
@@ -39,6 +43,8 @@ export class PlatformModule {
       { provide: Database, inject: [DataSource], useFactory: (source: DataSource) => new Database(source) },
       { provide: TOKEN_KEY, inject: [Database], useFactory: (database: Database) => tokenKey(database, config.authSecret) },
       { provide: FILE_FOLDER, useValue: join(config.dataDir, 'files') },
+      AgencyRoles,
+      EndedSessions,
       Tokens,
       StandIns,
       Commands,
@@ -48,6 +54,7 @@ export class PlatformModule {
       OutboxRelay,
       Seals,
       RemoteSigner,
+      RateLimits,
     ];
     return {
       module: PlatformModule,
@@ -65,6 +72,7 @@ export class PlatformModule {
       providers: [
         ...shared,
         { provide: APP_GUARD, useClass: PermissionGuard },
+        { provide: APP_GUARD, useClass: RateGuard },
         { provide: APP_FILTER, useClass: ProblemFilter },
         { provide: APP_PIPE, useFactory: validationPipe },
       ],

@@ -5,7 +5,7 @@ import { FixedClock } from '../kernel/clock.js';
 import { takeChanceFrom } from '../kernel/ids.js';
 import { offsetsOf } from '../kernel/local-time.js';
 import { ApplicationsService } from '../modules/applications/applications.service.js';
-import { IdentityService } from '../modules/identity/identity.service.js';
+import { FirstUsers } from '../modules/identity/first-users.js';
 import { StartProblem } from '../platform/config/start-problem.js';
 import { Database } from '../platform/database/database.js';
 import { SturdyClient } from '../platform/database/sturdy-client.js';
@@ -72,7 +72,7 @@ export async function seed(config: ServiceConfig, options: SeedOptions): Promise
     const registry = app.get(DefinitionRegistry);
     await registry.load();
     await app.get(Calendars).load();
-    await app.get(IdentityService).prepareDemoUsers();
+    await app.get(FirstUsers).prepare();
     const users = await client.query<KnownUser>(`select agency, id, username, name, roles, 'person' as kind from users order by username`);
     const loader = new Loader(client, await columnsOf(client));
     const office = new Office(loader, HANDLERS);

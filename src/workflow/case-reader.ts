@@ -4,40 +4,43 @@ import type { Principal } from '../kernel/principal.js';
 import { Database } from '../platform/database/database.js';
 import { ApplicationRow } from './application.entity.js';
 import { EventRow } from './event.entity.js';
+import { Sights } from './sights.js';
 import { TaskRow } from './task.entity.js';
-import { maySee, maySeeTask } from './visibility.js';
 import { applicationNotFound, taskNotFound } from './workflow-refusals.js';
 
 /** Reads cases, tasks and journals, within what somebody may see. */
 @Injectable()
 export class CaseReader {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly sights: Sights,
+  ) {}
 
   async application(principal: Principal, id: string): Promise<ApplicationRow> {
     const row = await this.database.source.manager.findOneBy(ApplicationRow, { agency: principal.agency, id });
-    if (!row || !maySee(principal, row)) throw applicationNotFound();
+    if (!row || !(await this.sights.sees(principal, row))) throw applicationNotFound();
     return row;
   }
 
   /** The cases with these ids, in no order; for whoever resolves many at once. */
   async applicationsById(principal: Principal, ids: readonly string[]): Promise<ApplicationRow[]> {
     const rows = await this.database.source.manager.findBy(ApplicationRow, { agency: principal.agency, id: In([...ids]) });
-    return rows.filter((row) => maySee(principal, row));
+    return onlyWhere(rows, (row) => this.sights.sees(principal, row));
   }
 
   async task(principal: Principal, id: string): Promise<{ readonly task: TaskRow; readonly application: ApplicationRow }> {
     const task = await this.database.source.manager.findOneBy(TaskRow, { agency: principal.agency, id });
-    if (!task || !maySeeTask(principal, task)) throw taskNotFound();
-    const [application] = await this.applicationsById(principal, [task.application_id]);
-    if (!application) throw taskNotFound();
+    const [application] = task ? await this.applicationsById(principal, [task.application_id]) : [];
+    if (!task || !application || !(await this.sights.seesTask(principal, application, task))) throw taskNotFound();
     return { task, application };
   }
 
   /** All tasks of these cases, oldest first, but for those of sections that are not the caller's. */
   async tasksOf(principal: Principal, applications: readonly ApplicationRow[]): Promise<TaskRow[]> {
-    const where = { agency: principal.agency, application_id: In(applications.map(({ id }) => id)) };
+    const byId = new Map(applications.map((row) => [row.id, row]));
+    const where = { agency: principal.agency, application_id: In([...byId.keys()]) };
     const rows = await this.database.source.manager.find(TaskRow, { where, order: { id: 'ASC' } });
-    return rows.filter((task) => maySeeTask(principal, task));
+    return onlyWhere(rows, (task) => this.sights.seesTask(principal, byId.get(task.application_id)!, task));
   }
 
   /** The journals of cases that the caller has been found to see, each oldest first. */
@@ -50,4 +53,9 @@ export class CaseReader {
   async events(agency: string, application: string): Promise<EventRow[]> {
     return this.database.source.manager.find(EventRow, { where: { agency, application_id: application }, order: { seq: 'ASC' } });
   }
+}
+
+async function onlyWhere<Row>(rows: readonly Row[], seen: (row: Row) => Promise<boolean>): Promise<Row[]> {
+  const answers = await Promise.all(rows.map(seen));
+  return rows.filter((_, index) => answers[index]);
 }

@@ -5,10 +5,11 @@ import { Conditions } from '../platform/database/conditions.js';
 import { Database } from '../platform/database/database.js';
 import type { ApplicationRow } from './application.entity.js';
 import { CaseReader } from './case-reader.js';
+import { addCasesInSight } from './case-sight.js';
 import { NameWords } from './name-words.js';
 import { hits, textOf, type SearchText } from './search-hits.js';
 import { askedFor } from './search-text.js';
-import { isStaff } from './visibility.js';
+import { Sights } from './sights.js';
 
 export const ORDERS = ['newest', 'oldest', 'urgent', 'relevance'] as const;
 export type SearchOrder = (typeof ORDERS)[number];
@@ -59,6 +60,7 @@ export class CaseSearch {
     private readonly database: Database,
     private readonly cases: CaseReader,
     private readonly names: NameWords,
+    private readonly sights: Sights,
   ) {}
 
   async find(principal: Principal, filter: CaseFilter): Promise<FoundCase[]> {
@@ -98,7 +100,8 @@ export class CaseSearch {
   private where(principal: Principal, { service, status, step, applicant, opened, closed }: CaseFilter): Conditions {
     const where = new Conditions();
     where.add(`a.agency = ${where.value(principal.agency)}`);
-    if (!isStaff(principal)) where.given(principal.id, (me) => `a.applicant_id = ${me}`);
+    const rules = this.sights.rules(principal, 'applications.read');
+    if (rules) addCasesInSight(where, 'a', rules);
     where
       .given(service, (value) => `a.service = ${value}`)
       .given(status, (value) => `a.status = ${value}`)

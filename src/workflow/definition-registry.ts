@@ -2,6 +2,7 @@ import { Inject, Injectable, Logger } from '@nestjs/common';
 import { Clock } from '../kernel/clock.js';
 import type { WorkingCalendar } from '../kernel/working-calendar.js';
 import type { WorkingTime } from '../kernel/working-time.js';
+import { AgencyRoles } from '../platform/auth/agency-roles.js';
 import { Database } from '../platform/database/database.js';
 import { statement, type Tx } from '../platform/database/tx.js';
 import type { WorkingClock } from '../sop/deadline.js';
@@ -39,6 +40,7 @@ export class DefinitionRegistry {
   constructor(
     private readonly database: Database,
     private readonly clock: Clock,
+    private readonly roles: AgencyRoles,
     @Inject(SOP_FOLDER) private readonly path: string,
     @Inject(ACTIVITIES) activities: readonly Activity[],
   ) {
@@ -52,6 +54,7 @@ export class DefinitionRegistry {
       [...this.activities.values()].map((activity) => activity.declaration),
     );
     if (this.folder.problems.length > 0) throw new SopProblems(this.folder.problems);
+    this.roles.learn(this.agencies());
     await this.publish();
     for (const row of await this.database.read<PublishedRow>(PUBLISHED, [])) this.remember(row);
     this.logger.log(`${this.current.size} services of ${this.folder.agencies.size} agencies`);
@@ -107,6 +110,13 @@ export class DefinitionRegistry {
     const late = this.pinned.get(sha256 + agency + service);
     if (!late) throw new Error(`definition ${agency}/${service} ${sha256} is not published`);
     return late;
+  }
+
+  /** The hashes of an agency's definitions, earlier versions among them, for which something holds. */
+  hashes(agency: string, holds: (definition: SopDefinition) => boolean): readonly string[] {
+    return [...this.pinned.values()].flatMap(({ definition, sha256 }) =>
+      definition.agency === agency && holds(definition) ? [sha256] : [],
+    );
   }
 
   activity(name: string): Activity {

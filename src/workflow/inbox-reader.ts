@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { Brackets, type SelectQueryBuilder } from 'typeorm';
+import type { SelectQueryBuilder } from 'typeorm';
 import type { HeldRole, Principal } from '../kernel/principal.js';
 import { Database } from '../platform/database/database.js';
+import { tasksInSight } from './case-sight.js';
 import { likePart, askedFor } from './search-text.js';
+import { Sights } from './sights.js';
 import { TaskRow } from './task.entity.js';
-import { isStaff, sectionsOf } from './visibility.js';
 
 /** Which tasks to look at. */
 export interface TaskFilter {
@@ -59,7 +60,10 @@ const DESK = 'coalesce(task.desk, task.role)';
 /** Reads inboxes, within what somebody may see. */
 @Injectable()
 export class InboxReader {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly sights: Sights,
+  ) {}
 
   async page(principal: Principal, filter: TaskPageFilter): Promise<TaskRow[]> {
     return this.pageQuery(principal, filter).getMany();
@@ -105,7 +109,8 @@ export class InboxReader {
       .where('task.agency = :agency', { agency: principal.agency })
       // As it stands in the indexes of open tasks: a parameter would not be seen to be the same.
       .andWhere(filter.status === 'open' ? `task.status = 'open'` : 'task.status = :status', { status: filter.status });
-    withinSight(query, principal);
+    const rules = this.sights.rules(principal, 'tasks.read');
+    if (rules) query.andWhere(tasksInSight('task', rules));
     if (filter.roles) ofRoles(query, filter.roles);
     const { section, service, application, assignee, dueFrom, dueBefore } = filter;
     if (section) query.andWhere('task.section = :section', { section });
@@ -118,16 +123,6 @@ export class InboxReader {
     if (filter.q !== undefined) ofCase(query, filter.q);
     return query;
   }
-}
-
-function withinSight(query: SelectQueryBuilder<TaskRow>, principal: Principal): void {
-  if (!isStaff(principal)) {
-    const mine = 'select 1 from applications a where a.agency = task.agency and a.id = task.application_id and a.applicant_id = :me';
-    query.andWhere(`exists (${mine})`, { me: principal.id });
-  }
-  const sections = sectionsOf(principal);
-  if (sections)
-    query.andWhere(new Brackets((either) => either.where('task.section is null').orWhere('task.section in (:...sections)', { sections })));
 }
 
 function ofRoles(query: SelectQueryBuilder<TaskRow>, roles: readonly HeldRole[]): void {

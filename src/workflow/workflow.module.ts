@@ -14,6 +14,7 @@ import { InboxReader } from './inbox-reader.js';
 import { NameWords } from './name-words.js';
 import { Orphans } from './orphans.js';
 import { PaperReader } from './paper-reader.js';
+import { Sights } from './sights.js';
 import { StatutoryAlarms } from './statutory-alarms.js';
 import { SOP_FOLDER } from './sop-folder.js';
 import { TaskRow } from './task.entity.js';
@@ -34,6 +35,7 @@ const SHARED = [
   NameWords,
   Orphans,
   PaperReader,
+  Sights,
   TrackedCases,
 ];
 

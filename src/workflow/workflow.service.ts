@@ -20,7 +20,7 @@ import { Calendars } from './calendars.js';
 import { CaseWriter } from './case-writer.js';
 import { LOCK_APPLICATION, LOCK_APPLICATION_OF_ALARM, LOCK_APPLICATION_OF_TASK, VERSION_OF } from './case-statements.js';
 import { DefinitionRegistry, type PublishedDefinition } from './definition-registry.js';
-import { maySee } from './visibility.js';
+import { isStaff, maySee } from './visibility.js';
 import { applicationNotFound, notInBulk, taskNotFound, versionStale } from './workflow-refusals.js';
 
 /** What to do with which case. */
@@ -72,11 +72,15 @@ export class WorkflowService {
   /** The same for whoever does not look at what has become of it. */
   async advance(tx: Tx, request: CaseRequest): Promise<AdvancedCase> {
     const { principal, command } = request;
-    const row = await this.lock(tx, request);
-    await this.calendars.ensure(tx, row.agency, row.calendar_version);
+    const [row, refuse] = await this.lock(tx, request);
     const published = await this.registry.version(row.agency, row.service, row.definition, tx);
+    const seen = maySee(principal, row, published.definition);
+    // A colleague is told whose task it is, and no more; the public does not learn that there is one.
+    if (!seen && !isStaff(principal)) throw refuse();
+    await this.calendars.ensure(tx, row.agency, row.calendar_version);
     const present = this.present(row.agency);
     const decision = decide(published.definition, row.state, command, principal, present);
+    if (!seen && (decision.ok || decision.refusal.kind === 'conflict')) throw refuse();
     if (!decision.ok) {
       throw decision.refusal.kind === 'conflict' ? this.withState(decision.refusal, row, published) : decision.refusal;
     }
@@ -167,14 +171,14 @@ export class WorkflowService {
     return { row: await this.writer.append(tx, row, published, state, event, changes), published };
   }
 
-  private async lock(tx: Tx, { principal, application, command, hurried }: CaseRequest): Promise<LockedRow> {
+  private async lock(tx: Tx, { principal, application, command, hurried }: CaseRequest): Promise<[LockedRow, () => Error]> {
     const [statement, id, refuse]: [Statement, string, () => Error] =
       application !== undefined
         ? [LOCK_APPLICATION, application, applicationNotFound]
         : [hurried ? LOCK_APPLICATION_OF_ALARM : LOCK_APPLICATION_OF_TASK, (command as { task: string }).task, taskNotFound];
     const [row] = await tx.run<LockedRow>(statement, [principal.agency, id]);
-    if (!row || !maySee(principal, row)) throw refuse();
-    return row;
+    if (!row) throw refuse();
+    return [row, refuse];
   }
 
   private present(agency: string): Present {

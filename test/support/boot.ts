@@ -18,6 +18,9 @@ const MONDAY_MORNING = '2026-11-23T09:00:00+07:00';
 /** Environment of a service that does its background work by itself. */
 export const WORKING = { ROLE: 'api,worker' } as const;
 
+/** A clock that stands still fills no bucket again: what is limited has a test of its own. */
+const UNLIMITED = { RATE_SIGN_IN: 'off', RATE_REGISTER: 'off', RATE_TRACKING: 'off', RATE_VERIFY: 'off', RATE_UPLOAD: 'off' };
+
 /** What a test wants to be different from a service as it is shipped. */
 export interface BootOptions {
   /** In place of a fresh clone; gone with the service all the same. */
@@ -118,6 +121,7 @@ async function start({ sopDir, env }: BootOptions, databaseUrl: string, dataDir:
     LOG_LEVEL: 'silent',
     // Nothing happens by itself, unless the test is about that (`WORKING`).
     ROLE: 'api',
+    ...UNLIMITED,
     ...env,
   });
   return createService({ ...config, databaseUrl }, clock);

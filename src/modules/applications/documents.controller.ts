@@ -10,6 +10,7 @@ import { Allow, CurrentPrincipal } from '../../platform/auth/guard.js';
 import { CONFIG, type Config } from '../../platform/config/config.js';
 import { FileStore } from '../../platform/files/file-store.js';
 import { readForm } from '../../platform/files/multipart.js';
+import { Limited } from '../../platform/rate/limited.js';
 import { DocumentView } from './document.view.js';
 import { DocumentsService } from './documents.service.js';
 
@@ -34,6 +35,7 @@ export class DocumentsController {
 
   @Post()
   @Allow('documents.write')
+  @Limited('upload')
   @ApiOperation({ summary: 'Hand in a file (PDF, JPEG or PNG) for a requirement' })
   @ApiHeader({ name: 'Idempotency-Key', required: false })
   @ApiConsumes('multipart/form-data')

@@ -3,6 +3,7 @@ import { ApiOperation, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
 import { IsOptional, IsString, MaxLength } from 'class-validator';
 import { ApiAnswer } from '../../platform/api/api-answer.js';
 import { Public } from '../../platform/auth/guard.js';
+import { Limited } from '../../platform/rate/limited.js';
 import { TrackingService } from './tracking.service.js';
 import { TrackingView } from './tracking.view.js';
 
@@ -21,6 +22,7 @@ export class TrackingController {
 
   @Get(':receiptNumber')
   @Public()
+  @Limited('tracking')
   @ApiOperation({ summary: 'Where is my file? With the number and code of the receipt' })
   @ApiAnswer(200, TrackingView)
   track(@Param('receiptNumber') receiptNumber: string, @Query() query: TrackingQuery): Promise<TrackingView> {

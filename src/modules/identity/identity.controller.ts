@@ -1,23 +1,75 @@
-import { Body, Controller, Get, HttpCode, Post } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Post, Req } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Principal } from '../../kernel/principal.js';
-import { ApiAnswer } from '../../platform/api/api-answer.js';
+import { ApiAnswer, ApiNothing } from '../../platform/api/api-answer.js';
+import type { ApiRequest } from '../../platform/api/request-context.js';
 import { Allow, CurrentPrincipal, Public } from '../../platform/auth/guard.js';
+import { Limited } from '../../platform/rate/limited.js';
+import { ChangePasswordInput, RefreshInput, RegisterInput, SignInInput } from './identity.input.js';
 import { IdentityService } from './identity.service.js';
-import { MeView, SignInInput, TokenView } from './identity.view.js';
+import { AccountView, MeView, TokenView } from './identity.view.js';
+import { RegistrationService } from './registration.service.js';
+import { SessionsService } from './sessions.service.js';
+import { SignInService } from './sign-in.service.js';
 
+/** Signing in stands here alone, and not at the GraphQL door: one document there can hold a hundred guesses. */
 @ApiTags('identity')
 @Controller('v1')
 export class IdentityController {
-  constructor(private readonly identity: IdentityService) {}
+  constructor(
+    private readonly identity: IdentityService,
+    private readonly signIns: SignInService,
+    private readonly sessions: SessionsService,
+    private readonly registration: RegistrationService,
+  ) {}
 
   @Post('auth/token')
   @HttpCode(200)
   @Public()
+  @Limited('signIn')
   @ApiOperation({ summary: 'Sign in with the built-in issuer' })
   @ApiAnswer(200, TokenView)
-  signIn(@Body() input: SignInInput): Promise<TokenView> {
-    return this.identity.signIn(input);
+  signIn(@Body() input: SignInInput, @Req() { ip }: ApiRequest): Promise<TokenView> {
+    return this.signIns.signIn(input, ip);
+  }
+
+  @Post('auth/refresh')
+  @HttpCode(200)
+  @Public()
+  @Limited('signIn')
+  @ApiOperation({ summary: 'The next access token, and the next refresh token' })
+  @ApiAnswer(200, TokenView)
+  async refresh(@Body() { refreshToken }: RefreshInput): Promise<TokenView> {
+    return this.sessions.refresh(refreshToken);
+  }
+
+  @Post('auth/logout')
+  @HttpCode(204)
+  @Allow('sessions.end')
+  @ApiBearerAuth()
+  @ApiOperation({ summary: 'Sign out: the session ends, with its access and refresh tokens' })
+  @ApiNothing()
+  signOut(@CurrentPrincipal() { agency }: Principal, @Req() { session }: ApiRequest): Promise<void> {
+    return this.sessions.signOut(agency, session);
+  }
+
+  @Post('auth/password')
+  @HttpCode(200)
+  @Public()
+  @Limited('signIn')
+  @ApiOperation({ summary: 'Choose a new password by the old one; every other session ends' })
+  @ApiAnswer(200, TokenView)
+  changePassword(@Body() input: ChangePasswordInput, @Req() { ip }: ApiRequest): Promise<TokenView> {
+    return this.signIns.changePassword(input, ip);
+  }
+
+  @Post('auth/register')
+  @Public()
+  @Limited('register')
+  @ApiOperation({ summary: 'Make an account as an applicant' })
+  @ApiAnswer(201, AccountView)
+  register(@Body() input: RegisterInput): Promise<AccountView> {
+    return this.registration.register(input);
   }
 
   @Get('me')

@@ -1,17 +1,43 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { BuiltInIssuer } from './built-in-issuer.js';
+import { FirstUsers } from './first-users.js';
+import { Forgetting } from './forgetting.js';
 import { IdentityController } from './identity.controller.js';
 import { IdentityResolver } from './identity.resolver.js';
 import { IdentityService } from './identity.service.js';
+import { RegistrationService } from './registration.service.js';
+import { SessionsService } from './sessions.service.js';
+import { SignInFailures } from './sign-in-failures.js';
+import { SignInService } from './sign-in.service.js';
+import { StaffController } from './staff.controller.js';
+import { StaffResolver } from './staff.resolver.js';
+import { StaffService } from './staff.service.js';
 import { StandInsController } from './stand-ins.controller.js';
 import { StandInsResolver } from './stand-ins.resolver.js';
 import { StandInsService } from './stand-ins.service.js';
 import { UserRow } from './user.entity.js';
+import { Users } from './users.js';
 
 @Module({
   imports: [TypeOrmModule.forFeature([UserRow])],
-  controllers: [IdentityController, StandInsController],
-  providers: [IdentityService, IdentityResolver, StandInsService, StandInsResolver],
-  exports: [IdentityService],
+  controllers: [IdentityController, StaffController, StandInsController],
+  providers: [
+    BuiltInIssuer,
+    FirstUsers,
+    Forgetting,
+    IdentityService,
+    IdentityResolver,
+    RegistrationService,
+    SessionsService,
+    SignInFailures,
+    SignInService,
+    StaffService,
+    StaffResolver,
+    StandInsService,
+    StandInsResolver,
+    Users,
+  ],
+  exports: [FirstUsers, SignInService],
 })
 export class IdentityModule {}

@@ -1,22 +1,7 @@
 import { ObjectType } from '@nestjs/graphql';
 import { ApiProperty } from '@nestjs/swagger';
-import { IsNotEmpty, IsString, MaxLength } from 'class-validator';
 import { ApiField } from '../../platform/api/api-field.js';
 import { Json } from '../../platform/api/json.scalar.js';
-
-export class SignInInput {
-  @ApiProperty({ description: 'User name.', type: String, example: 'frontoffice' })
-  @IsString()
-  @IsNotEmpty()
-  @MaxLength(200)
-  username: string;
-
-  @ApiProperty({ description: 'Password.', type: String, example: 'terbit' })
-  @IsString()
-  @IsNotEmpty()
-  @MaxLength(200)
-  password: string;
-}
 
 export class TokenView {
   @ApiProperty({ description: 'Send it as `Authorization: Bearer …`.', type: String })
@@ -27,6 +12,27 @@ export class TokenView {
 
   @ApiProperty({ description: 'Bearer.', type: String })
   tokenType: string;
+
+  @ApiProperty({ description: 'Gets the next access token by `POST /v1/auth/refresh`; good for one use.', type: String })
+  refreshToken: string;
+
+  @ApiProperty({ description: 'Seconds until the refresh token expires.', type: Number })
+  refreshExpiresIn: number;
+}
+
+/** An account that an applicant has made. */
+export class AccountView {
+  @ApiProperty({ description: 'Id.', type: String })
+  id: string;
+
+  @ApiProperty({ description: 'User name.', type: String })
+  username: string;
+
+  @ApiProperty({ description: 'Name.', type: String })
+  name: string;
+
+  @ApiProperty({ description: 'Code of the agency.', type: String })
+  agency: string;
 }
 
 @ObjectType('Me', { description: 'Who has signed in.' })

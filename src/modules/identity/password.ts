@@ -1,39 +1,41 @@
-import { randomBytes, scrypt as scryptCallback, timingSafeEqual, type ScryptOptions } from 'node:crypto';
+import argon2 from 'argon2';
+import { scrypt as scryptCallback, timingSafeEqual, type ScryptOptions } from 'node:crypto';
 import { promisify } from 'node:util';
 
 const scrypt = promisify<string, Buffer, number, ScryptOptions, Buffer>(scryptCallback);
 
-/** How much work a guess costs: scrypt's N and p, with r = 8. */
+/** How much work a guess costs: argon2id's memory in KiB and rounds, on one lane. */
 export interface PasswordCost {
-  readonly n: number;
-  readonly p: number;
+  readonly memoryCost: number;
+  readonly timeCost: number;
 }
 
-/** OWASP's parameters for scrypt. */
-export const STRONG: PasswordCost = { n: 2 ** 15, p: 3 };
+/** OWASP's parameters for argon2id. */
+export const STRONG: PasswordCost = { memoryCost: 19_456, timeCost: 2 };
 
-/** For a password that stands in the README: there is nothing to guess, and signing in should not take a third of a second. */
-export const DEMO: PasswordCost = { n: 2 ** 12, p: 1 };
+/** For a password that stands in the README: there is nothing to guess, and signing in should cost nothing. */
+export const DEMO: PasswordCost = { memoryCost: 1024, timeCost: 2 };
 
-const LENGTH = 32;
-
-/** A salted hash that says by itself how it was made: `scrypt$n,p$salt$hash`. */
-export async function hashPassword(password: string, cost: PasswordCost = STRONG): Promise<string> {
-  const salt = randomBytes(16);
-  return ['scrypt', `${cost.n},${cost.p}`, salt.toString('base64url'), (await derive(password, salt, cost)).toString('base64url')].join(
-    '$',
-  );
+/** A salted hash that says by itself how it was made (PHC string). */
+export function hashPassword(password: string, cost: PasswordCost = STRONG): Promise<string> {
+  return argon2.hash(password, { type: argon2.argon2id, parallelism: 1, ...cost });
 }
 
 /** Whether a password made that hash; as slow for a wrong one as for the right one. */
-export async function passwordMatches(password: string, stored: string): Promise<boolean> {
-  const [, cost = '', salt = '', hash = ''] = stored.split('$');
-  const [n = 0, p = 0] = cost.split(',').map(Number);
-  const expected = Buffer.from(hash, 'base64url');
-  const actual = await derive(password, Buffer.from(salt, 'base64url'), { n, p });
-  return expected.length === actual.length && timingSafeEqual(expected, actual);
+export function passwordMatches(password: string, stored: string): Promise<boolean> {
+  return stored.startsWith('scrypt$') ? scryptMatches(password, stored) : argon2.verify(stored, password);
 }
 
-function derive(password: string, salt: Buffer, { n, p }: PasswordCost): Promise<Buffer> {
-  return scrypt(password, salt, LENGTH, { N: n, r: 8, p, maxmem: 64 * 1024 * 1024 });
+/** Whether a hash costs less to guess than it would today. */
+export function isDated(stored: string, cost: PasswordCost): boolean {
+  return stored.startsWith('scrypt$') || argon2.needsRehash(stored, { parallelism: 1, ...cost });
+}
+
+/** `scrypt$n,p$salt$hash`, as it was before argon2id: such a hash is replaced when its owner signs in. */
+async function scryptMatches(password: string, stored: string): Promise<boolean> {
+  const [, cost = '', salt = '', hash = ''] = stored.split('$');
+  const [N = 0, p = 0] = cost.split(',').map(Number);
+  const expected = Buffer.from(hash, 'base64url');
+  const actual = await scrypt(password, Buffer.from(salt, 'base64url'), 32, { N, r: 8, p, maxmem: 64 * 1024 * 1024 });
+  return expected.length === actual.length && timingSafeEqual(expected, actual);
 }

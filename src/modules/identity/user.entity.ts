@@ -25,4 +25,16 @@ export class UserRow {
   /** Made from the agency's data in demo mode. */
   @Column('boolean')
   demo: boolean;
+
+  /** Since when they may not sign in any more. */
+  @Column('timestamptz', { nullable: true })
+  disabled_at: Date | null;
+
+  /** The password was given by somebody else: it is only good for choosing another. */
+  @Column('boolean')
+  must_change: boolean;
+
+  /** Absent for whoever was there before this was kept. */
+  @Column('timestamptz', { nullable: true })
+  created_at: Date | null;
 }

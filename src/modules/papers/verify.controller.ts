@@ -9,6 +9,7 @@ import { CONFIG, type Config } from '../../platform/config/config.js';
 import { FileStore } from '../../platform/files/file-store.js';
 import { readForm } from '../../platform/files/multipart.js';
 import { verifyPage } from './verify-page.js';
+import { Limited } from '../../platform/rate/limited.js';
 import { VerifyService } from './verify.service.js';
 import { VerificationView } from './verify.view.js';
 
@@ -23,6 +24,7 @@ export class VerifyController {
 
   @Get(':code')
   @Public()
+  @Limited('verify')
   @ApiOperation({ summary: 'Is this letter genuine? As JSON, or as a page where `Accept` prefers text/html' })
   @ApiProduces('application/json', 'text/html')
   @ApiAnswer(200, VerificationView)
@@ -38,6 +40,7 @@ export class VerifyController {
   @Post(':code')
   @HttpCode(200)
   @Public()
+  @Limited('verify')
   @ApiOperation({ summary: 'Is this PDF, byte by byte, the letter that was issued?' })
   @ApiConsumes('multipart/form-data')
   @ApiBody({ schema: { type: 'object', required: ['file'], properties: { file: { type: 'string', format: 'binary' } } } })

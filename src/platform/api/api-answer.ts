@@ -14,6 +14,11 @@ export function ApiAnswer(status: number, type: Type): MethodDecorator {
   return applyDecorators(ApiResponse({ status, type }), ApiResponse({ status: '4XX', ...PROBLEM }));
 }
 
+/** Documents a route that answers with nothing. */
+export function ApiNothing(): MethodDecorator {
+  return applyDecorators(ApiResponse({ status: 204 }), ApiResponse({ status: '4XX', ...PROBLEM }));
+}
+
 /** Documents a page of a list: `{ items, next }`. */
 export function ApiPage(type: Type): MethodDecorator {
   const schema: SchemaObject = {

@@ -34,7 +34,8 @@ export class ProblemFilter implements ExceptionFilter {
     const problem = problemOf(known ?? internalError(), languageOf(request.headers));
     const status = known ? problem.status : 500;
     if (status === 401) void reply.header('www-authenticate', 'Bearer realm="terbit"');
-    if (status === 429 || status === 503) void reply.header('retry-after', '1');
+    const { retryAfter = 1 } = problem as { retryAfter?: number };
+    if (status === 429 || status === 503) void reply.header('retry-after', String(retryAfter));
     void reply
       .status(status)
       .header('content-type', 'application/problem+json; charset=utf-8')

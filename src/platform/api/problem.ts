@@ -7,6 +7,7 @@ const STATUS: Readonly<Record<RefusalKind, number>> = {
   forbidden: 403,
   'not-found': 404,
   'not-acceptable': 406,
+  'wrong-method': 405,
   conflict: 409,
   stale: 412,
   'too-large': 413,
@@ -49,6 +50,7 @@ const TITLES: Readonly<Record<RefusalKind, { readonly id: string; readonly en: s
   forbidden: { id: 'Tidak diizinkan', en: 'Not allowed' },
   'not-found': { id: 'Tidak ditemukan', en: 'Not found' },
   'not-acceptable': { id: 'Bentuk ini tidak tersedia', en: 'Not available in this form' },
+  'wrong-method': { id: 'Cara ini tidak berlaku di sini', en: 'Not by this method' },
   conflict: { id: 'Tidak sesuai keadaan sekarang', en: 'Does not fit the present state' },
   stale: { id: 'Data sudah berubah', en: 'The data has changed' },
   'too-large': { id: 'Terlalu besar', en: 'Too large' },
@@ -65,6 +67,10 @@ export const internalError = refusal('unavailable', 'INTERNAL_ERROR', {
 export const routeNotFound = refusal('not-found', 'ROUTE_NOT_FOUND', {
   id: 'Alamat ini tidak ada.',
   en: 'There is nothing at this address.',
+});
+export const wrongMethod = refusal('wrong-method', 'METHOD_NOT_ALLOWED', {
+  id: '{method} tidak berlaku pada alamat ini; yang berlaku: {allowed}.',
+  en: '{method} is not for this address; these are: {allowed}.',
 });
 export const badRequest = refusal('malformed', 'BAD_REQUEST', {
   id: 'Permintaan ini tidak dapat dibaca.',

@@ -12,3 +12,15 @@ export const notAllowed = refusal('forbidden', 'NOT_ALLOWED', {
   id: 'Peran Anda tidak boleh melakukan ini.',
   en: 'Your role may not do this.',
 });
+export const sessionEnded = refusal('unauthenticated', 'SESSION_ENDED', {
+  id: 'Sesi ini sudah berakhir; silakan masuk lagi.',
+  en: 'This session has ended; please sign in again.',
+});
+export const agencyUnknown = refusal('forbidden', 'AGENCY_UNKNOWN', {
+  id: 'Token Anda tidak menyebut dinas yang dikenal di sini.',
+  en: 'Your token names no agency that is known here.',
+});
+export const issuerAway = refusal('unavailable', 'ISSUER_AWAY', {
+  id: 'Layanan masuk sedang tidak dapat dihubungi; coba lagi sebentar.',
+  en: 'The sign-in service cannot be reached; try again in a moment.',
+});

@@ -1,19 +1,28 @@
-import { createParamDecorator, Injectable, SetMetadata, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import { applyDecorators, createParamDecorator, Injectable, SetMetadata, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
+import { Extensions } from '@nestjs/graphql';
+import { ApiExtension } from '@nestjs/swagger';
 import type { Principal } from '../../kernel/principal.js';
-import { requestOf } from '../api/request-context.js';
+import { requestOf, type ApiRequest } from '../api/request-context.js';
 import { permitted, type Action } from './permissions.js';
-import { notAllowed, signInNeeded } from './auth-refusals.js';
+import { notAllowed, sessionEnded, signInNeeded } from './auth-refusals.js';
+import { EndedSessions } from './ended-sessions.js';
 import { StandIns } from './stand-ins.js';
 import { Tokens } from './tokens.js';
 
 const ALLOW = 'terbit:allow';
+const PUBLIC = 'public';
 
 /** What a route or field is for; who may do that stands in the permission table. Nothing is reachable without it. */
-export const Allow = (action: Action) => SetMetadata(ALLOW, action);
+export const Allow = (action: Action) => applyDecorators(SetMetadata(ALLOW, action), told(action));
 
 /** Reachable without signing in. */
-export const Public = () => SetMetadata(ALLOW, 'public');
+export const Public = () => applyDecorators(SetMetadata(ALLOW, PUBLIC), told(PUBLIC));
+
+/** The rule stands in both contracts as well: front ends know what to offer, and a test that nothing was left out. */
+function told(action: Action | typeof PUBLIC): MethodDecorator {
+  return applyDecorators(ApiExtension('x-permission', action), Extensions({ permission: action }));
+}
 
 /** Who sent the request. */
 export const CurrentPrincipal = createParamDecorator((_: unknown, context: ExecutionContext): Principal => requestOf(context).principal!);
@@ -25,15 +34,23 @@ export class PermissionGuard implements CanActivate {
     private readonly reflector: Reflector,
     private readonly tokens: Tokens,
     private readonly standIns: StandIns,
+    private readonly ended: EndedSessions,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
-    const action = this.reflector.getAllAndOverride<Action | 'public' | undefined>(ALLOW, [context.getHandler(), context.getClass()]);
-    if (action === 'public') return true;
+    const action = this.reflector.getAllAndOverride<Action | typeof PUBLIC | undefined>(ALLOW, [context.getHandler(), context.getClass()]);
+    if (action === PUBLIC) return true;
     const request = requestOf(context);
-    request.principal ??= await this.standIns.extend(await this.tokens.verify(bearer(request.headers.authorization)));
-    if (!action || !permitted(request.principal, action)) throw notAllowed();
+    if (!request.principal) await this.recognise(request);
+    if (!action || !permitted(request.principal!, action)) throw notAllowed();
     return true;
+  }
+
+  private async recognise(request: ApiRequest): Promise<void> {
+    const { principal, session } = await this.tokens.verify(bearer(request.headers.authorization));
+    if (session !== undefined && (await this.ended.has(principal.agency, session))) throw sessionEnded();
+    request.principal = await this.standIns.extend(principal);
+    request.session = session;
   }
 }
 

@@ -2,6 +2,6 @@
 export const PASSWORD_SIGN_IN = Symbol('password sign-in');
 
 export interface PasswordSignIn {
-  /** Refused when the user name or the password is wrong. */
-  signIn(input: { readonly username: string; readonly password: string }): Promise<{ readonly accessToken: string }>;
+  /** From a network address; refused when the user name or the password is wrong, or too many were before. */
+  signIn(input: { readonly username: string; readonly password: string }, address: string): Promise<{ readonly accessToken: string }>;
 }

@@ -1,45 +1,58 @@
-import type { Principal } from '../../kernel/principal.js';
-
-const ANYBODY = 'anybody';
-const STAFF = 'staff';
+import { APPLICANT, type HeldRole, type Principal } from '../../kernel/principal.js';
 
 /**
- * Who may do what: role × action. `anybody` is everybody who has signed in, `staff` everybody who is not only an applicant.
- * On what they may do it (own application, own section) is decided where the thing is known.
+ * On what somebody may do it. `own`: what they applied for, handed in or were told. `desk`: cases that have come to their role.
+ * `section`: cases and tasks of their section, and of none; of the whole agency for who holds the role without a section.
+ * `agency`: everything of their agency. Nobody ever reaches beyond their agency.
  */
-const TABLE = {
-  'me.read': [ANYBODY],
-  'services.read': [ANYBODY],
-  'applications.open': ['applicant', 'front-office'],
-  'applications.read': [ANYBODY],
-  'applications.withdraw': ['applicant', 'front-office'],
-  'documents.write': [ANYBODY],
-  'documents.read': [ANYBODY],
-  'tasks.read': [ANYBODY],
-  'tasks.work': [ANYBODY],
-  'tasks.orphans': ['admin'],
-  'papers.read': [ANYBODY],
-  'books.read': [STAFF],
-  'books.keep': [STAFF],
-  'books.seed': ['admin'],
-  'letters.undo': [STAFF],
-  'letters.e-sign': [STAFF],
-  'stand-ins.name': [STAFF],
-  'stand-ins.manage': ['admin'],
-  'calendar.read': [ANYBODY],
-  'calendar.history': [STAFF],
-  'calendar.change': ['admin'],
-  'oss.read': [STAFF],
-  'oss.manage': ['admin', 'back-office', 'front-office'],
-  'oss.journal': ['admin', 'back-office', 'front-office'],
-  'notifications.read': [ANYBODY],
-  'notifications.manage': ['admin'],
-  'webhooks.manage': ['admin'],
-  'reports.read': ['reports', 'service-head', 'secretary', 'agency-head', 'admin'],
-  'reports.registers': ['reports', 'service-head', 'secretary', 'agency-head', 'admin', 'general-affairs'],
-} as const satisfies Record<string, readonly string[]>;
+export type Scope = 'own' | 'desk' | 'section' | 'agency';
 
-export type Action = keyof typeof TABLE;
+/** Scope by role. `anybody` is every role, `staff` every role but the applicant's; the role itself goes before both. */
+type Rule = Readonly<Record<string, Scope>>;
+
+/** The whole of it: action × role × on what. Routes and fields name their action by `@Allow`; without one they are closed. */
+export const PERMISSIONS = {
+  'me.read': { anybody: 'own' },
+  'sessions.end': { anybody: 'own' },
+  'services.read': { anybody: 'agency' },
+  'applications.open': { applicant: 'own', 'front-office': 'agency' },
+  'applications.read': { applicant: 'own', 'technical-team': 'desk', staff: 'section' },
+  'applications.withdraw': { applicant: 'own', 'front-office': 'agency' },
+  'documents.write': { applicant: 'own', 'technical-team': 'desk', staff: 'section' },
+  'documents.read': { applicant: 'own', 'technical-team': 'desk', staff: 'section' },
+  'tasks.read': { applicant: 'own', 'technical-team': 'desk', staff: 'section' },
+  'tasks.work': { applicant: 'own', staff: 'desk' },
+  'tasks.orphans': { admin: 'agency' },
+  'papers.read': { applicant: 'own', 'technical-team': 'desk', staff: 'section' },
+  'books.read': { staff: 'agency' },
+  'books.keep': { staff: 'desk' },
+  'books.seed': { admin: 'agency' },
+  'letters.undo': { staff: 'desk' },
+  'letters.e-sign': { staff: 'desk' },
+  'stand-ins.name': { staff: 'own' },
+  'stand-ins.manage': { admin: 'agency' },
+  'staff.manage': { admin: 'agency' },
+  'calendar.read': { anybody: 'agency' },
+  'calendar.history': { staff: 'agency' },
+  'calendar.change': { admin: 'agency' },
+  'notifications.read': { anybody: 'own' },
+  'notifications.manage': { admin: 'agency' },
+  'webhooks.manage': { admin: 'agency' },
+  'oss.read': { 'technical-team': 'desk', staff: 'section' },
+  'oss.manage': { admin: 'agency', 'back-office': 'section', 'front-office': 'agency' },
+  'oss.journal': { admin: 'agency', 'back-office': 'section', 'front-office': 'agency' },
+  'reports.read': { reports: 'agency', 'service-head': 'agency', secretary: 'agency', 'agency-head': 'agency', admin: 'agency' },
+  'reports.registers': {
+    reports: 'agency',
+    'service-head': 'agency',
+    secretary: 'agency',
+    'agency-head': 'agency',
+    admin: 'agency',
+    'general-affairs': 'agency',
+  },
+} as const satisfies Readonly<Record<string, Rule>>;
+
+export type Action = keyof typeof PERMISSIONS;
 
 /** Whether one of somebody's roles stands in the table for an action. */
 export function permitted(principal: Principal, action: Action): boolean {
@@ -48,8 +61,40 @@ export function permitted(principal: Principal, action: Action): boolean {
 
 /** The role by which somebody may do something: the first that stands in the table. */
 export function roleFor(principal: Principal, action: Action): string | undefined {
-  const allowed: readonly string[] = TABLE[action];
-  return principal.roles.find(
-    ({ role }) => allowed.includes(role) || allowed.includes(ANYBODY) || (allowed.includes(STAFF) && role !== 'applicant'),
-  )?.role;
+  return principal.roles.find(({ role }) => scopeOf(role, action) !== undefined)?.role;
+}
+
+/** On what one role may do something; undefined where it may not. */
+export function scopeOf(role: string, action: Action): Scope | undefined {
+  const rule: Rule = PERMISSIONS[action];
+  return named(rule, role) ?? (role === APPLICANT ? undefined : named(rule, 'staff')) ?? named(rule, 'anybody');
+}
+
+/** What somebody sees of the cases of their agency, all of their roles together. */
+export interface Sight {
+  readonly agency: boolean;
+  /** Only what is theirs, beside the rest. */
+  readonly own: boolean;
+  readonly sections: readonly string[];
+  readonly desks: readonly string[];
+}
+
+/** The rows of the table that say which cases somebody sees, put together. */
+export function sightOf(principal: Principal, action: Action = 'applications.read'): Sight {
+  const held = principal.roles.map((each) => ({ ...each, scope: effective(each, action) }));
+  return {
+    agency: principal.kind === 'system' || held.some(({ scope }) => scope === 'agency'),
+    own: held.some(({ scope }) => scope === 'own'),
+    sections: held.flatMap(({ scope, section }) => (scope === 'section' && section ? [section] : [])),
+    desks: held.flatMap(({ scope, role }) => (scope === 'desk' ? [role] : [])),
+  };
+}
+
+function effective({ role, section }: HeldRole, action: Action): Scope | undefined {
+  const scope = scopeOf(role, action);
+  return scope === 'section' && !section ? 'agency' : scope;
+}
+
+function named(rule: Rule, name: string): Scope | undefined {
+  return Object.hasOwn(rule, name) ? rule[name] : undefined;
 }

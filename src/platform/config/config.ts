@@ -1,5 +1,7 @@
 import { StartProblem } from './start-problem.js';
-import { VARIABLES, type Environment, type Variable } from './variables.js';
+import { refusedTogether } from './together.js';
+import type { Environment, Variable } from './variable.js';
+import { VARIABLES } from './variables.js';
 
 type Table = typeof VARIABLES;
 
@@ -28,8 +30,10 @@ export function readConfig(env: Environment): Config {
       return [key, undefined];
     }
   });
+  const config = Object.fromEntries(entries) as Config;
+  if (problems.length === 0) problems.push(...refusedTogether(config, env));
   if (problems.length > 0) throw new ConfigProblems(problems);
-  return Object.freeze(Object.fromEntries(entries) as Config);
+  return Object.freeze(config);
 }
 
 function valueOf({ name, preset, parse }: Variable<unknown>, env: Environment): unknown {

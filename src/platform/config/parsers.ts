@@ -1,3 +1,5 @@
+import { isIP } from 'node:net';
+
 /** Reads a variable's text; throws an Error whose message says what it must be, and never quotes the value: it may be a secret. */
 export type Parser<T> = (text: string) => T;
 
@@ -83,6 +85,58 @@ function parsedObject(value: string): object {
 /** The name of an HTTP header. */
 export function headerName(): Parser<string> {
   return (value) => (/^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}$/.test(value) ? value : fail('must be the name of an HTTP header'));
+}
+
+/** A comma-separated list of addresses and networks, such as 10.0.0.0/8. */
+export function addresses(): Parser<readonly string[]> {
+  return (value) =>
+    split(value).map((item) => {
+      const [address = '', bits, ...more] = item.split('/');
+      const version = isIP(address);
+      const fits = bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128));
+      return version > 0 && fits && more.length === 0
+        ? item
+        : fail('must be addresses or networks such as 10.0.0.0/8, with commas between');
+    });
+}
+
+/** So many within so long. */
+export interface Rate {
+  readonly count: number;
+  readonly windowMs: number;
+}
+
+const UNITS: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+
+/** A rate such as 60/m; null for `off`. */
+export function rate(): Parser<Rate | null> {
+  return (value) => {
+    if (value === 'off') return null;
+    const [, count = '0', unit = ''] = /^([1-9]\d{0,8})\/([smhd])$/.exec(value) ?? [];
+    return UNITS[unit] ? { count: Number(count), windowMs: UNITS[unit] } : fail('must be a rate such as 60/m (s, m, h or d), or off');
+  };
+}
+
+/** The way to a claim: names with dots between. */
+export function path(): Parser<readonly string[]> {
+  return (value) =>
+    /^[^.\s]+(\.[^.\s]+)*$/.test(value) && value.length <= 300 ? value.split('.') : fail('must be a path such as org.code');
+}
+
+/** Pairs such as a=x,b=y. */
+export function mapping(): Parser<ReadonlyMap<string, string>> {
+  return (value) =>
+    new Map(
+      split(value).map((pair) => {
+        const [, from, to] = /^([^=]+)=([^=]+)$/.exec(pair) ?? [];
+        return from && to ? [from.trim(), to.trim()] : fail('must be pairs such as a=x,b=y');
+      }),
+    );
+}
+
+/** The code of an agency. */
+export function namedAgency(): Parser<string> {
+  return (value) => (/^[a-z0-9][a-z0-9-]{0,99}$/.test(value) ? value : fail('must be the code of an agency'));
 }
 
 function split(value: string): string[] {

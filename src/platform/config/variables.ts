@@ -1,25 +1,8 @@
-import { flag, headerName, integer, mailAddress, oneOf, origins, someOf, text, textMap, url, type Parser } from './parsers.js';
-
-/** One environment variable. */
-export interface Variable<T> {
-  readonly name: string;
-  readonly about: string;
-  readonly parse: Parser<T>;
-  /** In the words of the environment; absent: there is no value unless it is set. */
-  readonly preset?: string | ((env: Environment) => string);
-}
-
-export type Environment = Readonly<Record<string, string | undefined>>;
-
-type Preset = string | ((env: Environment) => string);
-
-function given<T>(name: string, preset: Preset, parse: Parser<T>, about: string): Variable<T> {
-  return { name, preset, parse, about };
-}
-
-function optional<T>(name: string, parse: Parser<T>, about: string): Variable<T | undefined> {
-  return { name, parse, about };
-}
+import { EDGE_VARIABLES } from './edge-variables.js';
+import { IDENTITY_VARIABLES } from './identity-variables.js';
+import { OSS_VARIABLES } from './oss-variables.js';
+import { flag, integer, mailAddress, oneOf, someOf, text, url } from './parsers.js';
+import { given, optional, type Variable } from './variable.js';
 
 /** A port that is none is told of once, under its own name. */
 const localUrl = (port: string) => `http://localhost:${URL.canParse(`http://localhost:${port}`) ? port : '3000'}`;
@@ -28,7 +11,6 @@ export const ROLES = ['api', 'worker'] as const;
 export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
 const MIB = 1024 * 1024;
-const DAY_S = 86_400;
 
 /** Every variable the service reads, under the name that the code knows it by. `.env.example` is generated from this table. */
 export const VARIABLES = {
@@ -53,17 +35,6 @@ export const VARIABLES = {
     url('redis', 'rediss'),
     'Redis or Valkey, as redis://host:6379; all queues are kept there. Without it, they are kept in PostgreSQL.',
   ),
-  authSecret: optional(
-    'AUTH_SECRET',
-    text(32),
-    'Signs access tokens, 32 characters or more. Without it, one is made and kept in the database.',
-  ),
-  tokenTtlSeconds: given(
-    'TOKEN_TTL_SECONDS',
-    '28800',
-    integer(900, 30 * DAY_S),
-    'How long an access token of the built-in issuer holds. 28800 is one working day.',
-  ),
   demo: given(
     'DEMO',
     (env) => String(env['NODE_ENV'] !== 'production'),
@@ -73,19 +44,6 @@ export const VARIABLES = {
   maxUploadBytes: given('MAX_UPLOAD_BYTES', String(10 * MIB), integer(1024, 1024 * MIB), 'Largest file that may be handed in.'),
   bodyLimitBytes: given('BODY_LIMIT_BYTES', String(MIB), integer(1024, 64 * MIB), 'Largest request body other than a file.'),
   requestTimeoutMs: given('REQUEST_TIMEOUT_MS', '120000', integer(1000, 600_000), 'How long a request may take to arrive completely.'),
-  graphqlMaxDepth: given('GRAPHQL_MAX_DEPTH', '8', integer(1, 100), 'Deepest nesting of a GraphQL query.'),
-  graphqlMaxFields: given('GRAPHQL_MAX_FIELDS', '300', integer(1, 10_000), 'Most fields of a GraphQL query, fragments spread out.'),
-  graphqlPersistedOnly: optional(
-    'GRAPHQL_PERSISTED_ONLY',
-    text(),
-    'JSON file of the GraphQL operations that may be run, as Apollo writes it or { name: document }. Without it, all are.',
-  ),
-  corsOrigins: given(
-    'CORS_ORIGINS',
-    '',
-    origins(),
-    'Web front ends that may call from a browser, with commas between, such as https://front.example. Empty: none.',
-  ),
   publicUrl: given(
     'PUBLIC_URL',
     (env) => localUrl(env['PORT'] || '3000'),
@@ -143,46 +101,8 @@ export const VARIABLES = {
     integer(500, 600_000),
     'How long a worker has for the alarms it has claimed: those of one that died are rung by another then.',
   ),
-  ossBaseUrl: optional(
-    'OSS_BASE_URL',
-    url('http', 'https'),
-    'The national OSS, or the hub before it, as https://api-prd.oss.go.id/v1/kl/rba. Without it: a simulator that npm start brings along, or by hand.',
-  ),
-  ossUserKey: optional('OSS_USER_KEY', text(1, 500), 'The key that OSS gave for calls to it.'),
-  ossUsername: optional(
-    'OSS_USERNAME',
-    text(1, 200),
-    'Agreed with OSS: its calls to us prove themselves with it. Without it they are all refused.',
-  ),
-  ossPassword: optional('OSS_PASSWORD', text(1, 200), 'The password beside OSS_USERNAME.'),
-  ossTimeoutMs: given('OSS_TIMEOUT_MS', '15000', integer(100, 300_000), 'How long one call to OSS may take.'),
-  ossRetryMs: given(
-    'OSS_RETRY_MS',
-    '2000',
-    integer(10, 3_600_000),
-    'Wait before a call that OSS did not answer is tried again; each further one waits twice as long, five minutes at most.',
-  ),
-  ossLinkHours: given('OSS_LINK_HOURS', '168', integer(1, 8760), 'How long the links to letters hold that are handed to OSS.'),
-  ossMethodPaths: given(
-    'OSS_METHOD_PATHS',
-    '{}',
-    textMap(),
-    'Paths of the methods below OSS_BASE_URL where they are not their names, as JSON: {"checkNIB":"layanan/cek-nib"}.',
-  ),
-  ossUserKeyHeader: given('OSS_USER_KEY_HEADER', 'user_key', headerName(), 'Header that OSS_USER_KEY is sent in.'),
-  ossHeaders: given('OSS_HEADERS', '{}', textMap(), 'Further headers that a hub wants with every call, as JSON.'),
-  ossTokenHeader: given('OSS_TOKEN_HEADER', 'Token', headerName(), 'Header in which calls from OSS bring their token.'),
-  ossSimulator: given(
-    'OSS_SIMULATOR',
-    (env) => String(env['NODE_ENV'] !== 'production'),
-    flag(),
-    'Whether npm start brings a simulator of OSS along when there is no OSS_BASE_URL. true, unless NODE_ENV is production.',
-  ),
-  ossSimulatorPort: given(
-    'OSS_SIMULATOR_PORT',
-    '0',
-    integer(0, 65_535),
-    'Port of the simulator; 0 takes a free one. Processes that are to share one need a fixed port.',
-  ),
+  ...IDENTITY_VARIABLES,
+  ...EDGE_VARIABLES,
+  ...OSS_VARIABLES,
   logLevel: given('LOG_LEVEL', 'info', oneOf(LOG_LEVELS), `How much is logged: ${LOG_LEVELS.join(', ')}.`),
 } satisfies Readonly<Record<string, Variable<unknown>>>;

@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Principal } from '../../../kernel/principal.js';
 import { Refusal, refusal } from '../../../kernel/refusal.js';
 import { notAllowed } from '../../../platform/auth/auth-refusals.js';
+import { EndedSessions } from '../../../platform/auth/ended-sessions.js';
 import { PASSWORD_SIGN_IN, type PasswordSignIn } from '../../../platform/auth/password-sign-in.js';
 import { permitted } from '../../../platform/auth/permissions.js';
 import { StandIns } from '../../../platform/auth/stand-ins.js';
@@ -30,6 +31,7 @@ export class PageSession {
   constructor(
     private readonly tokens: Tokens,
     private readonly standIns: StandIns,
+    private readonly ended: EndedSessions,
     @Inject(PASSWORD_SIGN_IN) private readonly passwords: PasswordSignIn,
     @Inject(CONFIG) config: Config,
   ) {
@@ -41,8 +43,10 @@ export class PageSession {
     const token = tokenIn(request.headers.cookie);
     if (!token) return undefined;
     try {
-      const principal = await this.standIns.extend(await this.tokens.verify(token));
-      return mayRead(principal) ? principal : undefined;
+      const { principal, session } = await this.tokens.verify(token);
+      if (session !== undefined && (await this.ended.has(principal.agency, session))) return undefined;
+      const reader = await this.standIns.extend(principal);
+      return mayRead(reader) ? reader : undefined;
     } catch (error) {
       if (error instanceof Refusal && error.kind === 'unauthenticated') return undefined;
       throw error;
@@ -53,10 +57,10 @@ export class PageSession {
   async begin(request: FastifyRequest, reply: FastifyReply): Promise<void> {
     ofThisSite(request);
     const { username, password } = await readFields(request, ['username', 'password']);
-    const { accessToken } = await this.passwords.signIn({ username, password });
-    const principal = await this.tokens.verify(accessToken);
+    const { accessToken } = await this.passwords.signIn({ username, password }, request.ip);
+    const { principal, session } = await this.tokens.verify(accessToken);
     if (!mayRead(await this.standIns.extend(principal))) throw notAllowed();
-    const token = await this.tokens.issue(principal, SESSION_SECONDS);
+    const token = await this.tokens.issue(principal, SESSION_SECONDS, session);
     void reply.header('set-cookie', `${COOKIE}=${token}; Max-Age=${SESSION_SECONDS}; ${this.attributes}`);
   }
 

@@ -10,6 +10,7 @@ import { ReceiptsAgain1764800000000 } from './1764800000000-receipts-again.js';
 import { Reports1765400000000 } from './1765400000000-reports.js';
 import { Oss1765000000000 } from './1765000000000-oss.js';
 import { Reading1765300000000 } from './1765300000000-reading.js';
+import { Identity1765100000000 } from './1765100000000-identity.js';
 
 /** Every migration, oldest first. A landed one is never edited. */
 export const MIGRATIONS = [
@@ -25,4 +26,5 @@ export const MIGRATIONS = [
   Reports1765400000000,
   Oss1765000000000,
   Reading1765300000000,
+  Identity1765100000000,
 ];

@@ -1,0 +1,38 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { Clock } from '../../kernel/clock.js';
+import { Database } from '../../platform/database/database.js';
+import { statement } from '../../platform/database/tx.js';
+import { Rounds } from '../../platform/queue/rounds.js';
+import { FORGOTTEN_MS } from './sign-in-failures.js';
+
+/** A token that is presented so long after its session is simply unknown. */
+const SESSIONS_KEPT_MS = 30 * 86_400_000;
+
+const SESSIONS = statement('forget.sessions', `delete from sessions where expires_at < $1`);
+const FAILURES = statement(
+  'forget.failures',
+  `delete from sign_in_failures where last_at < $1 and (locked_until is null or locked_until < $2)`,
+);
+const LIMITS = statement('forget.limits', `delete from rate_limits where free_at < $1`);
+
+/** Sessions that are long over, and counts that count for nothing any more. */
+@Injectable()
+export class Forgetting implements OnModuleInit {
+  constructor(
+    private readonly database: Database,
+    private readonly rounds: Rounds,
+    private readonly clock: Clock,
+  ) {}
+
+  onModuleInit(): void {
+    this.rounds.add({ name: 'forget-sign-ins', everyMs: 3_600_000, pauseMs: 60_000, work: () => this.run() });
+  }
+
+  async run(): Promise<void> {
+    const now = this.clock.now();
+    const before = (ms: number) => new Date(now.getTime() - ms);
+    await this.database.read(SESSIONS, [before(SESSIONS_KEPT_MS)]);
+    await this.database.read(FAILURES, [before(FORGOTTEN_MS), now]);
+    await this.database.read(LIMITS, [now]);
+  }
+}

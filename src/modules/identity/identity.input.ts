@@ -1,0 +1,74 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { IsNotEmpty, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
+import { LONGEST_PASSWORD, SHORTEST_PASSWORD } from './password-policy.js';
+
+/** A user name as it may be chosen: no two that look alike but for their case. */
+export const USERNAME = /^[a-z0-9][a-z0-9._@-]{2,63}$/;
+
+export class SignInInput {
+  @ApiProperty({ description: 'User name.', type: String, example: 'frontoffice' })
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(200)
+  username: string;
+
+  @ApiProperty({ description: 'Password.', type: String, example: 'terbit' })
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(LONGEST_PASSWORD)
+  password: string;
+}
+
+export class RefreshInput {
+  @ApiProperty({ description: 'The `refreshToken` that came last; it is good for one use.', type: String })
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(400)
+  refreshToken: string;
+}
+
+export class ChangePasswordInput {
+  @ApiProperty({ description: 'User name.', type: String })
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(200)
+  username: string;
+
+  @ApiProperty({ description: 'The password until now.', type: String })
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(LONGEST_PASSWORD)
+  currentPassword: string;
+
+  @ApiProperty({ description: `The new one, ${SHORTEST_PASSWORD} characters or more.`, type: String })
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(LONGEST_PASSWORD)
+  newPassword: string;
+}
+
+/** An applicant who makes an account for themselves. */
+export class RegisterInput {
+  @ApiPropertyOptional({ description: 'Code of the agency, where there are several.', type: String })
+  @IsOptional()
+  @IsString()
+  @MaxLength(100)
+  agency?: string;
+
+  @ApiProperty({ description: 'Name, as on the identity card.', type: String })
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(200)
+  name: string;
+
+  @ApiProperty({ description: 'User name: 3 to 64 of a-z, 0-9 and . _ @ -', type: String })
+  @IsString()
+  @Matches(USERNAME)
+  username: string;
+
+  @ApiProperty({ description: `Password, ${SHORTEST_PASSWORD} characters or more.`, type: String })
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(LONGEST_PASSWORD)
+  password: string;
+}

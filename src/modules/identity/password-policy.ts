@@ -1,0 +1,46 @@
+import type { Sentence } from '../../kernel/refusal.js';
+
+/** As OWASP ASVS has it: length, and nothing that everybody tries first; no rules on kinds of signs. */
+export const SHORTEST_PASSWORD = 12;
+export const LONGEST_PASSWORD = 200;
+const FEWEST_SIGNS = 5;
+
+/** What passwords are made of that are tried first, here and elsewhere; with figures and signs around them they are no better. */
+const TRIED_FIRST = new Set(
+  `password passwort passw0rd katasandi sandi rahasia terbit admin administrator welcome selamat selamatdatang qwerty qwertyuiop
+  qwertyuiopasdfghjkl asdfghjkl zxcvbnm letmein iloveyou sayang sayangku cintaku bismillah indonesia indonesiaraya merdeka pancasila
+  jakarta garuda dinas perizinan izin kepala pegawai changeme gantisandi gantipassword football monkey dragon master sunshine princess`
+    .split(/\s+/)
+    .flatMap((word) => [word, word + word]),
+);
+
+const RUN = '01234567890123456789 98765432109876543210 abcdefghijklmnopqrstuvwxyz qwertyuiopasdfghjklzxcvbnm 1q2w3e4r5t6y7u8i9o0p';
+
+const TOO_SHORT: Sentence = {
+  id: `Paling sedikit ${SHORTEST_PASSWORD} tanda; kalimat pendek mudah diingat dan sulit ditebak.`,
+  en: `At least ${SHORTEST_PASSWORD} characters; a short sentence is easy to remember and hard to guess.`,
+};
+const TOO_COMMON: Sentence = {
+  id: 'Terlalu mudah ditebak; pilih yang lain.',
+  en: 'Too easy to guess; choose another.',
+};
+const HOLDS_NAME: Sentence = {
+  id: 'Tidak boleh mengandung nama pengguna.',
+  en: 'Must not hold the user name.',
+};
+
+/** What speaks against a new password, if anything. */
+export function passwordProblem(password: string, username: string): Sentence | undefined {
+  if ([...password].length < SHORTEST_PASSWORD) return TOO_SHORT;
+  const plain = password.toLowerCase();
+  if (username.length >= 4 && plain.includes(username.toLowerCase())) return HOLDS_NAME;
+  const letters = plain.replace(/[^\p{L}]/gu, '');
+  const asLetters = plain
+    .replaceAll('0', 'o')
+    .replaceAll('1', 'i')
+    .replaceAll('3', 'e')
+    .replaceAll('4', 'a')
+    .replace(/[^\p{L}]/gu, '');
+  const common = TRIED_FIRST.has(letters) || TRIED_FIRST.has(asLetters) || RUN.split(' ').some((run) => run.includes(plain));
+  return common || new Set(plain).size < FEWEST_SIGNS ? TOO_COMMON : undefined;
+}

@@ -1,0 +1,48 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { APPLICANT } from '../../kernel/principal.js';
+import { inputInvalid } from '../../platform/api/problem.js';
+import { CONFIG, type Config } from '../../platform/config/config.js';
+import { Database } from '../../platform/database/database.js';
+import { DefinitionRegistry } from '../../workflow/definition-registry.js';
+import { BuiltInIssuer } from './built-in-issuer.js';
+import { registrationClosed, WHICH_AGENCY } from './identity-refusals.js';
+import type { RegisterInput } from './identity.input.js';
+import type { AccountView } from './identity.view.js';
+import { passwordProblem } from './password-policy.js';
+import { SignInService } from './sign-in.service.js';
+import { Users } from './users.js';
+
+/** Applicants who make an account for themselves. Nobody else does: staff are added by an administrator. */
+@Injectable()
+export class RegistrationService {
+  constructor(
+    private readonly database: Database,
+    private readonly users: Users,
+    private readonly signIns: SignInService,
+    private readonly issuer: BuiltInIssuer,
+    private readonly registry: DefinitionRegistry,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {}
+
+  /** Name, user name and password are all that is kept: how to reach somebody stands in their application. */
+  async register({ agency, name, username, password }: RegisterInput): Promise<AccountView> {
+    this.issuer.mustBeOn();
+    if (!this.config.registration) throw registrationClosed();
+    const code = this.agency(agency);
+    const problem = passwordProblem(password, username);
+    if (problem) throw inputInvalid({}, [{ pointer: '/password', detail: problem }]);
+    const passwordHash = await this.signIns.hash(password);
+    const roles = [{ role: APPLICANT }];
+    const row = await this.database.transaction((tx) =>
+      this.users.add(tx, { agency: code, username, name, passwordHash, roles, mustChange: false }),
+    );
+    return { id: row.id, username: row.username, name: row.name, agency: row.agency };
+  }
+
+  private agency(told: string | undefined): string {
+    const codes = this.registry.agencies().map(({ code }) => code);
+    if (told === undefined && codes.length === 1) return codes[0]!;
+    if (told !== undefined && codes.includes(told)) return told;
+    throw inputInvalid({ known: codes.join(', ') }, [{ pointer: '/agency', detail: WHICH_AGENCY }]);
+  }
+}

@@ -1,0 +1,93 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { Turnstile } from '../../platform/api/turnstile.js';
+import { CONFIG, type Config } from '../../platform/config/config.js';
+import { Database } from '../../platform/database/database.js';
+import { statement } from '../../platform/database/tx.js';
+import { inputInvalid } from '../../platform/api/problem.js';
+import { BuiltInIssuer } from './built-in-issuer.js';
+import { passwordChangeNeeded, SAME_PASSWORD, signInBusy, signInFailed } from './identity-refusals.js';
+import type { ChangePasswordInput, SignInInput } from './identity.input.js';
+import type { TokenView } from './identity.view.js';
+import { DEMO, hashPassword, isDated, passwordMatches, STRONG } from './password.js';
+import { passwordProblem } from './password-policy.js';
+import { SessionsService } from './sessions.service.js';
+import { SignInFailures } from './sign-in-failures.js';
+import { UserRow } from './user.entity.js';
+
+/** A password costs a thread that files are read by too, and memory: guessing many at once must not stop the office. */
+const HASHED_AT_ONCE = 2;
+const MOST_WAITING = 64;
+
+const SET_PASSWORD = statement(
+  'user.set-password',
+  `update users set password_hash = $3, must_change = $4 where agency = $1 and id = $2 and password_hash = $5 returning id`,
+);
+
+/** The built-in issuer: who somebody is, by user name and password. */
+@Injectable()
+export class SignInService {
+  /** Compared against when a user does not exist, so that answering takes as long. */
+  private readonly nobody: Promise<string>;
+  private readonly turnstile = new Turnstile(HASHED_AT_ONCE, MOST_WAITING, signInBusy);
+
+  constructor(
+    private readonly database: Database,
+    private readonly sessions: SessionsService,
+    private readonly failures: SignInFailures,
+    private readonly issuer: BuiltInIssuer,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {
+    this.nobody = hashPassword('', this.config.demo ? DEMO : STRONG);
+  }
+
+  async signIn(input: SignInInput, address: string): Promise<TokenView> {
+    const user = await this.recognise(input, address);
+    if (user.must_change) throw passwordChangeNeeded();
+    return this.sessions.start(user);
+  }
+
+  /** A new password by the old one, also where that was good for nothing else; every session begins anew. */
+  async changePassword({ username, currentPassword, newPassword }: ChangePasswordInput, address: string): Promise<TokenView> {
+    const user = await this.recognise({ username, password: currentPassword }, address);
+    const problem = newPassword === currentPassword ? SAME_PASSWORD : passwordProblem(newPassword, username);
+    if (problem) throw inputInvalid({}, [{ pointer: '/newPassword', detail: problem }]);
+    const hash = await this.hash(newPassword);
+    await this.database.transaction(async (tx) => {
+      const [set] = await tx.run(SET_PASSWORD, [user.agency, user.id, hash, false, user.password_hash]);
+      // Somebody has set another in this moment.
+      if (!set) throw signInFailed();
+      await this.sessions.endAll(tx, user.agency, user.id, 'password-changed');
+    });
+    this.sessions.forgetEnded();
+    return this.sessions.start(user);
+  }
+
+  /** Hashes a new password, a few at once like those that are checked. */
+  hash(password: string): Promise<string> {
+    return this.turnstile.pass(() => hashPassword(password, STRONG));
+  }
+
+  private async recognise({ username, password }: SignInInput, address: string): Promise<UserRow> {
+    this.issuer.mustBeOn();
+    const { user, right, slipped } = await this.turnstile.pass(async () => {
+      // Asked inside: guesses that came together must not all pass before the first of them has failed.
+      const slipped = await this.failures.refuseLocked(username, address);
+      const user = await this.database.source.manager.findOneBy(UserRow, { username });
+      const right = await passwordMatches(password, user?.password_hash ?? (await this.nobody));
+      if (!user || !right) await this.failures.note(username, address);
+      return { user, right, slipped };
+    });
+    if (!user || !right || user.disabled_at) throw signInFailed();
+    if (slipped) await this.failures.forgive(username);
+    return this.renewed(user, password);
+  }
+
+  /** A hash from before is replaced when the password is at hand. */
+  private async renewed(user: UserRow, password: string): Promise<UserRow> {
+    const cost = user.demo ? DEMO : STRONG;
+    if (!isDated(user.password_hash, cost)) return user;
+    const hash = await this.turnstile.pass(() => hashPassword(password, cost));
+    await this.database.read(SET_PASSWORD, [user.agency, user.id, hash, user.must_change, user.password_hash]);
+    return { ...user, password_hash: hash };
+  }
+}

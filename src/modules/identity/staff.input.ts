@@ -1,0 +1,101 @@
+import { Field, InputType } from '@nestjs/graphql';
+import { ApiProperty } from '@nestjs/swagger';
+import { Type } from 'class-transformer';
+import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  IsArray,
+  IsBoolean,
+  IsIn,
+  IsNotEmpty,
+  IsOptional,
+  IsString,
+  Matches,
+  MaxLength,
+  ValidateNested,
+} from 'class-validator';
+import { ApiField } from '../../platform/api/api-field.js';
+import { PageQuery } from '../../platform/api/page-query.js';
+import { ApiPropertyOptional } from '@nestjs/swagger';
+import { USERNAME } from './identity.input.js';
+import { LONGEST_PASSWORD, SHORTEST_PASSWORD } from './password-policy.js';
+
+const STATUSES = ['active', 'disabled'] as const;
+
+@InputType({ description: 'A role of the agency, with the section where it exists once per section.' })
+export class HeldRoleInput {
+  @ApiField(() => String, { description: 'Code of a role of the agency.', example: 'back-office' })
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(100)
+  role: string;
+
+  @ApiField(() => String, { description: 'Its section.', optional: true, example: 'I' })
+  @IsOptional()
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(20)
+  section?: string;
+}
+
+@InputType({ description: 'Which roles somebody holds from now on.' })
+export class StaffRolesInput {
+  @Field(() => [HeldRoleInput], { description: 'All of them.' })
+  @ApiProperty({ description: 'All of them.', type: () => HeldRoleInput, isArray: true })
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(20)
+  @ValidateNested({ each: true })
+  @Type(() => HeldRoleInput)
+  roles: HeldRoleInput[];
+}
+
+@InputType({ description: 'A password that an administrator gives.' })
+export class StaffPasswordInput {
+  @ApiField(() => String, { description: `${SHORTEST_PASSWORD} characters or more.` })
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(LONGEST_PASSWORD)
+  password: string;
+
+  @ApiField(() => Boolean, { description: 'Whether it is only good for choosing another; true without it.', optional: true })
+  @IsOptional()
+  @IsBoolean()
+  mustChange?: boolean;
+}
+
+@InputType({ description: 'Somebody of the staff who is to have an account.' })
+export class NewStaffInput extends StaffPasswordInput {
+  @ApiField(() => String, { description: 'User name: 3 to 64 of a-z, 0-9 and . _ @ -', example: 'kasi.pelayanan' })
+  @IsString()
+  @Matches(USERNAME)
+  username: string;
+
+  @ApiField(() => String, { description: 'Name, as it stands beneath what they do.' })
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(200)
+  name: string;
+
+  @Field(() => [HeldRoleInput], { description: 'Their roles.' })
+  @ApiProperty({ description: 'Their roles.', type: () => HeldRoleInput, isArray: true })
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(20)
+  @ValidateNested({ each: true })
+  @Type(() => HeldRoleInput)
+  roles: HeldRoleInput[];
+}
+
+export class StaffQuery extends PageQuery {
+  @ApiPropertyOptional({ description: 'Part of a user name or a name.', type: String })
+  @IsOptional()
+  @IsString()
+  @MaxLength(100)
+  q?: string;
+
+  @ApiPropertyOptional({ description: 'active or disabled; both without it.', enum: STATUSES })
+  @IsOptional()
+  @IsIn(STATUSES)
+  status?: (typeof STATUSES)[number];
+}

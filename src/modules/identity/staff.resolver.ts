@@ -1,0 +1,58 @@
+import { Args, Mutation, Query, Resolver } from '@nestjs/graphql';
+import type { Principal } from '../../kernel/principal.js';
+import { Command, type ApiCommand } from '../../platform/api/command-of.js';
+import type { Page } from '../../platform/api/paging.js';
+import { IdPipe } from '../../platform/api/validation.js';
+import { Allow, CurrentPrincipal } from '../../platform/auth/guard.js';
+import { NewStaffInput, StaffPasswordInput, StaffRolesInput } from './staff.input.js';
+import { StaffService } from './staff.service.js';
+import { StaffArgs, StaffPage, StaffView } from './staff.view.js';
+
+@Resolver(() => StaffView)
+export class StaffResolver {
+  constructor(private readonly service: StaffService) {}
+
+  @Query(() => StaffPage, { description: 'The staff of the agency.' })
+  @Allow('staff.manage')
+  staff(@CurrentPrincipal() principal: Principal, @Args() args: StaffArgs): Promise<Page<StaffView>> {
+    return this.service.list(principal, args);
+  }
+
+  @Mutation(() => StaffView, { description: 'Gives somebody of the staff an account.' })
+  @Allow('staff.manage')
+  addStaff(@CurrentPrincipal() principal: Principal, @Args('input') input: NewStaffInput): Promise<StaffView> {
+    return this.service.add(principal, input);
+  }
+
+  @Mutation(() => StaffView, { description: 'Says which roles somebody holds from now on.' })
+  @Allow('staff.manage')
+  changeStaffRoles(
+    @Command() command: ApiCommand,
+    @Args('id', IdPipe) id: string,
+    @Args('input') { roles }: StaffRolesInput,
+  ): Promise<StaffView> {
+    return this.service.changeRoles(command, id, roles);
+  }
+
+  @Mutation(() => StaffView, { description: 'Lets somebody in no more; whoever is signed in is signed out.' })
+  @Allow('staff.manage')
+  disableStaff(@Command() command: ApiCommand, @Args('id', IdPipe) id: string): Promise<StaffView> {
+    return this.service.disable(command, id);
+  }
+
+  @Mutation(() => StaffView, { description: 'Lets somebody in again.' })
+  @Allow('staff.manage')
+  enableStaff(@Command() command: ApiCommand, @Args('id', IdPipe) id: string): Promise<StaffView> {
+    return this.service.enable(command, id);
+  }
+
+  @Mutation(() => StaffView, { description: 'Gives somebody another password, good for choosing one of their own.' })
+  @Allow('staff.manage')
+  resetStaffPassword(
+    @CurrentPrincipal() principal: Principal,
+    @Args('id', IdPipe) id: string,
+    @Args('input') input: StaffPasswordInput,
+  ): Promise<StaffView> {
+    return this.service.resetPassword(principal, id, input);
+  }
+}

@@ -1,0 +1,160 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../../kernel/clock.js';
+import { APPLICANT, type HeldRole, type Principal } from '../../kernel/principal.js';
+import type { Problem } from '../../kernel/refusal.js';
+import type { ApiCommand } from '../../platform/api/command-of.js';
+import { anId, decodeCursor, encodeCursor, pageOf, type Page } from '../../platform/api/paging.js';
+import { inputInvalid } from '../../platform/api/problem.js';
+import { AgencyRoles } from '../../platform/auth/agency-roles.js';
+import { Database } from '../../platform/database/database.js';
+import { statement, type Statement, type Tx } from '../../platform/database/tx.js';
+import { Commands } from '../../platform/idempotency/commands.js';
+import { BuiltInIssuer } from './built-in-issuer.js';
+import * as refuse from './identity-refusals.js';
+import { passwordProblem } from './password-policy.js';
+import { SessionsService } from './sessions.service.js';
+import { SignInService } from './sign-in.service.js';
+import type { HeldRoleInput, NewStaffInput, StaffPasswordInput, StaffQuery } from './staff.input.js';
+import { staffView, type StaffView } from './staff.view.js';
+import { UserRow } from './user.entity.js';
+import { Users } from './users.js';
+
+const LIST = 'staff';
+/** Whoever is only an applicant is not staff, and none of an administrator's business. */
+const ONLY_APPLICANT = JSON.stringify([{ role: APPLICANT }]);
+
+const SET_ROLES = statement(
+  'staff.set-roles',
+  `update users set roles = $3 where agency = $1 and id = $2 and roles <> '${ONLY_APPLICANT}' returning *`,
+);
+const DISABLE = statement(
+  'staff.disable',
+  `update users set disabled_at = coalesce(disabled_at, $3) where agency = $1 and id = $2 and roles <> '${ONLY_APPLICANT}' returning *`,
+);
+const ENABLE = statement(
+  'staff.enable',
+  `update users set disabled_at = null where agency = $1 and id = $2 and roles <> '${ONLY_APPLICANT}' returning *`,
+);
+const RESET = statement(
+  'staff.reset-password',
+  `update users set password_hash = $3, must_change = $4 where agency = $1 and id = $2 and roles <> '${ONLY_APPLICANT}' returning *`,
+);
+
+/**
+ * The staff of an agency, as its administrator manages them. What holds a password takes no Idempotency-Key: nothing of it may be
+ * kept, not even a hash of the request. It does no harm twice.
+ */
+@Injectable()
+export class StaffService {
+  constructor(
+    private readonly database: Database,
+    private readonly commands: Commands,
+    private readonly users: Users,
+    private readonly sessions: SessionsService,
+    private readonly signIns: SignInService,
+    private readonly issuer: BuiltInIssuer,
+    private readonly roles: AgencyRoles,
+    private readonly clock: Clock,
+  ) {}
+
+  async list({ agency }: Principal, { q, status, limit, after }: StaffQuery): Promise<Page<StaffView>> {
+    this.issuer.mustBeOn();
+    const [last] = after === undefined ? [] : decodeCursor(LIST, after, [anId]);
+    const query = this.database.source.manager
+      .createQueryBuilder(UserRow, 'staff')
+      .where('staff.agency = :agency', { agency })
+      .andWhere('staff.roles <> :applicant::jsonb', { applicant: ONLY_APPLICANT })
+      .orderBy('staff.id', 'ASC')
+      .limit(limit + 1);
+    if (q) query.andWhere(`strpos(lower(staff.username || ' ' || staff.name), lower(:q)) > 0`, { q });
+    if (status) query.andWhere(status === 'disabled' ? 'staff.disabled_at is not null' : 'staff.disabled_at is null');
+    if (last) query.andWhere('staff.id > :last', { last });
+    return pageOf(await query.getMany(), limit, staffView, (row) => encodeCursor(LIST, [row.id]));
+  }
+
+  async add({ agency }: Principal, { username, name, password, mustChange = true, roles }: NewStaffInput): Promise<StaffView> {
+    this.issuer.mustBeOn();
+    const problem = passwordProblem(password, username);
+    const problems = [...this.problemsOf(agency, roles), ...(problem ? [{ pointer: '/password', detail: problem }] : [])];
+    if (problems.length > 0) throw inputInvalid({}, problems);
+    const passwordHash = await this.signIns.hash(password);
+    return this.database.transaction(async (tx) =>
+      staffView(await this.users.add(tx, { agency, username, name, passwordHash, roles: roles.map(plain), mustChange })),
+    );
+  }
+
+  /** Whoever has signed in with the old roles signs in anew. */
+  async changeRoles(command: ApiCommand, id: string, roles: readonly HeldRoleInput[]): Promise<StaffView> {
+    const { principal } = command;
+    const problems = this.problemsOf(principal.agency, roles);
+    if (problems.length > 0) throw inputInvalid({}, problems);
+    return this.change(command, id, async (tx) => {
+      const row = await one(tx, SET_ROLES, [principal.agency, id, JSON.stringify(roles.map(plain))]);
+      await this.sessions.endAll(tx, principal.agency, id, 'roles-changed');
+      return row;
+    });
+  }
+
+  disable(command: ApiCommand, id: string): Promise<StaffView> {
+    const { agency } = command.principal;
+    return this.change(command, id, async (tx) => {
+      const row = await one(tx, DISABLE, [agency, id, this.clock.now()]);
+      await this.sessions.endAll(tx, agency, id, 'disabled');
+      return row;
+    });
+  }
+
+  enable(command: ApiCommand, id: string): Promise<StaffView> {
+    return this.change(command, id, (tx) => one(tx, ENABLE, [command.principal.agency, id]));
+  }
+
+  async resetPassword({ agency, id: me }: Principal, id: string, { password, mustChange = true }: StaffPasswordInput): Promise<StaffView> {
+    this.issuer.mustBeOn();
+    if (id === me) throw refuse.ownAccount();
+    const user = await this.database.source.manager.findOneBy(UserRow, { agency, id });
+    if (!user) throw refuse.userNotFound();
+    const problem = passwordProblem(password, user.username);
+    if (problem) throw inputInvalid({}, [{ pointer: '/password', detail: problem }]);
+    const hash = await this.signIns.hash(password);
+    const view = await this.database.transaction(async (tx) => {
+      const row = await one(tx, RESET, [agency, id, hash, mustChange]);
+      await this.sessions.endAll(tx, agency, id, 'password-changed');
+      return staffView(row);
+    });
+    this.sessions.forgetEnded();
+    return view;
+  }
+
+  /** Nobody gives roles to themselves, and no agency loses its last administrator by its own hand. */
+  private async change(command: ApiCommand, id: string, work: (tx: Tx) => Promise<UserRow>): Promise<StaffView> {
+    this.issuer.mustBeOn();
+    if (command.principal.id === id) throw refuse.ownAccount();
+    const view = await this.commands.run(command, async (tx) => staffView(await work(tx)));
+    this.sessions.forgetEnded();
+    return view;
+  }
+
+  private problemsOf(agency: string, roles: readonly HeldRoleInput[]): Problem[] {
+    const seen = new Set<string>();
+    return roles.flatMap((held, index) => {
+      const pointer = `/roles/${index}`;
+      if (held.role === APPLICANT) return [{ pointer: `${pointer}/role`, detail: refuse.NO_STAFF_ROLE }];
+      const wrong = this.roles.problemOf(agency, plain(held));
+      if (wrong) return [{ pointer: `${pointer}/${wrong}`, detail: wrong === 'role' ? refuse.NO_SUCH_ROLE : refuse.WRONG_SECTION }];
+      const key = `${held.role}/${held.section ?? ''}`;
+      if (seen.has(key)) return [{ pointer, detail: refuse.TWICE }];
+      seen.add(key);
+      return [];
+    });
+  }
+}
+
+async function one(tx: Tx, change: Statement, params: readonly unknown[]): Promise<UserRow> {
+  const [row] = await tx.run<UserRow>(change, params);
+  if (!row) throw refuse.userNotFound();
+  return row;
+}
+
+function plain({ role, section }: HeldRoleInput): HeldRole {
+  return section === undefined || section === null ? { role } : { role, section };
+}

@@ -1,0 +1,43 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../../kernel/clock.js';
+import { newId } from '../../kernel/ids.js';
+import type { HeldRole } from '../../kernel/principal.js';
+import { codeOf } from '../../platform/database/database.js';
+import { statement, type Tx } from '../../platform/database/tx.js';
+import { usernameTaken } from './identity-refusals.js';
+import type { UserRow } from './user.entity.js';
+
+const ADD = statement(
+  'user.add',
+  `insert into users (agency, id, username, name, password_hash, roles, demo, must_change, created_at)
+   values ($1, $2, $3, $4, $5, $6, false, $7, $8) returning *`,
+);
+
+/** Somebody who is to have an account. */
+export interface NewUser {
+  readonly agency: string;
+  readonly username: string;
+  readonly name: string;
+  readonly passwordHash: string;
+  readonly roles: readonly HeldRole[];
+  /** The password was given by somebody else. */
+  readonly mustChange: boolean;
+}
+
+/** The users of the built-in issuer. */
+@Injectable()
+export class Users {
+  constructor(private readonly clock: Clock) {}
+
+  /** User names are one for all agencies: whoever signs in does not say where. */
+  async add(tx: Tx, { agency, username, name, passwordHash, roles, mustChange }: NewUser): Promise<UserRow> {
+    const now = this.clock.now();
+    try {
+      const [row] = await tx.run<UserRow>(ADD, [agency, newId(now), username, name, passwordHash, JSON.stringify(roles), mustChange, now]);
+      return row!;
+    } catch (error) {
+      if (codeOf(error) === '23505') throw usernameTaken();
+      throw error;
+    }
+  }
+}
