@@ -13,6 +13,7 @@ import { refuseDeepBody } from './platform/api/body-depth.js';
 import { openApiDocument } from './platform/api/openapi.js';
 import { ProblemFilter } from './platform/api/problem.filter.js';
 import { routeNotFound } from './platform/api/problem.js';
+import { Vault } from './platform/crypto/vault.js';
 import { serveGraphiql } from './platform/graphql/graphiql.js';
 import { serveSubscriptions } from './platform/graphql/live.js';
 import { logger } from './platform/observability/logger.js';
@@ -39,6 +40,12 @@ export async function createService(config: ServiceConfig, clock: Clock = new Sy
   });
   try {
     await app.get(DefinitionRegistry).load();
+    await app.get(Vault).open(
+      app
+        .get(DefinitionRegistry)
+        .agencies()
+        .map(({ code }) => code),
+    );
     await app.get(Calendars).load();
     await app.get(Seals).open(app.get(DefinitionRegistry).agencies());
     await app.get(IdentityService).prepareDemoUsers();

@@ -12,6 +12,7 @@ import { StandIns } from './auth/stand-ins.js';
 import { TOKEN_KEY, Tokens } from './auth/tokens.js';
 import { tokenKey } from './auth/token-key.js';
 import { CONFIG, type Config } from './config/config.js';
+import { Vault } from './crypto/vault.js';
 import { dataSourceOptions } from './database/data-source.js';
 import { Database } from './database/database.js';
 import { DocumentRow } from './files/document.entity.js';
@@ -37,6 +38,7 @@ export class PlatformModule {
       { provide: Database, inject: [DataSource], useFactory: (source: DataSource) => new Database(source) },
       { provide: TOKEN_KEY, inject: [Database], useFactory: (database: Database) => tokenKey(database, config.authSecret) },
       { provide: FILE_FOLDER, useValue: join(config.dataDir, 'files') },
+      Vault,
       Tokens,
       StandIns,
       Commands,

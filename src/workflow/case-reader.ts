@@ -12,6 +12,8 @@ import { applicationNotFound, taskNotFound } from './workflow-refusals.js';
 export interface ApplicationFilter {
   /** Part of a number, a receipt number, a NIB or a name. */
   readonly q?: string | undefined;
+  /** Keyed hash of a number or an address of a person, in place of `q`. */
+  readonly hash?: string | undefined;
   readonly service?: string | undefined;
   readonly status?: string | undefined;
   readonly limit: number;
@@ -34,6 +36,8 @@ export interface TaskFilter {
   /** Deadline (or `infinity`) and id of the last task of the page before. */
   readonly after?: { readonly due: string; readonly id: string } | undefined;
 }
+
+const OF_HASH = 'select p.application_id from personal_index p where p.agency = application.agency and p.hash = :hash';
 
 const DUE = `coalesce(task.due_at, 'infinity'::timestamptz)`;
 
@@ -58,6 +62,7 @@ export class CaseReader {
     if (filter.service) query.andWhere('application.service = :service', { service: filter.service });
     if (filter.status) query.andWhere('application.status = :status', { status: filter.status });
     if (filter.q) query.andWhere(`application.search like :q escape '\\'`, { q: `%${escapeLike(filter.q.toLowerCase())}%` });
+    if (filter.hash) query.andWhere(`application.id in (${OF_HASH})`, { hash: filter.hash });
     if (filter.after) query.andWhere('application.id < :after', { after: filter.after });
     return query.getMany();
   }

@@ -1,7 +1,6 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { ApplicationDetails } from './application-details.js';
-import { ApplicationFormRow } from './application-form.entity.js';
 import { ApplicationForms } from './application-forms.js';
 import { ApplicationsController } from './applications.controller.js';
 import { ApplicationsResolver } from './applications.resolver.js';
@@ -16,7 +15,7 @@ import { TrackingController } from './tracking.controller.js';
 import { TrackingService } from './tracking.service.js';
 
 @Module({
-  imports: [TypeOrmModule.forFeature([ApplicationFormRow, DocumentCheckRow, ReceiptRow])],
+  imports: [TypeOrmModule.forFeature([DocumentCheckRow, ReceiptRow])],
   controllers: [ApplicationsController, DocumentsController, PapersController, TrackingController],
   exports: [ApplicationForms],
   providers: [

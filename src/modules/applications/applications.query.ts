@@ -6,7 +6,11 @@ const STATUSES = ['open', 'granted', 'rejected', 'withdrawn'];
 
 /** Which applications to list; the newest come first. */
 export class ApplicationsQuery extends PageQuery {
-  @ApiPropertyOptional({ description: 'Part of a number, receipt number, NIB or name; at least three signs.', type: String })
+  @ApiPropertyOptional({
+    description:
+      'Part of a number, receipt number, NIB or name, at least three signs; or a whole NIK, telephone number or mail address, for who may.',
+    type: String,
+  })
   @IsOptional()
   @IsString()
   @MinLength(3)

@@ -5,14 +5,17 @@ import { APPLICANT, holds, type Principal } from '../../kernel/principal.js';
 import { refusal } from '../../kernel/refusal.js';
 import type { ApiCommand } from '../../platform/api/command-of.js';
 import { anId, decodeCursor, encodeCursor, pageOf, type Page } from '../../platform/api/paging.js';
-import { roleFor } from '../../platform/auth/permissions.js';
+import { permitted, roleFor } from '../../platform/auth/permissions.js';
+import { Vault } from '../../platform/crypto/vault.js';
 import { Commands } from '../../platform/idempotency/commands.js';
 import { takeNumber } from '../../platform/numbering/numbering.js';
 import type { SopDefinition } from '../../sop/sop-definition.js';
+import type { ApplicationRow } from '../../workflow/application.entity.js';
 import { applicationView, type ApplicationView } from '../../workflow/application.view.js';
 import { CaseReader } from '../../workflow/case-reader.js';
 import { DefinitionRegistry } from '../../workflow/definition-registry.js';
 import { numberPlace } from '../../workflow/number-place.js';
+import { termOf } from '../../workflow/personal-fields.js';
 import { APPLICATION_BOOK } from '../../workflow/sop-folder.js';
 import { WorkflowService } from '../../workflow/workflow.service.js';
 import { ApplicationForms } from './application-forms.js';
@@ -35,6 +38,7 @@ export class ApplicationsService {
     private readonly reader: CaseReader,
     private readonly forms: ApplicationForms,
     private readonly commands: Commands,
+    private readonly vault: Vault,
     private readonly clock: Clock,
   ) {}
 
@@ -56,7 +60,7 @@ export class ApplicationsService {
         assistant: assistantOf(principal),
         search: [number, applicantName, ...searchTerms(published.definition, input.form)].join(' ').toLowerCase(),
       });
-      await this.forms.add(tx, principal, id, filled, now);
+      await this.forms.open(tx, principal, id, published.definition, filled, now);
       return view;
     });
   }
@@ -69,9 +73,8 @@ export class ApplicationsService {
   }
 
   async list(principal: Principal, query: ApplicationsQuery): Promise<Page<ApplicationView>> {
-    const { q, service, status, limit } = query;
-    const after = query.after === undefined ? undefined : decodeCursor(LIST, query.after, [anId])[0];
-    const rows = await this.reader.applications(principal, { q, service, status, after, limit: limit + 1 });
+    const { limit } = query;
+    const rows = await this.find(principal, query);
     const page = pageOf(
       rows,
       limit,
@@ -84,6 +87,18 @@ export class ApplicationsService {
       return applicationView(row, definition, timing);
     });
     return { items: await Promise.all(items), next: page.next };
+  }
+
+  /** By text; by a number or an address of a person, which lie nowhere to be read, through their keyed hash, for who may. */
+  private async find(principal: Principal, { q, service, status, limit, after: cursor }: ApplicationsQuery): Promise<ApplicationRow[]> {
+    const after = cursor === undefined ? undefined : decodeCursor(LIST, cursor, [anId])[0];
+    const filter = { service, status, after, limit: limit + 1 };
+    const term = q === undefined ? undefined : termOf(q);
+    if (!term || !permitted(principal, 'personal.search')) return this.reader.applications(principal, { ...filter, q });
+    const hash = this.vault.hash(principal.agency, term.kind, term.value);
+    const found = await this.reader.applications(principal, { ...filter, hash });
+    // What looks like a telephone may be part of another number.
+    return found.length > 0 || term.kind !== 'phone' ? found : this.reader.applications(principal, { ...filter, q });
   }
 }
 

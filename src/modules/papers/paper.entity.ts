@@ -25,6 +25,7 @@ export class PaperRow {
   @Column('text')
   edition: string;
 
+  /** Sealed in its row (`printer.ts`). */
   @Column('jsonb')
   snapshot: Sheet;
 

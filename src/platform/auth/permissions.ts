@@ -2,9 +2,14 @@ import type { Principal } from '../../kernel/principal.js';
 
 const ANYBODY = 'anybody';
 const STAFF = 'staff';
+const DESK = 'desk';
+
+/** Staff who work on no case. */
+const NO_DESK: readonly string[] = ['admin', 'reports'];
 
 /**
- * Who may do what: role × action. `anybody` is everybody who has signed in, `staff` everybody who is not only an applicant.
+ * Who may do what: role × action. `anybody` is everybody who has signed in, `staff` everybody who is not only an applicant,
+ * `desk` those of them who work on cases.
  * On what they may do it (own application, own section) is decided where the thing is known.
  */
 const TABLE = {
@@ -12,6 +17,8 @@ const TABLE = {
   'services.read': [ANYBODY],
   'applications.open': ['applicant', 'front-office'],
   'applications.read': [ANYBODY],
+  'personal.read': ['applicant', DESK],
+  'personal.search': ['applicant', DESK, 'admin'],
   'applications.withdraw': ['applicant', 'front-office'],
   'documents.write': [ANYBODY],
   'documents.read': [ANYBODY],
@@ -43,6 +50,9 @@ export function permitted(principal: Principal, action: Action): boolean {
 export function roleFor(principal: Principal, action: Action): string | undefined {
   const allowed: readonly string[] = TABLE[action];
   return principal.roles.find(
-    ({ role }) => allowed.includes(role) || allowed.includes(ANYBODY) || (allowed.includes(STAFF) && role !== 'applicant'),
+    ({ role }) =>
+      allowed.includes(role) ||
+      allowed.includes(ANYBODY) ||
+      (role !== 'applicant' && (allowed.includes(STAFF) || (allowed.includes(DESK) && !NO_DESK.includes(role)))),
   )?.role;
 }
