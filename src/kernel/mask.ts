@@ -44,7 +44,7 @@ export function scrubbed(text: string): string {
 /** The same for every text within a value; the value itself where there is nothing to hide, which is nearly always. */
 export function withoutNikIn<T>(value: T): T {
   if (typeof value === 'string') return withoutNik(value) as T;
-  if (typeof value !== 'object' || value === null) return value;
+  if (typeof value !== 'object' || value === null || value instanceof Date) return value;
   if (Array.isArray(value)) {
     const items: unknown[] = value.map(withoutNikIn);
     return items.every((item, i) => item === value[i]) ? value : (items as T);

@@ -1,11 +1,14 @@
 import { Global, Module, type DynamicModule } from '@nestjs/common';
-import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
+import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { join } from 'node:path';
 import { DataSource } from 'typeorm';
 import { Clock } from '../kernel/clock.js';
 import { ProblemFilter } from './api/problem.filter.js';
 import { validationPipe } from './api/validation.js';
+import { Audit } from './audit/audit.js';
+import { RefusalInterceptor } from './audit/refusal.interceptor.js';
+import { RefusalLog } from './audit/refusal-log.js';
 import { PermissionGuard } from './auth/guard.js';
 import { StandInRow } from './auth/stand-in.entity.js';
 import { StandIns } from './auth/stand-ins.js';
@@ -39,6 +42,8 @@ export class PlatformModule {
       { provide: TOKEN_KEY, inject: [Database], useFactory: (database: Database) => tokenKey(database, config.authSecret) },
       { provide: FILE_FOLDER, useValue: join(config.dataDir, 'files') },
       Vault,
+      Audit,
+      RefusalLog,
       Tokens,
       StandIns,
       Commands,
@@ -63,6 +68,7 @@ export class PlatformModule {
       providers: [
         ...shared,
         { provide: APP_GUARD, useClass: PermissionGuard },
+        { provide: APP_INTERCEPTOR, useClass: RefusalInterceptor },
         { provide: APP_FILTER, useClass: ProblemFilter },
         { provide: APP_PIPE, useFactory: validationPipe },
       ],

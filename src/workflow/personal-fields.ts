@@ -34,7 +34,7 @@ function isPersonal(schema: unknown): boolean {
   if (marked === true || (typeof format === 'string' && FORMATS.includes(format))) return true;
   return ['properties', 'items', 'prefixItems', 'oneOf', 'anyOf', 'allOf', 'then', 'else'].some((keyword) =>
     keyword === 'properties'
-      ? isPersonal(Object.values(((schema as JsonObject)[keyword] ?? {})))
+      ? isPersonal(Object.values((schema as JsonObject)[keyword] ?? {}))
       : isPersonal((schema as JsonObject)[keyword]),
   );
 }

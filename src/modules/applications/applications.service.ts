@@ -6,6 +6,7 @@ import { refusal } from '../../kernel/refusal.js';
 import type { ApiCommand } from '../../platform/api/command-of.js';
 import { anId, decodeCursor, encodeCursor, pageOf, type Page } from '../../platform/api/paging.js';
 import { permitted, roleFor } from '../../platform/auth/permissions.js';
+import { Audit } from '../../platform/audit/audit.js';
 import { Vault } from '../../platform/crypto/vault.js';
 import { Commands } from '../../platform/idempotency/commands.js';
 import { takeNumber } from '../../platform/numbering/numbering.js';
@@ -17,6 +18,7 @@ import { DefinitionRegistry } from '../../workflow/definition-registry.js';
 import { numberPlace } from '../../workflow/number-place.js';
 import { termOf } from '../../workflow/personal-fields.js';
 import { APPLICATION_BOOK } from '../../workflow/sop-folder.js';
+import { isStaff } from '../../workflow/visibility.js';
 import { WorkflowService } from '../../workflow/workflow.service.js';
 import { ApplicationForms } from './application-forms.js';
 import type { ApplicationsQuery } from './applications.query.js';
@@ -39,6 +41,7 @@ export class ApplicationsService {
     private readonly forms: ApplicationForms,
     private readonly commands: Commands,
     private readonly vault: Vault,
+    private readonly audit: Audit,
     private readonly clock: Clock,
   ) {}
 
@@ -96,6 +99,11 @@ export class ApplicationsService {
     const term = q === undefined ? undefined : termOf(q);
     if (!term || !permitted(principal, 'personal.search')) return this.reader.applications(principal, { ...filter, q });
     const hash = this.vault.hash(principal.agency, term.kind, term.value);
+    // An applicant finds only their own.
+    if (isStaff(principal)) {
+      const data = { by: term.kind, hash };
+      await this.audit.note(undefined, { agency: principal.agency, kind: 'person-searched', actor: principal, data });
+    }
     const found = await this.reader.applications(principal, { ...filter, hash });
     // What looks like a telephone may be part of another number.
     return found.length > 0 || term.kind !== 'phone' ? found : this.reader.applications(principal, { ...filter, q });

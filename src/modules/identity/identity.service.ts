@@ -3,6 +3,7 @@ import { Clock } from '../../kernel/clock.js';
 import { newId } from '../../kernel/ids.js';
 import type { Principal } from '../../kernel/principal.js';
 import { refusal } from '../../kernel/refusal.js';
+import { Audit, NO_AGENCY, type AuditNote } from '../../platform/audit/audit.js';
 import { StandIns } from '../../platform/auth/stand-ins.js';
 import { Tokens } from '../../platform/auth/tokens.js';
 import { CONFIG, type Config } from '../../platform/config/config.js';
@@ -52,6 +53,7 @@ export class IdentityService {
     private readonly standIns: StandIns,
     private readonly registry: DefinitionRegistry,
     private readonly clock: Clock,
+    private readonly audit: Audit,
     @Inject(CONFIG) private readonly config: Config,
   ) {
     this.nobody = hashPassword('', config.demo ? DEMO : STRONG);
@@ -72,9 +74,13 @@ export class IdentityService {
     const user = await this.database.source.manager.findOneBy(UserRow, { username });
     const stored = user?.password_hash ?? (await this.nobody);
     const right = await this.turnstile.pass(() => passwordMatches(password, stored));
-    if (!user || !right) throw signInFailed();
+    if (!user || !right) {
+      await this.audit.note(undefined, failedSignIn(username, user));
+      throw signInFailed();
+    }
     const expiresIn = this.config.tokenTtlSeconds;
     const { agency, id, name, roles } = user;
+    await this.audit.note(undefined, { agency, kind: 'signed-in', actor: { id, name } });
     return { accessToken: await this.tokens.issue({ agency, id, name, kind: 'person', roles }, expiresIn), expiresIn, tokenType: 'Bearer' };
   }
 
@@ -98,6 +104,12 @@ export class IdentityService {
       })),
     };
   }
+}
+
+/** Of a name that nobody bears only its beginning: it may be a password that was typed into the wrong field. */
+function failedSignIn(username: string, user: UserRow | null): AuditNote {
+  const data = { username: user ? user.username : `${username.slice(0, 3)}…` };
+  return { agency: user?.agency ?? NO_AGENCY, kind: 'sign-in-failed', ...(user && { actor: user }), data };
 }
 
 function demoUsers(agency: Agency) {

@@ -1,12 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { createHash } from 'node:crypto';
+import { canonical } from '../../kernel/canonical.js';
 import { newId } from '../../kernel/ids.js';
 import { dateSchema, objectSchema, REASON_SCHEMA, textSchema } from '../../platform/api/schema-parts.js';
 import { Vault } from '../../platform/crypto/vault.js';
 import type { Tx } from '../../platform/database/tx.js';
 import type { Activity, ActivityContext, ActivityEffect, InputContext } from '../../workflow/activity.js';
 import { FILLED_FORMS, type FilledForm, type FilledForms } from '../../workflow/filled-forms.js';
-import { canonical } from '../../workflow/journal.js';
 import { DRAFT, UNDER_CORRECTION } from './letter-statements.js';
 import type { LetterContent, LetterKind } from './letter.entity.js';
 import { printedAs } from './letters.repository.js';

@@ -2,6 +2,8 @@ import { createParamDecorator, Injectable, SetMetadata, type CanActivate, type E
 import { Reflector } from '@nestjs/core';
 import type { Principal } from '../../kernel/principal.js';
 import { requestOf } from '../api/request-context.js';
+import { RefusalLog } from '../audit/refusal-log.js';
+import { whatOf } from '../audit/refusal.interceptor.js';
 import { permitted, type Action } from './permissions.js';
 import { notAllowed, signInNeeded } from './auth-refusals.js';
 import { StandIns } from './stand-ins.js';
@@ -25,6 +27,7 @@ export class PermissionGuard implements CanActivate {
     private readonly reflector: Reflector,
     private readonly tokens: Tokens,
     private readonly standIns: StandIns,
+    private readonly refusals: RefusalLog,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
@@ -32,8 +35,10 @@ export class PermissionGuard implements CanActivate {
     if (action === 'public') return true;
     const request = requestOf(context);
     request.principal ??= await this.standIns.extend(await this.tokens.verify(bearer(request.headers.authorization)));
-    if (!action || !permitted(request.principal, action)) throw notAllowed();
-    return true;
+    if (action && permitted(request.principal, action)) return true;
+    const refused = notAllowed();
+    await this.refusals.note(request.principal, refused.code, action ?? whatOf(context));
+    throw refused;
   }
 }
 

@@ -34,6 +34,7 @@ const TABLE = {
   'calendar.read': [ANYBODY],
   'calendar.history': [STAFF],
   'calendar.change': ['admin'],
+  'audit.read': ['admin', 'reports'],
   'notifications.read': [ANYBODY],
   'notifications.manage': ['admin'],
   'webhooks.manage': ['admin'],
