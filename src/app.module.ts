@@ -4,6 +4,7 @@ import { GraphQLModule } from '@nestjs/graphql';
 import type { Clock } from './kernel/clock.js';
 import { ActivitiesModule } from './modules/activities.module.js';
 import { ApplicationsModule } from './modules/applications/applications.module.js';
+import { AuditModule } from './modules/audit/audit.module.js';
 import { CalendarModule } from './modules/calendar/calendar.module.js';
 import { CatalogueModule } from './modules/catalogue/catalogue.module.js';
 import { DispositionsModule } from './modules/dispositions/dispositions.module.js';
@@ -35,6 +36,7 @@ const OFFICE = [
   RecommendationsModule,
   LettersModule,
   CalendarModule,
+  AuditModule,
 ];
 
 /** The only place that knows every module. */

@@ -13,6 +13,7 @@ import { openApiDocument } from './platform/api/openapi.js';
 import { ProblemFilter } from './platform/api/problem.filter.js';
 import { protect } from './platform/api/protect.js';
 import { requestId } from './platform/api/request-id.js';
+import { Vault } from './platform/crypto/vault.js';
 import { serveGraphiql } from './platform/graphql/graphiql.js';
 import { limitsOf } from './platform/graphql/limits-of.js';
 import { serveSubscriptions } from './platform/graphql/live.js';
@@ -43,6 +44,12 @@ export async function createService(config: ServiceConfig, clock: Clock = new Sy
   });
   try {
     await app.get(DefinitionRegistry).load();
+    await app.get(Vault).open(
+      app
+        .get(DefinitionRegistry)
+        .agencies()
+        .map(({ code }) => code),
+    );
     await app.get(Calendars).load();
     await app.get(Seals).open(app.get(DefinitionRegistry).agencies());
     await app.get(FirstUsers).prepare();

@@ -1,5 +1,6 @@
 import type { NotificationView } from '../src/modules/notifications/notification.view.js';
 import { SystemClock } from '../src/kernel/clock.js';
+import { maskEmail } from '../src/kernel/mask.js';
 import { boot, WORKING, type Booted } from './support/boot.js';
 import { ok } from './support/client.js';
 import { MailServer, type Mail } from './support/mail-server.js';
@@ -24,7 +25,7 @@ afterAll(async () => {
 });
 
 const to = (address: string) => mail.mails.filter((each) => each.to === address);
-const fate = async (address: string) => (await sent(service, '&channel=email')).filter(({ recipient }) => recipient === address);
+const fate = async (address: string) => (await sent(service, '&channel=email')).filter(({ recipient }) => recipient === maskEmail(address));
 const settled = (address: string, status: string) =>
   until(
     () => fate(address),

@@ -1,5 +1,5 @@
 import { Global, Module, type DynamicModule } from '@nestjs/common';
-import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
+import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { join } from 'node:path';
 import { DataSource } from 'typeorm';
@@ -8,12 +8,16 @@ import { ProblemFilter } from './api/problem.filter.js';
 import { validationPipe } from './api/validation.js';
 import { AgencyRoles } from './auth/agency-roles.js';
 import { EndedSessions } from './auth/ended-sessions.js';
+import { Audit } from './audit/audit.js';
+import { RefusalInterceptor } from './audit/refusal.interceptor.js';
+import { RefusalLog } from './audit/refusal-log.js';
 import { PermissionGuard } from './auth/guard.js';
 import { StandInRow } from './auth/stand-in.entity.js';
 import { StandIns } from './auth/stand-ins.js';
 import { TOKEN_KEY, Tokens } from './auth/tokens.js';
 import { tokenKey } from './auth/token-key.js';
 import { CONFIG, type Config } from './config/config.js';
+import { Vault } from './crypto/vault.js';
 import { dataSourceOptions } from './database/data-source.js';
 import { Database } from './database/database.js';
 import { DocumentRow } from './files/document.entity.js';
@@ -45,6 +49,9 @@ export class PlatformModule {
       { provide: FILE_FOLDER, useValue: join(config.dataDir, 'files') },
       AgencyRoles,
       EndedSessions,
+      Vault,
+      Audit,
+      RefusalLog,
       Tokens,
       StandIns,
       Commands,
@@ -73,6 +80,7 @@ export class PlatformModule {
         ...shared,
         { provide: APP_GUARD, useClass: PermissionGuard },
         { provide: APP_GUARD, useClass: RateGuard },
+        { provide: APP_INTERCEPTOR, useClass: RefusalInterceptor },
         { provide: APP_FILTER, useClass: ProblemFilter },
         { provide: APP_PIPE, useFactory: validationPipe },
       ],

@@ -6,6 +6,7 @@ import { DAY_MS, dayNumber } from '../kernel/local-time.js';
 import { refusal } from '../kernel/refusal.js';
 import type { ExceptionalDay, LocalDate, Profile, WorkingCalendar } from '../kernel/working-calendar.js';
 import { compileCalendar } from '../kernel/working-time.js';
+import { Audit } from '../platform/audit/audit.js';
 import { Database } from '../platform/database/database.js';
 import type { Statement, Tx } from '../platform/database/tx.js';
 import { Listener } from '../platform/queue/listener.js';
@@ -85,6 +86,7 @@ export class Calendars {
     private readonly registry: DefinitionRegistry,
     private readonly clock: Clock,
     private readonly listener: Listener,
+    private readonly audit: Audit,
   ) {}
 
   /** Once at start, after the definitions; from then on every change is heard of, on whichever node it was made. */
@@ -148,6 +150,8 @@ export class Calendars {
     ];
     await tx.run(KEEP_CHANGE, [agency, next!.version, now, actor.id, actor.name, JSON.stringify(changes)]);
     await tx.run(MARK_STALE, [agency, staleFrom(before.calendar, after.calendar)]);
+    const data = { version: next!.version, changes: changes.map(({ kind, key }) => ({ kind, key })) };
+    await this.audit.note(tx, { agency, kind: 'calendar-changed', actor, data });
     return { version: next!.version, changes };
   }
 

@@ -24,6 +24,8 @@ export interface Period {
 export interface CaseFilter {
   /** Words of a number, a receipt number, the number of a letter, a NIB, a name (misspelt, too), or a note. */
   readonly q?: string | undefined;
+  /** Keyed hash of a number or an address of a person, in place of `q`. */
+  readonly hash?: string | undefined;
   readonly service?: string | undefined;
   readonly status?: string | undefined;
   /** Row of the SOP at which it is now. */
@@ -97,12 +99,13 @@ export class CaseSearch {
   }
 
   /** What holds of every case that is listed; who asks sees no other ones, whatever they ask for. */
-  private where(principal: Principal, { service, status, step, applicant, opened, closed }: CaseFilter): Conditions {
+  private where(principal: Principal, { hash, service, status, step, applicant, opened, closed }: CaseFilter): Conditions {
     const where = new Conditions();
     where.add(`a.agency = ${where.value(principal.agency)}`);
     const rules = this.sights.rules(principal, 'applications.read');
     if (rules) addCasesInSight(where, 'a', rules);
     where
+      .given(hash, (value) => `a.id in (select p.application_id from personal_index p where p.agency = $1 and p.hash = ${value})`)
       .given(service, (value) => `a.service = ${value}`)
       .given(status, (value) => `a.status = ${value}`)
       .given(applicant, (value) => `a.applicant_id = ${value}`)

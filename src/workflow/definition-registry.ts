@@ -3,6 +3,7 @@ import { Clock } from '../kernel/clock.js';
 import type { WorkingCalendar } from '../kernel/working-calendar.js';
 import type { WorkingTime } from '../kernel/working-time.js';
 import { AgencyRoles } from '../platform/auth/agency-roles.js';
+import { Audit, type AuditNote } from '../platform/audit/audit.js';
 import { Database } from '../platform/database/database.js';
 import { statement, type Tx } from '../platform/database/tx.js';
 import type { WorkingClock } from '../sop/deadline.js';
@@ -22,7 +23,7 @@ const PUBLISH = statement(
   'definition.publish',
   `insert into sop_definitions (agency, service, sha256, version, definition, source, published_at)
    select $1, $2, $3, coalesce(max(version), 0) + 1, $4, $5, $6 from sop_definitions where agency = $1 and service = $2
-   on conflict (agency, service, sha256) do nothing`,
+   on conflict (agency, service, sha256) do nothing returning version`,
 );
 const PUBLISHED = statement('definition.published', `select agency, service, sha256, version, definition from sop_definitions`);
 const LOCK = statement('definition.lock', `select pg_advisory_xact_lock(7261002)`);
@@ -41,6 +42,7 @@ export class DefinitionRegistry {
     private readonly database: Database,
     private readonly clock: Clock,
     private readonly roles: AgencyRoles,
+    private readonly audit: Audit,
     @Inject(SOP_FOLDER) private readonly path: string,
     @Inject(ACTIVITIES) activities: readonly Activity[],
   ) {
@@ -128,9 +130,20 @@ export class DefinitionRegistry {
   private async publish(): Promise<void> {
     await this.database.transaction(async (tx) => {
       await tx.run(LOCK, []);
+      const published: AuditNote[] = [];
       for (const { definition, sha256, source } of this.folder.definitions) {
-        await tx.run(PUBLISH, [definition.agency, definition.code, sha256, JSON.stringify(definition), source, this.clock.now()]);
+        const { agency, code: service } = definition;
+        const [row] = await tx.run<{ version: number }>(PUBLISH, [
+          agency,
+          service,
+          sha256,
+          JSON.stringify(definition),
+          source,
+          this.clock.now(),
+        ]);
+        if (row) published.push({ agency, kind: 'definition-published', data: { service, version: row.version, sha256 } });
       }
+      for (const each of published) await this.audit.note(tx, each);
     });
   }
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { canonical } from './journal.js';
+import { canonical } from '../kernel/canonical.js';
 
 /** What the hashes of all journals were made by at first. */
 function byStringify(value: unknown): string {

@@ -1,6 +1,7 @@
 import { Global, Module, type DynamicModule } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { Alarms } from './alarms.js';
+import { DailySeals } from './audit/daily-seals.js';
 import { Calendars } from './calendars.js';
 import { Deadlines } from './deadlines.js';
 import { ActivityInputs } from './activity-inputs.js';
@@ -24,6 +25,7 @@ import { WorkflowService } from './workflow.service.js';
 const SHARED = [
   Alarms,
   StatutoryAlarms,
+  DailySeals,
   Calendars,
   Deadlines,
   DefinitionRegistry,

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../kernel/clock.js';
 import { newId } from '../kernel/ids.js';
+import { withoutNikIn } from '../kernel/mask.js';
 import type { Principal } from '../kernel/principal.js';
 import type { Refusal } from '../kernel/refusal.js';
 import { inputInvalid } from '../platform/api/problem.js';
@@ -89,7 +90,7 @@ export class WorkflowService {
     await this.standIns.confirm(tx, row.agency, decision.event.actor.onBehalfOf);
     if (decision.event.type !== 'completed') return this.write(tx, row, published, decision.event, {});
     const effect = await this.effect(tx, row, published, decision.event, request, present);
-    const event = { ...decision.event, data: { ...effect.data, ...(effect.records && { records: effect.records }) } };
+    const event: CaseEvent = { ...decision.event, data: { ...effect.data, ...(effect.records && { records: effect.records }) } };
     return this.write(tx, row, published, event, effect.application ?? {});
   }
 
@@ -167,8 +168,10 @@ export class WorkflowService {
     event: CaseEvent,
     changes: NonNullable<ActivityEffect['application']>,
   ): Promise<AdvancedCase> {
-    const state = evolve(published.definition, row.state, event);
-    return { row: await this.writer.append(tx, row, published, state, event, changes), published };
+    // The journal is kept for ever and in the clear: a NIK that somebody has written into a note does not get there.
+    const kept = withoutNikIn(event);
+    const state = evolve(published.definition, row.state, kept);
+    return { row: await this.writer.append(tx, row, published, state, kept, changes), published };
   }
 
   private async lock(tx: Tx, { principal, application, command, hurried }: CaseRequest): Promise<[LockedRow, () => Error]> {

@@ -2,7 +2,8 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CaseEvent, CaseState } from '../../src/sop/case-events.js';
 
-const FOLDER = join(import.meta.dirname, '../replay');
+/** Also for benchmarks, which are built elsewhere. */
+const FOLDER = join(process.cwd(), 'test/replay');
 
 /** What the events of a case belong to, and what they left. */
 export interface HistoryHead {

@@ -1,20 +1,34 @@
 import { Injectable } from '@nestjs/common';
+import { Vault } from '../../platform/crypto/vault.js';
 import { statement, type Tx } from '../../platform/database/tx.js';
 import type { ApplicantContact, ApplicantContacts } from '../../workflow/applicant-contacts.js';
+import { FORM_COLUMNS, FORM_TABLES, openForm, type FormRow } from './sealed-form.js';
 
 const LATEST = statement(
   'application-form.contacts',
-  `select distinct on (application_id) application_id as "applicationId",
-          coalesce(applicant->>'email', form->>'email') as email, coalesce(applicant->>'phone', form->>'phone') as phone,
-          case when applicant->>'language' = 'en' then 'en' else 'id' end as language
-     from application_forms where agency = $1 and application_id = any($2::uuid[])
-    order by application_id, revision desc`,
+  `select distinct on (f.application_id) f.application_id as application, ${FORM_COLUMNS}
+     from ${FORM_TABLES} where f.agency = $1 and f.application_id = any($2::uuid[])
+    order by f.application_id, f.revision desc`,
 );
 
 /** Mail address and telephone of applicants, from the last revision of their forms. */
 @Injectable()
 export class ApplicationContacts implements ApplicantContacts {
-  of(tx: Tx, agency: string, applications: readonly string[]): Promise<readonly ApplicantContact[]> {
-    return tx.run<ApplicantContact>(LATEST, [agency, applications]);
+  constructor(private readonly vault: Vault) {}
+
+  async of(tx: Tx, agency: string, applications: readonly string[]): Promise<readonly ApplicantContact[]> {
+    const rows = await tx.run<FormRow & { readonly application: string }>(LATEST, [agency, applications]);
+    return Promise.all(rows.map((row) => this.contact(agency, row)));
+  }
+
+  private async contact(agency: string, row: FormRow & { readonly application: string }): Promise<ApplicantContact> {
+    const { applicant, form } = await openForm(this.vault, { agency, owner: row.application }, row);
+    const said = (name: string) => [applicant[name], form[name]].find((value) => typeof value === 'string') ?? null;
+    return {
+      applicationId: row.application,
+      email: said('email'),
+      phone: said('phone'),
+      language: applicant['language'] === 'en' ? 'en' : 'id',
+    };
   }
 }

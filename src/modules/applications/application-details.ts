@@ -3,12 +3,14 @@ import { Clock } from '../../kernel/clock.js';
 import type { Principal } from '../../kernel/principal.js';
 import type { Page } from '../../platform/api/paging.js';
 import { grouped } from '../../platform/graphql/loaders.js';
+import { permitted } from '../../platform/auth/permissions.js';
 import type { RecordRef } from '../../workflow/activity.js';
 import { applicationView } from '../../workflow/application.view.js';
 import { CaseReader } from '../../workflow/case-reader.js';
 import { DefinitionRegistry } from '../../workflow/definition-registry.js';
 import type { EventRow } from '../../workflow/event.entity.js';
 import type { ApplicationDetailView, RecordLinkView } from '../../workflow/application-detail.view.js';
+import { maskedForm } from '../../workflow/personal-fields.js';
 import { ApplicationForms } from './application-forms.js';
 import { timeline, type TimelineEntryView } from './timeline.view.js';
 
@@ -26,10 +28,11 @@ export class ApplicationDetails {
     const row = await this.reader.application(principal, id);
     const { definition } = await this.registry.version(row.agency, row.service, row.definition);
     const [filled, events] = await Promise.all([this.forms.latest(row.agency, id), this.reader.events(row.agency, id)]);
+    const shown = permitted(principal, 'personal.read') ? filled : maskedForm(definition, filled);
     return {
       ...applicationView(row, definition, { working: this.registry.working(row.agency), now: this.clock.now() }),
-      applicant: filled.applicant,
-      form: filled.form,
+      applicant: shown.applicant,
+      form: shown.form,
       records: records(events),
     };
   }

@@ -1,13 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import type { Principal } from '../../kernel/principal.js';
-import type { Problem } from '../../kernel/refusal.js';
+import { refusal, type Problem } from '../../kernel/refusal.js';
 import { compileSchema } from '../../platform/api/input-schema.js';
 import { inputInvalid } from '../../platform/api/problem.js';
+import { Vault } from '../../platform/crypto/vault.js';
 import { Database } from '../../platform/database/database.js';
 import { statement, type Tx } from '../../platform/database/tx.js';
 import type { SopDefinition } from '../../sop/sop-definition.js';
-import { ApplicationFormRow } from './application-form.entity.js';
 import { applicantSchema } from '../../workflow/applicant-schema.js';
+import { personalTerms } from '../../workflow/personal-fields.js';
+import { FORM_COLUMNS, FORM_TABLES, openForm, sealForm, type FormRow } from './sealed-form.js';
 
 /** What an applicant fills in. */
 export interface Filled {
@@ -15,20 +17,40 @@ export interface Filled {
   readonly form: Readonly<Record<string, unknown>>;
 }
 
+/** A revision, with what the application is found by and, for the first one, the key of the case. */
 const INSERT = statement(
   'application-form.insert',
-  `insert into application_forms (agency, application_id, revision, applicant, form, entered_by, entered_at)
+  `with key as (
+     insert into data_keys (agency, owner, wrapped, wrapped_with, made_at) select $1, $2, $7, $8, $6 where $7::bytea is not null
+   ), index as (
+     insert into personal_index (agency, hash, application_id)
+     select $1, hash, $2 from unnest($9::text[]) hash on conflict do nothing
+   )
+   insert into application_forms (agency, application_id, revision, applicant, form, entered_by, entered_at)
    select $1, $2, 1 + count(*), $3, $4, $5, $6 from application_forms where agency = $1 and application_id = $2`,
 );
 
+const LATEST = statement(
+  'application-form.latest',
+  `select ${FORM_COLUMNS} from ${FORM_TABLES} where f.agency = $1 and f.application_id = $2 order by f.revision desc limit 1`,
+);
+
+export const dataErased = refusal('conflict', 'PERSONAL_DATA_ERASED', {
+  id: 'Data pribadi permohonan ini sudah dihapus setelah masa simpannya; tidak ada lagi yang dapat ditambahkan.',
+  en: 'The personal data of this application was erased after its retention period; nothing can be added to it any more.',
+});
+
 type Check = (value: unknown, prefix?: string) => Problem[];
 
-/** The forms of applications, every revision of them. */
+/** The forms of applications, every revision of them; what is personal in them lies there encrypted. */
 @Injectable()
 export class ApplicationForms {
   private readonly checks = new WeakMap<SopDefinition, { readonly applicant: Check; readonly form: Check }>();
 
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly vault: Vault,
+  ) {}
 
   /** Refuses what does not fit the service, with a pointer to each place. */
   check(definition: SopDefinition, filled: Filled, prefix = ''): void {
@@ -41,13 +63,41 @@ export class ApplicationForms {
     if (problems.length > 0) throw inputInvalid({}, problems);
   }
 
-  async add(tx: Tx, principal: Principal, application: string, filled: Filled, now: Date): Promise<void> {
-    await tx.run(INSERT, [principal.agency, application, JSON.stringify(filled.applicant), JSON.stringify(filled.form), principal.id, now]);
+  /** The first revision, with the key that everything of this case is encrypted with from now on. */
+  async open(tx: Tx, principal: Principal, application: string, definition: SopDefinition, filled: Filled, now: Date): Promise<void> {
+    const { key, kept } = this.vault.make({ agency: principal.agency, owner: application });
+    await this.insert(tx, { principal, application, definition, filled, now, key, keyRow: [kept.wrapped, kept.with] });
+  }
+
+  async add(tx: Tx, principal: Principal, application: string, definition: SopDefinition, filled: Filled, now: Date): Promise<void> {
+    const key = await this.vault.key({ agency: principal.agency, owner: application }, tx);
+    if (!key) throw dataErased();
+    await this.insert(tx, { principal, application, definition, filled, now, key, keyRow: [null, null] });
   }
 
   /** The revision that counts: the last one. */
-  async latest(agency: string, application: string, tx?: Tx): Promise<ApplicationFormRow> {
-    const manager = tx?.em ?? this.database.source.manager;
-    return manager.findOneOrFail(ApplicationFormRow, { where: { agency, application_id: application }, order: { revision: 'DESC' } });
+  async latest(agency: string, application: string, tx?: Tx): Promise<Filled> {
+    const key = [agency, application];
+    const [row] = await (tx ? tx.run<FormRow>(LATEST, key) : this.database.read<FormRow>(LATEST, key));
+    return row ? openForm(this.vault, { agency, owner: application }, row) : { applicant: {}, form: {} };
   }
+
+  private async insert(tx: Tx, entry: Entry): Promise<void> {
+    const { principal, application, definition, filled, now, key, keyRow } = entry;
+    const { agency, id } = principal;
+    const { applicant, form } = sealForm(key, { agency, owner: application }, definition, filled);
+    const hashes = personalTerms(definition, filled).map(({ kind, value }) => this.vault.hash(agency, kind, value));
+    await tx.run(INSERT, [agency, application, JSON.stringify(applicant), JSON.stringify(form), id, now, ...keyRow, hashes]);
+  }
+}
+
+interface Entry {
+  readonly principal: Principal;
+  readonly application: string;
+  readonly definition: SopDefinition;
+  readonly filled: Filled;
+  readonly now: Date;
+  readonly key: Buffer;
+  /** The key as it is to be kept, where it is a new one. */
+  readonly keyRow: readonly [Buffer | null, string | null];
 }

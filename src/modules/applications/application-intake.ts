@@ -37,7 +37,7 @@ export class ApplicationIntake implements CaseIntake {
     const number = await takeNumber(tx, numberPlace(this.registry.agency(agency), definition, APPLICATION_BOOK, now));
     const search = [number, applicantName, ...searchTerms(definition, filled.form)].join(' ').toLowerCase();
     const opened = await this.workflow.open(tx, published, principal, { id, number, applicantName, assistant, search });
-    await this.forms.add(tx, principal, id, filled, now);
+    await this.forms.open(tx, principal, id, definition, filled, now);
     const first = opened.openTasks[0];
     const outcome = definition.steps.find(({ no }) => no === first?.step)?.outcomes[0];
     if (submit && missing.length === 0 && first && outcome)
@@ -51,7 +51,7 @@ export class ApplicationIntake implements CaseIntake {
     const { definition } = await this.registry.version(agency, service, sha256, tx);
     const after = { applicant: { ...before.applicant, ...filled.applicant }, form: { ...before.form, ...filled.form } };
     const problems = this.problems(definition, after);
-    if (problems.length === 0) await this.forms.add(tx, { ...systemOf(agency), id: by }, application, after, this.clock.now());
+    if (problems.length === 0) await this.forms.add(tx, { ...systemOf(agency), id: by }, application, definition, after, this.clock.now());
     return problems;
   }
 

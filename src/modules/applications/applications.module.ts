@@ -3,7 +3,6 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { ApplicationDetails } from './application-details.js';
 import { ApplicationDetailRelationsResolver, ApplicationRelationsResolver } from './application-relations.resolver.js';
 import { ApplicationSearch } from './application-search.js';
-import { ApplicationFormRow } from './application-form.entity.js';
 import { ApplicationForms } from './application-forms.js';
 import { ApplicationsController } from './applications.controller.js';
 import { ApplicationsResolver } from './applications.resolver.js';
@@ -22,7 +21,7 @@ import { TrackingResolver } from './tracking.resolver.js';
 import { TrackingService } from './tracking.service.js';
 
 @Module({
-  imports: [TypeOrmModule.forFeature([ApplicationFormRow, DocumentCheckRow, ReceiptRow])],
+  imports: [TypeOrmModule.forFeature([DocumentCheckRow, ReceiptRow])],
   controllers: [ApplicationsController, DocumentsController, PapersController, TrackingController],
   exports: [ApplicationForms],
   providers: [

@@ -14,7 +14,7 @@ export class ApplicationsQuery extends PageQuery {
   @ApiPropertyOptional({
     description:
       'Words, in any order: of a number, a receipt number, the number of a letter, a NIB, a name (misspelt, too) or a note; ' +
-      'three letters or digits in a row at least.',
+      'three letters or digits in a row at least. Or a whole NIK, telephone number or mail address, for who may.',
     type: String,
   })
   @IsOptional()

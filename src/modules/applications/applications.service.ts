@@ -50,7 +50,7 @@ export class ApplicationsService {
         assistant: assistantOf(principal),
         search: [number, applicantName, ...searchTerms(published.definition, input.form)].join(' ').toLowerCase(),
       });
-      await this.forms.add(tx, principal, id, filled, now);
+      await this.forms.open(tx, principal, id, published.definition, filled, now);
       return view;
     });
   }

@@ -6,6 +6,7 @@ import type { Principal } from '../../kernel/principal.js';
 import { Refusal, refusal } from '../../kernel/refusal.js';
 import type { ApiCommand } from '../../platform/api/command-of.js';
 import { inputInvalid } from '../../platform/api/problem.js';
+import { Audit } from '../../platform/audit/audit.js';
 import { codeOf } from '../../platform/database/database.js';
 import type { DocumentRow } from '../../platform/files/document.entity.js';
 import { Documents } from '../../platform/files/documents.js';
@@ -38,6 +39,7 @@ export class DocumentsService {
     private readonly documents: Documents,
     private readonly files: FileStore,
     private readonly commands: Commands,
+    private readonly audit: Audit,
     private readonly clock: Clock,
   ) {}
 
@@ -80,7 +82,16 @@ export class DocumentsService {
     const row = await this.reader.application(principal, application);
     const document = await this.documents.one(row.agency, row.id, id);
     if (!document) throw documentNotFound();
+    await this.noteRead(principal, row, document);
     return { document, bytes: this.files.read(row.agency, document.id) };
+  }
+
+  /** Nobody reads specific data, such as a letter about somebody's health, without its being noted before. */
+  private async noteRead(actor: Principal, row: ApplicationRow, { id, requirement }: DocumentRow): Promise<void> {
+    const { definition } = await this.registry.version(row.agency, row.service, row.definition);
+    if (!definition.requirements.some(({ code, sensitive }) => sensitive && code === requirement)) return;
+    const data = { application: row.id, document: id, requirement };
+    await this.audit.note(undefined, { agency: row.agency, kind: 'specific-data-read', actor, data });
   }
 
   private document(

@@ -18,12 +18,12 @@ export class SubmitActivity implements Activity {
   }
 
   async perform(tx: Tx, context: ActivityContext): Promise<ActivityEffect> {
-    const { agency, application, principal, now } = context;
+    const { agency, application, definition, principal, now } = context;
     const changes = context.input as Partial<Filled>;
     if (!changes.applicant && !changes.form) return {};
     const before = await this.forms.latest(agency.code, application.id, tx);
     const filled = { applicant: changes.applicant ?? before.applicant, form: changes.form ?? before.form };
-    await this.forms.add(tx, principal, application.id, filled, now);
+    await this.forms.add(tx, principal, application.id, definition, filled, now);
     return { application: { applicantName: filled.applicant['name'] as string } };
   }
 }

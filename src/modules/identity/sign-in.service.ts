@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Turnstile } from '../../platform/api/turnstile.js';
+import { Audit, NO_AGENCY, type AuditNote } from '../../platform/audit/audit.js';
 import { CONFIG, type Config } from '../../platform/config/config.js';
 import { Database } from '../../platform/database/database.js';
 import { statement } from '../../platform/database/tx.js';
@@ -35,6 +36,7 @@ export class SignInService {
     private readonly sessions: SessionsService,
     private readonly failures: SignInFailures,
     private readonly issuer: BuiltInIssuer,
+    private readonly audit: Audit,
     @Inject(CONFIG) private readonly config: Config,
   ) {
     this.nobody = hashPassword('', this.config.demo ? DEMO : STRONG);
@@ -43,6 +45,8 @@ export class SignInService {
   async signIn(input: SignInInput, address: string): Promise<TokenView> {
     const user = await this.recognise(input, address);
     if (user.must_change) throw passwordChangeNeeded();
+    const { agency, id, name } = user;
+    await this.audit.note(undefined, { agency, kind: 'signed-in', actor: { id, name } });
     return this.sessions.start(user);
   }
 
@@ -57,6 +61,7 @@ export class SignInService {
       // Somebody has set another in this moment.
       if (!set) throw signInFailed();
       await this.sessions.endAll(tx, user.agency, user.id, 'password-changed');
+      await this.audit.note(tx, { agency: user.agency, kind: 'password-changed', actor: { id: user.id, name: user.name } });
     });
     this.sessions.forgetEnded();
     return this.sessions.start(user);
@@ -77,7 +82,10 @@ export class SignInService {
       if (!user || !right) await this.failures.note(username, address);
       return { user, right, slipped };
     });
-    if (!user || !right || user.disabled_at) throw signInFailed();
+    if (!user || !right || user.disabled_at) {
+      await this.audit.note(undefined, failedSignIn(username, user));
+      throw signInFailed();
+    }
     if (slipped) await this.failures.forgive(username);
     return this.renewed(user, password);
   }
@@ -90,4 +98,10 @@ export class SignInService {
     await this.database.read(SET_PASSWORD, [user.agency, user.id, hash, user.must_change, user.password_hash]);
     return { ...user, password_hash: hash };
   }
+}
+
+/** Of a name that nobody bears only its beginning: it may be a password that was typed into the wrong field. */
+function failedSignIn(username: string, user: UserRow | null): AuditNote {
+  const data = { username: user ? user.username : `${username.slice(0, 3)}…` };
+  return { agency: user?.agency ?? NO_AGENCY, kind: 'sign-in-failed', ...(user && { actor: user }), data };
 }

@@ -5,6 +5,7 @@ import type { Problem } from '../../kernel/refusal.js';
 import type { ApiCommand } from '../../platform/api/command-of.js';
 import { anId, decodeCursor, encodeCursor, pageOf, type Page } from '../../platform/api/paging.js';
 import { inputInvalid } from '../../platform/api/problem.js';
+import { Audit } from '../../platform/audit/audit.js';
 import { AgencyRoles } from '../../platform/auth/agency-roles.js';
 import { Database } from '../../platform/database/database.js';
 import { statement, type Statement, type Tx } from '../../platform/database/tx.js';
@@ -18,6 +19,8 @@ import type { HeldRoleInput, NewStaffInput, StaffPasswordInput, StaffQuery } fro
 import { staffView, type StaffView } from './staff.view.js';
 import { UserRow } from './user.entity.js';
 import { Users } from './users.js';
+
+type StaffChange = 'added' | 'roles-changed' | 'disabled' | 'enabled' | 'password-reset';
 
 const LIST = 'staff';
 /** Whoever is only an applicant is not staff, and none of an administrator's business. */
@@ -54,6 +57,7 @@ export class StaffService {
     private readonly signIns: SignInService,
     private readonly issuer: BuiltInIssuer,
     private readonly roles: AgencyRoles,
+    private readonly audit: Audit,
     private readonly clock: Clock,
   ) {}
 
@@ -72,15 +76,18 @@ export class StaffService {
     return pageOf(await query.getMany(), limit, staffView, (row) => encodeCursor(LIST, [row.id]));
   }
 
-  async add({ agency }: Principal, { username, name, password, mustChange = true, roles }: NewStaffInput): Promise<StaffView> {
+  async add(principal: Principal, { username, name, password, mustChange = true, roles }: NewStaffInput): Promise<StaffView> {
     this.issuer.mustBeOn();
+    const { agency } = principal;
     const problem = passwordProblem(password, username);
     const problems = [...this.problemsOf(agency, roles), ...(problem ? [{ pointer: '/password', detail: problem }] : [])];
     if (problems.length > 0) throw inputInvalid({}, problems);
     const passwordHash = await this.signIns.hash(password);
-    return this.database.transaction(async (tx) =>
-      staffView(await this.users.add(tx, { agency, username, name, passwordHash, roles: roles.map(plain), mustChange })),
-    );
+    return this.database.transaction(async (tx) => {
+      const row = await this.users.add(tx, { agency, username, name, passwordHash, roles: roles.map(plain), mustChange });
+      await this.noteChange(tx, principal, 'added', row);
+      return staffView(row);
+    });
   }
 
   /** Whoever has signed in with the old roles signs in anew. */
@@ -88,7 +95,7 @@ export class StaffService {
     const { principal } = command;
     const problems = this.problemsOf(principal.agency, roles);
     if (problems.length > 0) throw inputInvalid({}, problems);
-    return this.change(command, id, async (tx) => {
+    return this.change(command, 'roles-changed', id, async (tx) => {
       const row = await one(tx, SET_ROLES, [principal.agency, id, JSON.stringify(roles.map(plain))]);
       await this.sessions.endAll(tx, principal.agency, id, 'roles-changed');
       return row;
@@ -97,7 +104,7 @@ export class StaffService {
 
   disable(command: ApiCommand, id: string): Promise<StaffView> {
     const { agency } = command.principal;
-    return this.change(command, id, async (tx) => {
+    return this.change(command, 'disabled', id, async (tx) => {
       const row = await one(tx, DISABLE, [agency, id, this.clock.now()]);
       await this.sessions.endAll(tx, agency, id, 'disabled');
       return row;
@@ -105,12 +112,13 @@ export class StaffService {
   }
 
   enable(command: ApiCommand, id: string): Promise<StaffView> {
-    return this.change(command, id, (tx) => one(tx, ENABLE, [command.principal.agency, id]));
+    return this.change(command, 'enabled', id, (tx) => one(tx, ENABLE, [command.principal.agency, id]));
   }
 
-  async resetPassword({ agency, id: me }: Principal, id: string, { password, mustChange = true }: StaffPasswordInput): Promise<StaffView> {
+  async resetPassword(principal: Principal, id: string, { password, mustChange = true }: StaffPasswordInput): Promise<StaffView> {
     this.issuer.mustBeOn();
-    if (id === me) throw refuse.ownAccount();
+    const { agency } = principal;
+    if (id === principal.id) throw refuse.ownAccount();
     const user = await this.database.source.manager.findOneBy(UserRow, { agency, id });
     if (!user) throw refuse.userNotFound();
     const problem = passwordProblem(password, user.username);
@@ -119,6 +127,7 @@ export class StaffService {
     const view = await this.database.transaction(async (tx) => {
       const row = await one(tx, RESET, [agency, id, hash, mustChange]);
       await this.sessions.endAll(tx, agency, id, 'password-changed');
+      await this.noteChange(tx, principal, 'password-reset', row);
       return staffView(row);
     });
     this.sessions.forgetEnded();
@@ -126,12 +135,20 @@ export class StaffService {
   }
 
   /** Nobody gives roles to themselves, and no agency loses its last administrator by its own hand. */
-  private async change(command: ApiCommand, id: string, work: (tx: Tx) => Promise<UserRow>): Promise<StaffView> {
+  private async change(command: ApiCommand, what: StaffChange, id: string, work: (tx: Tx) => Promise<UserRow>): Promise<StaffView> {
     this.issuer.mustBeOn();
     if (command.principal.id === id) throw refuse.ownAccount();
-    const view = await this.commands.run(command, async (tx) => staffView(await work(tx)));
+    const view = await this.commands.run(command, async (tx) => {
+      const row = await work(tx);
+      await this.noteChange(tx, command.principal, what, row);
+      return staffView(row);
+    });
     this.sessions.forgetEnded();
     return view;
+  }
+
+  private noteChange(tx: Tx, actor: Principal, change: StaffChange, { agency, id, username, roles }: UserRow): Promise<void> {
+    return this.audit.note(tx, { agency, kind: 'staff-changed', actor, data: { change, user: id, username, roles } });
   }
 
   private problemsOf(agency: string, roles: readonly HeldRoleInput[]): Problem[] {

@@ -8,6 +8,7 @@ import type { ApiCommand } from '../../platform/api/command-of.js';
 import { anId, decodeCursor, encodeCursor, pageOf, type Page } from '../../platform/api/paging.js';
 import type { PageQuery } from '../../platform/api/page-query.js';
 import { inputInvalid } from '../../platform/api/problem.js';
+import { Audit } from '../../platform/audit/audit.js';
 import { permitted } from '../../platform/auth/permissions.js';
 import { StandInRow } from '../../platform/auth/stand-in.entity.js';
 import { StandIns } from '../../platform/auth/stand-ins.js';
@@ -53,6 +54,7 @@ export class StandInsService {
     private readonly commands: Commands,
     private readonly standIns: StandIns,
     private readonly registry: DefinitionRegistry,
+    private readonly audit: Audit,
     private readonly clock: Clock,
   ) {}
 
@@ -91,6 +93,7 @@ export class StandInsService {
         principal.agency, newId(now), held.role, held.section ?? null, input.kind, principal.id, principal.name, deputy.id, deputy.name,
         input.reason ?? null, period.from, period.until, now,
       ]);
+      await this.note(tx, 'stand-in-named', principal, row!);
       return standInView(row!, now);
     });
     this.standIns.forget();
@@ -107,10 +110,16 @@ export class StandInsService {
       const now = this.clock.now();
       const [ended] = await tx.run<StandInRow>(END, [principal.agency, id, now, principal.id]);
       if (!ended) throw refuse.standInEnded();
+      await this.note(tx, 'stand-in-ended', principal, ended);
       return standInView(ended, now);
     });
     this.standIns.forget();
     return view;
+  }
+
+  private note(tx: Tx, kind: string, actor: Principal, row: StandInRow): Promise<void> {
+    const { id, role, section, kind: as, holder_id: holder, deputy_id: deputy, starts_at: from, ends_at: until } = row;
+    return this.audit.note(tx, { agency: row.agency, kind, actor, data: { id, role, section, as, holder, deputy, from, until } });
   }
 
   private async refuseClash(tx: Tx, principal: Principal, held: HeldRole, deputy: UserRow, { from, until }: Period): Promise<void> {

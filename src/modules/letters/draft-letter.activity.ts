@@ -1,14 +1,16 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { createHash } from 'node:crypto';
+import { canonical } from '../../kernel/canonical.js';
 import { newId } from '../../kernel/ids.js';
 import { dateSchema, objectSchema, REASON_SCHEMA, textSchema } from '../../platform/api/schema-parts.js';
+import { Vault } from '../../platform/crypto/vault.js';
 import type { Tx } from '../../platform/database/tx.js';
 import type { Activity, ActivityContext, ActivityEffect, InputContext } from '../../workflow/activity.js';
 import { FILLED_FORMS, type FilledForm, type FilledForms } from '../../workflow/filled-forms.js';
-import { canonical } from '../../workflow/journal.js';
 import { DRAFT, UNDER_CORRECTION } from './letter-statements.js';
 import type { LetterContent, LetterKind } from './letter.entity.js';
 import { printedAs } from './letters.repository.js';
+import { sealContent } from './sealed-content.js';
 
 interface DraftInput {
   readonly subject?: string;
@@ -36,7 +38,10 @@ export class DraftLetterActivity implements Activity {
     },
   };
 
-  constructor(@Inject(FILLED_FORMS) private readonly forms: FilledForms) {}
+  constructor(
+    @Inject(FILLED_FORMS) private readonly forms: FilledForms,
+    private readonly vault: Vault,
+  ) {}
 
   inputSchema({ step }: InputContext) {
     const properties = { subject: textSchema('Hal', 500), body: textSchema('Isi', 20_000) };
@@ -54,9 +59,11 @@ export class DraftLetterActivity implements Activity {
     const hash = createHash('sha256').update(canonical(content)).digest('hex');
     const initials = step.options['initial'] === true;
     const { title, onBehalf } = printedAs(context);
+    // The hash is of what is said; what lies in the row is personal, and sealed.
+    const kept = await sealContent(this.vault, agency.code, application.id, content, tx);
     // prettier-ignore
     const [letter] = await tx.run<{ id: string; draft: number }>(DRAFT, [
-      agency.code, application.id, newId(now), content.kind, JSON.stringify(content), hash, now, principal.id, initials, newId(now), task.role, principal.name,
+      agency.code, application.id, newId(now), content.kind, JSON.stringify(kept), hash, now, principal.id, initials, newId(now), task.role, principal.name,
       title, onBehalf, corrected?.id ?? null,
     ]);
     const { id, draft } = letter!;

@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
+import { Vault } from '../../platform/crypto/vault.js';
 import { Database } from '../../platform/database/database.js';
 import type { PaperFacts, PaperSource, PrintedFacts } from '../../workflow/paper-source.js';
 import { LetterFinality } from './letter-finality.js';
 import { LetterMarkRow } from './letter-mark.entity.js';
-import { LetterRow } from './letter.entity.js';
+import { LetterRow, type LetterContent } from './letter.entity.js';
+import { openContent } from './sealed-content.js';
 
 /** What the letter of a case says: a draft until it has its number, then the letter itself. */
 @Injectable()
@@ -13,6 +15,7 @@ export class LetterPapers implements PaperSource {
   constructor(
     private readonly database: Database,
     private readonly finality: LetterFinality,
+    private readonly vault: Vault,
   ) {}
 
   async read(agency: string, id: string): Promise<PrintedFacts | null> {
@@ -21,7 +24,8 @@ export class LetterPapers implements PaperSource {
     if (!letter) return null;
     const where = { agency, letter_id: id, draft: letter.draft, result: 'given' as const };
     const marks = await manager.find(LetterMarkRow, { where, order: { at: 'ASC', id: 'ASC' } });
-    return { applicationId: letter.application_id, papers: [factsOf(letter, marks, await this.finality.isFinal(letter))] };
+    const content = await openContent(this.vault, agency, letter.application_id, letter.content);
+    return { applicationId: letter.application_id, papers: [factsOf(letter, content, marks, await this.finality.isFinal(letter))] };
   }
 }
 
@@ -30,8 +34,8 @@ export function finalEdition({ draft, number }: Pick<LetterRow, 'draft' | 'numbe
   return `draft ${draft}, number ${number ?? 'none'}`;
 }
 
-function factsOf(letter: LetterRow, given: readonly LetterMarkRow[], final: boolean): PaperFacts {
-  const { subject, body, reason, validUntil, filled } = letter.content;
+function factsOf(letter: LetterRow, content: LetterContent, given: readonly LetterMarkRow[], final: boolean): PaperFacts {
+  const { subject, body, reason, validUntil, filled } = content;
   const signature = given.findLast(({ kind }) => kind === 'signature');
   const marks = given.map(({ kind, by_name: name, role, title, at }) => ({ kind, name, role, title, at }));
   return {

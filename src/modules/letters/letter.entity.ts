@@ -1,5 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { ActingFor } from '../../kernel/principal.js';
+import type { Sealed } from '../../platform/crypto/vault.js';
 import type { FilledForm } from '../../workflow/filled-forms.js';
 
 /** Rejection or permit: which letter of a case this is. */
@@ -28,6 +29,9 @@ export interface LetterContent {
   /** Form and applicant as they were when it was drafted; letters from before 2026-11 have none. */
   readonly filled?: FilledForm;
 }
+
+/** A letter's content as it lies in its row: what the applicant filled in is sealed. */
+export type KeptContent = Omit<LetterContent, 'filled'> & { readonly filled?: Sealed | FilledForm };
 
 /** By whom to whom a letter went on its way. */
 export interface HandOver {
@@ -76,8 +80,9 @@ export class LetterRow {
   @Column('text')
   status: LetterStatus;
 
+  /** What it says; `filled` is sealed (`sealed-content.ts`). */
   @Column('jsonb')
-  content: LetterContent;
+  content: KeptContent;
 
   @Column('text')
   content_hash: string;

@@ -3,7 +3,7 @@ import { ApiField } from '../../platform/api/api-field.js';
 import { Json } from '../../platform/api/json.scalar.js';
 import type { ESignature } from '../../workflow/e-signatures.js';
 import type { LetterMarkRow } from './letter-mark.entity.js';
-import type { LetterRow } from './letter.entity.js';
+import type { LetterContent, LetterRow } from './letter.entity.js';
 
 @ObjectType('LetterMark', { description: 'Initials or signature on one draft, or the refusal of it.' })
 export class LetterMarkView {
@@ -116,14 +116,20 @@ export class LetterView {
   marks: LetterMarkView[];
 }
 
-export function letterView(row: LetterRow, marks: readonly LetterMarkRow[], final: boolean, eSignature: ESignature | null): LetterView {
+export function letterView(
+  row: LetterRow,
+  content: LetterContent,
+  marks: readonly LetterMarkRow[],
+  final: boolean,
+  eSignature: ESignature | null,
+): LetterView {
   return {
     id: row.id,
     applicationId: row.application_id,
     kind: row.kind,
     status: row.status,
     draft: row.draft,
-    content: row.content,
+    content,
     contentHash: row.content_hash,
     number: row.number,
     verificationCode: final ? row.verification_code : null,

@@ -1,16 +1,22 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { In } from 'typeorm';
 import type { Principal } from '../../kernel/principal.js';
+import { permitted } from '../../platform/auth/permissions.js';
+import { Vault } from '../../platform/crypto/vault.js';
 import { Database } from '../../platform/database/database.js';
 import { grouped } from '../../platform/graphql/loaders.js';
+import type { ApplicationRow } from '../../workflow/application.entity.js';
 import { CaseReader } from '../../workflow/case-reader.js';
+import { DefinitionRegistry } from '../../workflow/definition-registry.js';
 import { E_SIGNATURES, type ESignature, type ESignatures } from '../../workflow/e-signatures.js';
 import { PaperReader } from '../../workflow/paper-reader.js';
+import { maskedForm } from '../../workflow/personal-fields.js';
 import { LetterFinality } from './letter-finality.js';
 import { finalEdition } from './letter-papers.js';
 import { LetterMarkRow } from './letter-mark.entity.js';
-import { LetterRow } from './letter.entity.js';
+import { LetterRow, type LetterContent } from './letter.entity.js';
 import { letterView, type LetterView } from './letter.view.js';
+import { openContent } from './sealed-content.js';
 
 /** Reads letters with their initials and signatures. */
 @Injectable()
@@ -18,8 +24,10 @@ export class LettersService {
   constructor(
     private readonly papers: PaperReader,
     private readonly cases: CaseReader,
+    private readonly registry: DefinitionRegistry,
     private readonly database: Database,
     private readonly finality: LetterFinality,
+    private readonly vault: Vault,
     @Inject(E_SIGNATURES) private readonly signatures: ESignatures,
   ) {}
 
@@ -27,9 +35,9 @@ export class LettersService {
     const row = await this.papers.one(LetterRow, principal, id);
     const where = { agency: row.agency, letter_id: row.id };
     const marks = await this.database.source.manager.find(LetterMarkRow, { where, order: { id: 'ASC' } });
-    const final = await this.finality.isFinal(row);
-    const signatures = await this.signaturesOf(row.agency, final ? [row] : []);
-    return letterView(row, marks, final, signatures.get(id) ?? null);
+    const application = await this.cases.application(principal, row.application_id);
+    const [view] = await this.views(principal, [row], new Map([[row.application_id, application]]), marks);
+    return view!;
   }
 
   /** The letters of cases, by case; of those cases alone that the caller may see. */
@@ -39,12 +47,25 @@ export class LettersService {
     const applications = new Map((await this.cases.applicationsById(principal, ids)).map((row) => [row.id, row]));
     const rows = await manager.find(LetterRow, { where: { agency, application_id: In([...applications.keys()]) }, order: { id: 'ASC' } });
     const marks = await manager.find(LetterMarkRow, { where: { agency, letter_id: In(rows.map(({ id }) => id)) }, order: { id: 'ASC' } });
+    return grouped(await this.views(principal, rows, applications, marks), ({ applicationId }) => applicationId);
+  }
+
+  private async views(
+    principal: Principal,
+    rows: readonly LetterRow[],
+    applications: ReadonlyMap<string, ApplicationRow>,
+    marks: readonly LetterMarkRow[],
+  ): Promise<LetterView[]> {
     const marksOf = grouped(marks, ({ letter_id: letter }) => letter);
     const finals = new Set<LetterRow>();
     for (const row of rows) if (await this.finality.isFinal(row, applications.get(row.application_id))) finals.add(row);
-    const signatures = await this.signaturesOf(agency, [...finals]);
-    const views = rows.map((row) => letterView(row, marksOf.get(row.id) ?? [], finals.has(row), signatures.get(row.id) ?? null));
-    return grouped(views, ({ applicationId }) => applicationId);
+    const signatures = await this.signaturesOf(principal.agency, [...finals]);
+    return Promise.all(
+      rows.map(async (row) => {
+        const content = await this.content(principal, row, applications.get(row.application_id)!);
+        return letterView(row, content, marksOf.get(row.id) ?? [], finals.has(row), signatures.get(row.id) ?? null);
+      }),
+    );
   }
 
   private signaturesOf(agency: string, letters: readonly LetterRow[]): Promise<ReadonlyMap<string, ESignature>> {
@@ -52,5 +73,16 @@ export class LettersService {
       agency,
       letters.map((letter) => ({ id: letter.id, edition: finalEdition(letter) })),
     );
+  }
+
+  private async content(
+    principal: Principal,
+    row: LetterRow,
+    { agency, service, definition: sha256 }: ApplicationRow,
+  ): Promise<LetterContent> {
+    const content = await openContent(this.vault, row.agency, row.application_id, row.content);
+    if (!content.filled || permitted(principal, 'personal.read')) return content;
+    const { definition } = await this.registry.version(agency, service, sha256);
+    return { ...content, filled: maskedForm(definition, content.filled) };
   }
 }

@@ -1,17 +1,19 @@
 import { Inject, Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
 import { Clock } from '../../kernel/clock.js';
+import { scrubbed } from '../../kernel/mask.js';
 import { CONFIG, type Config } from '../../platform/config/config.js';
+import { Vault, type Sealed } from '../../platform/crypto/vault.js';
 import { Database } from '../../platform/database/database.js';
 import { TryAgain } from '../../platform/queue/house-worker.js';
 import { NotDelivered, type ChannelSender, type LeavingNotice } from './channels/channel.js';
 import type { QueuedNotice } from './notice-queues.js';
-import { CLAIM_NOTICE, CLAIMED_UNTIL, SETTLE_NOTICE } from './notice-statements.js';
+import { CLAIM_NOTICE, CLAIMED_UNTIL, NOTICE_ADDRESS, SETTLE_NOTICE } from './notice-statements.js';
 
 const LONGEST_WAIT_MS = 12 * 3_600_000;
 /** How long a delivery that is under way may hold up a process that is to stop. */
 const PATIENCE_MS = 1500;
 
-type Claimed = LeavingNotice & { readonly attempts: number };
+type Claimed = LeavingNotice & { readonly attempts: number; readonly address: Sealed | null };
 
 /** One attempt to deliver one notice, by whatever channel. */
 @Injectable()
@@ -22,6 +24,7 @@ export class Deliveries implements OnModuleDestroy {
   constructor(
     private readonly database: Database,
     private readonly clock: Clock,
+    private readonly vault: Vault,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
@@ -39,11 +42,22 @@ export class Deliveries implements OnModuleDestroy {
     const [notice] = await this.database.read<Claimed>(CLAIM_NOTICE, [agency, id, round, now, until]);
     if (!notice) return this.somebodyElse(job, now);
     try {
-      await channel.send(notice, AbortSignal.any([AbortSignal.timeout(this.config.noticeTimeoutMs), this.stopping.signal]));
+      await channel.send(
+        { ...notice, recipient: await this.addressOf(notice) },
+        AbortSignal.any([AbortSignal.timeout(this.config.noticeTimeoutMs), this.stopping.signal]),
+      );
     } catch (error) {
       return this.failed(job, notice, error as Error);
     }
     await this.settle(job, 'sent', { sentAt: this.clock.now() });
+  }
+
+  /** An address is opened for the one attempt. */
+  private async addressOf({ agency, application_id: owner, address, recipient }: Claimed): Promise<string> {
+    if (!address) return recipient;
+    const opened = await this.vault.unseal<string>({ agency, owner }, NOTICE_ADDRESS, address);
+    if (opened === undefined) throw new NotDelivered('the address was erased', true);
+    return opened;
   }
 
   /** It was sent meanwhile, or somebody is at it: then it is looked at again when they must be done. */
@@ -53,7 +67,7 @@ export class Deliveries implements OnModuleDestroy {
   }
 
   private async failed(job: QueuedNotice, { attempts }: Claimed, error: Error): Promise<void> {
-    const why = explain(error).slice(0, 1000);
+    const why = scrubbed(explain(error)).slice(0, 1000);
     if ((error instanceof NotDelivered && error.forGood) || attempts >= this.config.noticeAttempts) {
       this.logger.warn(`${job.channel} ${job.id} given up after ${attempts}: ${why}`);
       return this.settle(job, 'dead', { why });

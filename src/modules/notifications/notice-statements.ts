@@ -2,6 +2,8 @@ import { statement } from '../../platform/database/tx.js';
 
 /** Name of the round that hands notices on to their queues. */
 export const NOTICES_ROUND = 'notices';
+/** What the address of a notice is sealed as. */
+export const NOTICE_ADDRESS = 'notice';
 /** Where every process hears of new notices in the application. */
 export const NOTICES_CHANNEL = 'terbit_notices';
 
@@ -25,12 +27,12 @@ export const SUBSCRIBERS = statement(
 export const INSERT_NOTICES = statement(
   'notice.insert',
   `with fresh as (
-     insert into notices (agency, id, application_id, event_seq, kind, channel, recipient, language, subject, body, status,
+     insert into notices (agency, id, application_id, event_seq, kind, channel, recipient, address, language, subject, body, status,
                           attempts, round, next_attempt_at, created_at, sent_at)
-     select agency, id, application_id, event_seq, kind, channel, recipient, language, subject, body, status, 0, 0,
+     select agency, id, application_id, event_seq, kind, channel, recipient, address, language, subject, body, status, 0, 0,
             case when channel = 'in-app' then null else created_at end, created_at, case when channel = 'in-app' then created_at end
        from jsonb_to_recordset($1::jsonb) as n (agency text, id uuid, application_id uuid, event_seq integer, kind text, channel text,
-            recipient text, language text, subject text, body text, status text, created_at timestamptz)
+            recipient text, address jsonb, language text, subject text, body text, status text, created_at timestamptz)
      on conflict (agency, application_id, event_seq, kind, channel, recipient) do nothing
      returning agency, id, channel, recipient, round
    ), told as (
@@ -56,7 +58,7 @@ export const CLAIM_NOTICE = statement(
   'notice.claim',
   `update notices set claimed_until = $5, attempts = attempts + 1
     where agency = $1 and id = $2 and round = $3 and status in ('pending', 'retrying') and (claimed_until is null or claimed_until <= $4)
-   returning agency, id, application_id, kind, recipient, language, subject, body, attempts, round, created_at`,
+   returning agency, id, application_id, kind, recipient, address, language, subject, body, attempts, round, created_at`,
 );
 
 /** Why a notice could not be claimed: null when it needs no attempt any more. */

@@ -1,7 +1,9 @@
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { Clock } from '../../kernel/clock.js';
 import { newId } from '../../kernel/ids.js';
+import { maskEmail, maskPhone } from '../../kernel/mask.js';
 import { CONFIG, type Config } from '../../platform/config/config.js';
+import { Vault, type Sealed } from '../../platform/crypto/vault.js';
 import type { Tx } from '../../platform/database/tx.js';
 import { OutboxRelay, type OutboxHandler, type OutboxMessage } from '../../platform/outbox/outbox-relay.js';
 import type { CaseEvent } from '../../sop/case-events.js';
@@ -10,7 +12,7 @@ import { DefinitionRegistry } from '../../workflow/definition-registry.js';
 import { NOTICE_KINDS, type Channel, type NoticeKind } from './notice-kinds.js';
 import { NoticeQueues, type QueuedNotice } from './notice-queues.js';
 import { noticesOf, officialsOf, type NewsOfCase } from './notice-rules.js';
-import { INSERT_NOTICES, NEWS, SUBSCRIBERS } from './notice-statements.js';
+import { INSERT_NOTICES, NEWS, NOTICE_ADDRESS, SUBSCRIBERS } from './notice-statements.js';
 import { NoticeTexts } from './notice-texts.js';
 import { noticeValues, type Language } from './notice-values.js';
 import { e164, toRole, toUser } from './recipients.js';
@@ -20,6 +22,8 @@ interface Address {
   readonly channel: Channel;
   readonly recipient: string;
   readonly language: Language;
+  /** Where it goes, in full: kept sealed, while `recipient` is for people to read. */
+  readonly to?: string;
 }
 
 interface Subscriber {
@@ -37,6 +41,7 @@ export class NoticeWriter implements OutboxHandler, OnModuleInit {
     private readonly queues: NoticeQueues,
     private readonly clock: Clock,
     private readonly relay: OutboxRelay,
+    private readonly vault: Vault,
     @Inject(APPLICANT_CONTACTS) private readonly contacts: ApplicantContacts,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
@@ -49,16 +54,23 @@ export class NoticeWriter implements OutboxHandler, OnModuleInit {
     const news = await this.news(tx, messages);
     const contacts = await this.contactsFor(tx, news);
     const subscribers = await tx.run<Subscriber>(SUBSCRIBERS, [[...new Set(messages.map(({ agency }) => agency))]]);
-    const rows = news.flatMap((each) => this.noticesOf(each, contacts.get(each.application.id), subscribers));
+    const rows = (await Promise.all(news.map((each) => this.noticesOf(tx, each, contacts.get(each.application.id), subscribers)))).flat();
     if (rows.length === 0) return () => undefined;
     const leaving = await tx.run<QueuedNotice>(INSERT_NOTICES, [JSON.stringify(rows)]);
     return () => this.queues.add(leaving);
   }
 
-  private noticesOf(news: NewsOfCase, contact: ApplicantContact | undefined, subscribers: readonly Subscriber[]): object[] {
-    const rows = noticesOf(news).flatMap((kind) =>
-      this.addresses(kind, news, contact, subscribers).map((address) => ({ kind, ...address, ...this.written(kind, news, address) })),
-    );
+  private async noticesOf(
+    tx: Tx,
+    news: NewsOfCase,
+    contact: ApplicantContact | undefined,
+    subscribers: readonly Subscriber[],
+  ): Promise<object[]> {
+    const rows: (Omit<Address, 'to'> & { readonly kind: NoticeKind; readonly address: Sealed | null })[] = [];
+    for (const kind of noticesOf(news)) {
+      for (const { to, ...address } of this.addresses(kind, news, contact, subscribers))
+        rows.push({ kind, ...address, ...this.written(kind, news, address), address: to ? await this.sealed(tx, news, to) : null });
+    }
     return rows.map((row) => ({
       ...row,
       agency: news.agency.code,
@@ -90,9 +102,13 @@ export class NoticeWriter implements OutboxHandler, OnModuleInit {
     const phone = this.config.noticeGatewayUrl && contact?.phone ? e164(contact.phone) : null;
     const told: Address[] = [];
     if (applicantId) told.push({ channel: 'in-app', recipient: toUser(applicantId), language });
-    if (contact?.email) told.push({ channel: 'email', recipient: contact.email, language });
-    if (phone) told.push({ channel: 'gateway', recipient: phone, language });
+    if (contact?.email) told.push({ channel: 'email', recipient: maskEmail(contact.email), to: contact.email, language });
+    if (phone) told.push({ channel: 'gateway', recipient: maskPhone(phone), to: phone, language });
     return [...told, ...systems];
+  }
+
+  private sealed(tx: Tx, { agency, application }: NewsOfCase, to: string): Promise<Sealed> {
+    return this.vault.seal({ agency: agency.code, owner: application.id }, NOTICE_ADDRESS, to, tx);
   }
 
   private written(kind: NoticeKind, news: NewsOfCase, { channel, language }: Address): { subject: string; body: string } {

@@ -23,7 +23,7 @@ export class NoticeRow {
   @Column('text')
   channel: Channel;
 
-  /** `user:…`, `role:…` or `role:…/section`; an address, a number, or the id of a subscription. */
+  /** `user:…`, `role:…` or `role:…/section`; the id of a subscription; an address or a number only as it may be read, masked. */
   @Column('text')
   recipient: string;
 

@@ -13,7 +13,7 @@ export class NotificationView {
   @ApiField(() => String, { description: 'in-app, email, gateway or webhook.' })
   channel: string;
 
-  @ApiField(() => String, { description: 'Who: `user:…`, `role:…`, an address, a number, or the id of a webhook.' })
+  @ApiField(() => String, { description: 'Who: `user:…`, `role:…`, an address or a number (masked), or the id of a webhook.' })
   recipient: string;
 
   @ApiField(() => String, { description: 'Id of the application.' })

@@ -3,6 +3,7 @@ import { Clock } from '../../kernel/clock.js';
 import { newId } from '../../kernel/ids.js';
 import { heldAs, type HeldRole, type Principal } from '../../kernel/principal.js';
 import { refusal } from '../../kernel/refusal.js';
+import { Audit } from '../../platform/audit/audit.js';
 import { notAllowed } from '../../platform/auth/auth-refusals.js';
 import { Database } from '../../platform/database/database.js';
 import { FileStore } from '../../platform/files/file-store.js';
@@ -54,6 +55,7 @@ export class ESignService {
     private readonly cases: CaseReader,
     private readonly registry: DefinitionRegistry,
     private readonly database: Database,
+    private readonly audit: Audit,
     private readonly clock: Clock,
     @Inject(PAPER_SOURCES) sources: readonly PaperSource[],
   ) {
@@ -68,7 +70,7 @@ export class ESignService {
     if (!facts || facts.draft) throw letterNotFinal();
     const held = signatoryRole(principal, facts);
     const paper = await this.printer.frozen(application, letter, facts);
-    if (!paper.snapshot.seal?.remote || !this.signer.configured) throw noSigningService();
+    if (!paper.remote || !this.signer.configured) throw noSigningService();
     if (await this.signatures.find(paper)) throw alreadySigned();
     const words = { reason: paper.snapshot.title, location: this.registry.agency(principal.agency).region.seat };
     const signed = await this.signer.sign(await this.printer.plain(paper), secret, words);
@@ -84,7 +86,11 @@ export class ESignService {
     await this.files.keep(await this.files.receive([pdf] as unknown as AsyncIterable<Buffer>), agency, fileId);
     // prettier-ignore
     const params = [agency, id, fileId, documentId, sha256, principal.id, principal.name, held.role, onBehalf, at, pdf.length];
-    const [kept] = await this.database.transaction((tx) => tx.run(KEEP_SIGNATURE, params));
+    const kept = await this.database.transaction(async (tx) => {
+      const [row] = await tx.run(KEEP_SIGNATURE, params);
+      if (row) await this.audit.note(tx, { agency, kind: 'letter-e-signed', actor: principal, data: { letter: letterId, sha256 } });
+      return row;
+    });
     if (!kept) {
       await this.files.remove(agency, fileId);
       throw alreadySigned();

@@ -99,7 +99,7 @@ export class PaperClerk implements OutboxHandler, OnModuleInit {
     for (const facts of final) {
       const paper = await this.printer.frozen(application, subject, facts);
       // What is signed elsewhere is printed when its signer signs.
-      if (paper.sha256.length === 0 && !paper.snapshot.seal?.remote) await this.printer.print(paper);
+      if (paper.sha256.length === 0 && !paper.remote) await this.printer.print(paper);
     }
   }
 }

@@ -5,12 +5,12 @@ export const PAPERS_ROUND = 'papers';
 
 export const FREEZE = statement(
   'paper.freeze',
-  `insert into papers (agency, id, application_id, subject_id, kind, edition, snapshot, frozen_at)
-   values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict (agency, subject_id, kind, edition) do nothing`,
+  `insert into papers (agency, id, application_id, subject_id, kind, edition, snapshot, frozen_at, final, remote)
+   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict (agency, subject_id, kind, edition) do nothing`,
 );
 export const FROZEN = statement(
   'paper.frozen',
-  `select agency, id, application_id, subject_id, kind, edition, snapshot, frozen_at, sha256, size
+  `select agency, id, application_id, subject_id, kind, edition, snapshot, final, remote, frozen_at, sha256, size
      from papers where agency = $1 and subject_id = $2 and kind = $3 and edition = $4`,
 );
 export const PRINTED = statement(
@@ -80,7 +80,7 @@ export const SIGNATURE = statement(
 /** The papers of letters in one edition each: whether they wait for a signature from elsewhere, and whether they have it. */
 export const SIGNING_STATES = statement(
   'paper.signing-states',
-  `select p.subject_id as letter, coalesce((p.snapshot #>> '{seal,remote}')::boolean, false) as remote, s.signer_name, s.signed_at
+  `select p.subject_id as letter, p.remote, s.signer_name, s.signed_at
      from unnest($2::uuid[], $3::text[]) as asked(letter, edition)
      join papers p on p.agency = $1 and p.subject_id = asked.letter and p.edition = asked.edition
      left join paper_signatures s on s.agency = p.agency and s.paper_id = p.id`,
@@ -97,8 +97,8 @@ export const KEEP_SIGNATURE = statement(
 /** Whether the latest final edition of a letter carries its signature, from here or from elsewhere. */
 export const LAST_SIGNED = statement(
   'paper.last-signed',
-  `select p.snapshot #>> '{seal,remote}' is null or s.paper_id is not null as signed
+  `select not p.remote or s.paper_id is not null as signed
      from papers p left join paper_signatures s on s.agency = p.agency and s.paper_id = p.id
-    where p.agency = $1 and p.subject_id = $2 and p.snapshot->'verify' <> 'null'
+    where p.agency = $1 and p.subject_id = $2 and p.final
     order by p.frozen_at desc, p.id desc limit 1`,
 );

@@ -25,8 +25,17 @@ export class PaperRow {
   @Column('text')
   edition: string;
 
+  /** Sealed in its row (`printer.ts`). */
   @Column('jsonb')
   snapshot: Sheet;
+
+  /** A letter as it goes out, with the code that verifies it. */
+  @Column('boolean', { default: false })
+  final: boolean;
+
+  /** Signed at a signing service by its signer, and not by the agency. */
+  @Column('boolean', { default: false })
+  remote: boolean;
 
   @Column('timestamptz')
   frozen_at: Date;

@@ -55,7 +55,7 @@ export class PapersService {
   }
 
   private async file(paper: PaperRow): Promise<Printed> {
-    if (paper.snapshot.seal?.remote) return this.signedElsewhere(paper);
+    if (paper.remote) return this.signedElsewhere(paper);
     if (paper.sha256.length > 0) {
       const kept = await this.kept(paper);
       // A file that was lost or damaged is printed again: it comes out the same.

@@ -1,7 +1,9 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { Clock } from '../../kernel/clock.js';
 import { newId } from '../../kernel/ids.js';
+import { refusal } from '../../kernel/refusal.js';
 import { CONFIG, type Config } from '../../platform/config/config.js';
+import { Vault, type Sealed } from '../../platform/crypto/vault.js';
 import { Database } from '../../platform/database/database.js';
 import { FileStore } from '../../platform/files/file-store.js';
 import { RemoteSigner } from '../../platform/signing/remote-signer.js';
@@ -18,7 +20,7 @@ import { FREEZE, FROZEN, PRINTED } from './paper-statements.js';
 import { PublishedTexts } from './published-texts.js';
 import { renderSheet } from './render/render-sheet.js';
 import { sha256Of } from './sha256.js';
-import type { SheetSeal } from './sheet.js';
+import type { Sheet, SheetSeal } from './sheet.js';
 
 /** Across a final letter that its signer has not signed yet. */
 const UNSIGNED = 'BELUM DITANDATANGANI';
@@ -28,6 +30,16 @@ export interface Printed {
   readonly bytes: Buffer;
   readonly sha256: string;
 }
+
+export const paperErased = refusal('not-found', 'PAPER_ERASED', {
+  id: 'Isi dokumen ini sudah dihapus setelah masa simpannya.',
+  en: 'What this paper says was erased after its retention period.',
+});
+
+/** A paper as it lies in its row: everything on it sealed. */
+type KeptPaper = Omit<PaperRow, 'snapshot'> & { readonly snapshot: Sealed | Sheet };
+
+const SHEET = 'paper';
 
 /** Freezes papers and prints them: each is made once, and comes out the same however often it is printed. */
 @Injectable()
@@ -42,6 +54,7 @@ export class Printer {
     private readonly remote: RemoteSigner,
     private readonly files: FileStore,
     private readonly clock: Clock,
+    private readonly vault: Vault,
     @Inject(FILLED_FORMS) private readonly forms: FilledForms,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
@@ -49,17 +62,26 @@ export class Printer {
   /** The paper of a record in its present edition: frozen now, unless it was before. */
   async frozen(application: ApplicationRow, subject: string, facts: PaperFacts): Promise<PaperRow> {
     const key = [application.agency, subject, facts.kind, facts.edition];
-    const [known] = await this.database.read<PaperRow & Record<string, unknown>>(FROZEN, key);
-    if (known) return known;
+    const [known] = await this.database.read<KeptPaper>(FROZEN, key);
+    if (known) return this.opened(known);
     const sheet = await this.compose(application, facts);
+    const sealed = await this.vault.seal({ agency: application.agency, owner: application.id }, SHEET, sheet);
     return this.database.transaction(async (tx) => {
       // prettier-ignore
       await tx.run(FREEZE, [
-        application.agency, newId(this.clock.now()), application.id, subject, facts.kind, facts.edition, JSON.stringify(sheet), this.clock.now(),
+        application.agency, newId(this.clock.now()), application.id, subject, facts.kind, facts.edition, JSON.stringify(sealed), this.clock.now(),
+        sheet.verify !== null, sheet.seal?.remote === true,
       ]);
-      const [row] = await tx.run<PaperRow & Record<string, unknown>>(FROZEN, key);
-      return row!;
+      const [row] = await tx.run<KeptPaper>(FROZEN, key);
+      return this.opened(row!);
     });
+  }
+
+  /** A paper as it can be printed; refused when what is on it was erased. */
+  private async opened(row: KeptPaper): Promise<PaperRow> {
+    const snapshot = await this.vault.unseal<Sheet>({ agency: row.agency, owner: row.application_id }, SHEET, row.snapshot);
+    if (!snapshot) throw paperErased();
+    return { ...row, snapshot };
   }
 
   /** Prints a frozen paper and keeps the file. */

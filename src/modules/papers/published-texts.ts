@@ -7,7 +7,7 @@ import { statement } from '../../platform/database/tx.js';
 import type { Agency } from '../../sop/sop-definition.js';
 import type { ApplicationRow } from '../../workflow/application.entity.js';
 import { DefinitionRegistry } from '../../workflow/definition-registry.js';
-import { canonical } from '../../workflow/journal.js';
+import { canonical } from '../../kernel/canonical.js';
 import { SopProblems } from '../../workflow/sop-folder.js';
 import { readLogo } from './logo.js';
 import { KEEP_LOGO, LOGO, PUBLISH_TEXTS, TEXTS_AT } from './paper-statements.js';

@@ -1,3 +1,4 @@
+import { scrubbed } from '../../kernel/mask.js';
 import { fill, type Refusal, refusal, type RefusalKind } from '../../kernel/refusal.js';
 import type { Language } from './request-context.js';
 
@@ -30,7 +31,8 @@ export interface ProblemDetails {
 
 /** A refusal as both doors answer it, in the language of the reader. */
 export function problemOf(refusal: Refusal, language: Language): ProblemDetails {
-  const detail = fill(refusal.sentence[language], refusal.params);
+  // What was sent may be told again in an answer, and answers end in logs.
+  const detail = scrubbed(fill(refusal.sentence[language], refusal.params));
   return {
     type: `urn:terbit:problem:${refusal.code.toLowerCase().replaceAll('_', '-')}`,
     title: TITLES[refusal.kind][language],
@@ -38,7 +40,10 @@ export function problemOf(refusal: Refusal, language: Language): ProblemDetails 
     detail,
     code: refusal.code,
     ...(refusal.problems.length > 0 && {
-      errors: refusal.problems.map((problem) => ({ pointer: problem.pointer, detail: fill(problem.detail[language], refusal.params) })),
+      errors: refusal.problems.map((problem) => ({
+        pointer: problem.pointer,
+        detail: scrubbed(fill(problem.detail[language], refusal.params)),
+      })),
     }),
     ...refusal.extra,
   };

@@ -4,6 +4,8 @@ import { Extensions } from '@nestjs/graphql';
 import { ApiExtension } from '@nestjs/swagger';
 import type { Principal } from '../../kernel/principal.js';
 import { requestOf, type ApiRequest } from '../api/request-context.js';
+import { RefusalLog } from '../audit/refusal-log.js';
+import { whatOf } from '../audit/refusal.interceptor.js';
 import { permitted, type Action } from './permissions.js';
 import { notAllowed, sessionEnded, signInNeeded } from './auth-refusals.js';
 import { EndedSessions } from './ended-sessions.js';
@@ -35,6 +37,7 @@ export class PermissionGuard implements CanActivate {
     private readonly tokens: Tokens,
     private readonly standIns: StandIns,
     private readonly ended: EndedSessions,
+    private readonly refusals: RefusalLog,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
@@ -42,8 +45,10 @@ export class PermissionGuard implements CanActivate {
     if (action === PUBLIC) return true;
     const request = requestOf(context);
     if (!request.principal) await this.recognise(request);
-    if (!action || !permitted(request.principal!, action)) throw notAllowed();
-    return true;
+    if (action && permitted(request.principal!, action)) return true;
+    const refused = notAllowed();
+    await this.refusals.note(request.principal!, refused.code, action ?? whatOf(context));
+    throw refused;
   }
 
   private async recognise(request: ApiRequest): Promise<void> {

@@ -50,6 +50,16 @@ export const VARIABLES = {
     url('http', 'https'),
     'Where people reach this service, for the links in notices.',
   ),
+  dataKey: optional(
+    'DATA_KEY',
+    text(40, 10_000),
+    'Master key for personal data at rest: 32 bytes in base64 (openssl rand -base64 32). Several with commas between while they are turned, the present one first.',
+  ),
+  dataKeyFile: optional(
+    'DATA_KEY_FILE',
+    text(),
+    'The same in a file, a key per line. Without either, one is made in DATA_DIR/data.key: keep a copy of it, apart from the database.',
+  ),
   signingP12: optional(
     'SIGNING_P12',
     text(),

@@ -1,6 +1,7 @@
 import type { ApolloServerPlugin } from '@apollo/server';
 import { Logger } from '@nestjs/common';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import { scrubbed } from '../../kernel/mask.js';
 import { asRefusal } from '../api/problem.filter.js';
 import { internalError, problemOf } from '../api/problem.js';
 import { languageOf, type ApiRequest } from '../api/request-context.js';
@@ -37,7 +38,7 @@ export function formatted(error: GraphQLError, context: GraphqlContext): GraphQL
   // Without a cause it is GraphQL itself that refuses: syntax, unknown field, wrong variable, too deep.
   if (!known && (!cause || cause instanceof GraphQLError)) {
     return {
-      message: error.message.slice(0, LONGEST),
+      message: scrubbed(error.message.slice(0, LONGEST)),
       ...place,
       extensions: { code: error.extensions['code'] ?? 'GRAPHQL_VALIDATION_FAILED', status: 400 },
     };

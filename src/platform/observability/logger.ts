@@ -1,4 +1,5 @@
 import { ConsoleLogger, type LogLevel } from '@nestjs/common';
+import { scrubbed } from '../../kernel/mask.js';
 import type { Config } from '../config/config.js';
 
 const LEVELS: readonly LogLevel[] = ['fatal', 'error', 'warn', 'log', 'debug', 'verbose'];
@@ -15,9 +16,32 @@ export function logger(level: Config['logLevel']): ConsoleLogger | false {
 const STARTING = new Set(['NestFactory', 'InstanceLoader', 'RoutesResolver', 'RouterExplorer', 'NestApplication', 'GraphQLModule']);
 
 class QuietLogger extends ConsoleLogger {
+  /** Every line goes through here: whoever reads logs learns no NIK and no mailbox, whatever an error has in its message. */
+  protected override printMessages(
+    messages: unknown[],
+    context?: string,
+    logLevel?: LogLevel,
+    stream?: 'stdout' | 'stderr',
+    errorStack?: unknown,
+    params?: Record<string, unknown>,
+  ): void {
+    super.printMessages(messages.map(hidden), context, logLevel, stream, hidden(errorStack), params && (hidden(params) as typeof params));
+  }
+
+  protected override printStackTrace(stack: string): void {
+    super.printStackTrace(scrubbed(stack));
+  }
+
   override log(message: unknown, ...rest: unknown[]): void {
     const context = rest.at(-1);
     if (typeof context === 'string' && STARTING.has(context)) return super.debug(message, context);
     super.log(message, ...(rest as [string]));
   }
+}
+
+function hidden(message: unknown): unknown {
+  if (typeof message === 'string') return scrubbed(message);
+  if (message instanceof Error) return scrubbed(message.stack ?? message.message);
+  if (typeof message !== 'object' || message === null) return message;
+  return Object.fromEntries(Object.entries(message).map(([name, value]) => [name, hidden(value)]));
 }

@@ -4,6 +4,7 @@ export interface LeavingNotice {
   readonly id: string;
   readonly application_id: string;
   readonly kind: string;
+  /** Where it goes, in full. */
   readonly recipient: string;
   readonly language: string;
   readonly subject: string;

@@ -4,6 +4,8 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 export class RemoteSignatures1764700000000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
+      alter table papers add column final boolean not null default false, add column remote boolean not null default false;
+      update papers set final = snapshot->'verify' <> 'null';
       create table paper_signatures (
         agency text not null,
         paper_id uuid not null,
@@ -24,5 +26,6 @@ export class RemoteSignatures1764700000000 implements MigrationInterface {
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query('drop table paper_signatures');
+    await runner.query('alter table papers drop column final, drop column remote');
   }
 }

@@ -11,6 +11,7 @@ import { Reports1765400000000 } from './1765400000000-reports.js';
 import { Oss1765000000000 } from './1765000000000-oss.js';
 import { Reading1765300000000 } from './1765300000000-reading.js';
 import { Identity1765100000000 } from './1765100000000-identity.js';
+import { Privacy1765200000000 } from './1765200000000-privacy.js';
 
 /** Every migration, oldest first. A landed one is never edited. */
 export const MIGRATIONS = [
@@ -27,4 +28,5 @@ export const MIGRATIONS = [
   Oss1765000000000,
   Reading1765300000000,
   Identity1765100000000,
+  Privacy1765200000000,
 ];

@@ -1,0 +1,55 @@
+import { nikProblem } from './identity-numbers.js';
+
+const DOT = '•';
+
+/** A NIK as it may be shown where nobody needs to read it: the region and the serial number, not the date of birth. */
+export function maskNik(nik: string): string {
+  return nik.length < 12 ? DOT.repeat(3) : `${nik.slice(0, 4)}${DOT.repeat(8)}${nik.slice(-4)}`;
+}
+
+/** An address of a mailbox: enough to tell one's own, not enough to write to. */
+export function maskEmail(address: string): string {
+  const at = address.lastIndexOf('@');
+  return at < 1 ? DOT.repeat(3) : `${[...address][0]!}${DOT.repeat(3)}${address.slice(at)}`;
+}
+
+/** A telephone number: its beginning and its last two digits. */
+export function maskPhone(number: string): string {
+  return number.length < 7 ? DOT.repeat(3) : `${number.slice(0, 4)}${DOT.repeat(3)}${number.slice(-2)}`;
+}
+
+/** Anything personal, by what it looks like. */
+export function maskPersonal(value: unknown): unknown {
+  if (typeof value !== 'string') return value === null || value === undefined ? value : DOT.repeat(3);
+  if (/^\d{15,16}$/.test(value)) return maskNik(value);
+  if (value.includes('@')) return maskEmail(value);
+  return /^\+?[\d ()-]{7,25}$/.test(value) ? maskPhone(value) : DOT.repeat(3);
+}
+
+/** Sixteen digits that stand alone: part of a longer number or of a hash they are no NIK. */
+const SIXTEEN = /(?<![0-9A-Za-z])\d{16}(?![0-9A-Za-z])/g;
+/** Bounded, since it runs over whatever somebody has sent. */
+const ADDRESS = /(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}/g;
+
+/** A text without any NIK in it, for what is kept for ever. */
+export function withoutNik(text: string): string {
+  return text.replace(SIXTEEN, (digits) => (nikProblem(digits) === undefined ? maskNik(digits) : digits));
+}
+
+/** A text for logs and errors: no number that could be a NIK, no mailbox. */
+export function scrubbed(text: string): string {
+  return text.replace(SIXTEEN, maskNik).replace(ADDRESS, maskEmail);
+}
+
+/** The same for every text within a value; the value itself where there is nothing to hide, which is nearly always. */
+export function withoutNikIn<T>(value: T): T {
+  if (typeof value === 'string') return withoutNik(value) as T;
+  if (typeof value !== 'object' || value === null || value instanceof Date) return value;
+  if (Array.isArray(value)) {
+    const items: unknown[] = value.map(withoutNikIn);
+    return items.every((item, i) => item === value[i]) ? value : (items as T);
+  }
+  const entries = Object.entries(value);
+  const clean = entries.map(([name, inner]) => [name, withoutNikIn<unknown>(inner)] as const);
+  return clean.every(([, inner], i) => inner === entries[i]![1]) ? value : (Object.fromEntries(clean) as T);
+}

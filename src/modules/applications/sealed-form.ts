@@ -1,0 +1,33 @@
+import { isSealed, sealWith, unsealWith, type KeyColumns, type Owner, type Sealed, type Vault } from '../../platform/crypto/vault.js';
+import type { JsonObject, SopDefinition } from '../../sop/sop-definition.js';
+import type { FilledForm } from '../../workflow/filled-forms.js';
+import { splitForm } from '../../workflow/personal-fields.js';
+
+/** A form as it lies in its row: the applicant sealed, and of the form what is personal. Rows from before 2026-12 lie in the clear. */
+export interface SealedForm {
+  readonly applicant: Sealed | JsonObject;
+  readonly form: JsonObject & Partial<Sealed>;
+}
+
+/** Columns of `application_forms` with the key they open with, which then costs no round trip of its own. */
+export const FORM_COLUMNS = 'f.applicant, f.form, k.wrapped, k.wrapped_with, k.destroyed_at';
+export const FORM_TABLES = 'application_forms f left join data_keys k on k.agency = f.agency and k.owner = f.application_id';
+export type FormRow = SealedForm & KeyColumns;
+
+const APPLICANT = 'applicant';
+const FORM = 'form';
+
+export function sealForm(key: Buffer, of: Owner, definition: SopDefinition, { applicant, form }: FilledForm): SealedForm {
+  const { open, personal } = splitForm(definition, form);
+  const sealed = Object.keys(personal).length > 0 && sealWith(key, of, FORM, personal);
+  return { applicant: sealWith(key, of, APPLICANT, applicant), form: { ...open, ...sealed } };
+}
+
+/** What was filled in; after its key was destroyed, what is nobody's personal data. */
+export async function openForm(vault: Vault, of: Owner, row: FormRow): Promise<FilledForm> {
+  const key = await vault.take(of, row);
+  const { $sealed, ...open } = row.form;
+  const personal = typeof $sealed === 'string' ? unsealWith<JsonObject>(key, of, FORM, { $sealed }) : {};
+  const applicant = isSealed(row.applicant) ? unsealWith<JsonObject>(key, of, APPLICANT, row.applicant) : row.applicant;
+  return { applicant: applicant ?? {}, form: { ...open, ...personal } };
+}

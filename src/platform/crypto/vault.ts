@@ -1,0 +1,150 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { Clock } from '../../kernel/clock.js';
+import { CONFIG, type Config } from '../config/config.js';
+import { Database } from '../database/database.js';
+import type { Tx } from '../database/tx.js';
+import { AgencyKeys, type WrappedKey } from './agency-keys.js';
+import { decrypt, encrypt, keyedHash, newKey } from './cipher.js';
+import { ADD_DATA_KEY, DATA_KEY, DESTROY_DATA_KEY } from './key-statements.js';
+import { makeOwnKey, readMasterKeys } from './master-keys.js';
+
+/** Whose data it is: one case, or the agency itself. */
+export interface Owner {
+  readonly agency: string;
+  /** Id of an application; `AGENCY_ITSELF` for what belongs to no case. */
+  readonly owner: string;
+}
+
+/** Owner of what belongs to no case, such as a secret of the agency. */
+export const AGENCY_ITSELF = '00000000-0000-0000-0000-000000000000';
+
+/** A value as it lies in a JSON column. */
+export interface Sealed {
+  readonly $sealed: string;
+}
+
+/** A data key as it is read with a join, so that it costs no further round trip; all null where there is none yet. */
+export interface KeyColumns {
+  readonly wrapped: Buffer | null;
+  readonly wrapped_with: string | null;
+  readonly destroyed_at: Date | null;
+}
+
+const PREFIX = 'tb1.';
+/** Keys of cases that somebody works on lately; another node's destroying one is heard of within a minute. */
+const REMEMBERED = 10_000;
+const FRESH_MS = 60_000;
+
+/**
+ * The one place where data at rest is encrypted and decrypted: a key per case, wrapped with a key of its agency, wrapped with a
+ * master key that is not in the database. Destroying the key of a case is the end of everything that was sealed for it.
+ */
+@Injectable()
+export class Vault {
+  private agencies: AgencyKeys;
+  private readonly known = new Map<string, { readonly key: Buffer; readonly until: number }>();
+
+  constructor(
+    private readonly database: Database,
+    private readonly clock: Clock,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {}
+
+  /** Once at start: finds the master keys, or makes one where nothing has been encrypted yet. */
+  async open(agencies: readonly string[]): Promise<void> {
+    const given = readMasterKeys(this.config);
+    this.agencies = new AgencyKeys(this.database, given);
+    // With rows but no key this refuses: a key made now would open none of them.
+    if (given.length === 0) {
+      await this.agencies.refresh();
+      this.agencies = new AgencyKeys(this.database, makeOwnKey(this.config));
+    }
+    await this.agencies.load(agencies, this.clock.now());
+  }
+
+  /** A key for a case that is about to be: to be kept in the same transaction. */
+  make({ agency, owner }: Owner): { readonly key: Buffer; readonly kept: WrappedKey } {
+    const key = newKey();
+    return { key, kept: this.agencies.wrapDataKey(agency, owner, key) };
+  }
+
+  /** The key of a case, made now if it has none yet; null when it was destroyed. */
+  async key(of: Owner, tx?: Tx): Promise<Buffer | null> {
+    const known = this.remembered(of);
+    if (known) return known;
+    const found = await this.read(of, tx);
+    if (found) return this.take(of, found);
+    const { kept } = this.make(of);
+    await this.run(ADD_DATA_KEY, [of.agency, of.owner, kept.wrapped, kept.with, this.clock.now()], tx);
+    const made = await this.read(of, tx);
+    // Not remembered: if this transaction is taken back, so is the key.
+    return made!.wrapped && this.agencies.unwrapDataKey(of.agency, of.owner, { wrapped: made!.wrapped, with: made!.wrapped_with! });
+  }
+
+  /** The key that was read with what it opens; null when it was destroyed, or never was. */
+  async take(of: Owner, { wrapped, wrapped_with: id }: KeyColumns): Promise<Buffer | null> {
+    const known = this.remembered(of);
+    if (known && wrapped) return known;
+    if (!wrapped || !id) return null;
+    const key = await this.agencies.unwrapDataKey(of.agency, of.owner, { wrapped, with: id });
+    if (this.known.size >= REMEMBERED) this.known.clear();
+    this.known.set(nameOf(of), { key, until: performance.now() + FRESH_MS });
+    return key;
+  }
+
+  async seal(of: Owner, about: string, value: unknown, tx?: Tx): Promise<Sealed> {
+    const key = await this.key(of, tx);
+    if (!key) throw new Error(`the key of ${of.owner} was destroyed: nothing can be kept for it any more`);
+    return sealWith(key, of, about, value);
+  }
+
+  /** What was sealed; undefined when its key was destroyed. What lies in the clear comes back as it is. */
+  async unseal<T>(of: Owner, about: string, value: Sealed | T, tx?: Tx): Promise<T | undefined> {
+    return isSealed(value) ? unsealWith(await this.key(of, tx), of, about, value) : value;
+  }
+
+  /** The end of everything that was sealed for a case, on this node at once. */
+  async destroy(tx: Tx, of: Owner): Promise<void> {
+    await tx.run(DESTROY_DATA_KEY, [of.agency, of.owner, this.clock.now()]);
+    this.known.delete(nameOf(of));
+  }
+
+  /** What a personal number is found by in the index. */
+  hash(agency: string, kind: string, value: string): string {
+    return keyedHash(this.agencies.index(agency), kind, value);
+  }
+
+  private remembered(of: Owner): Buffer | undefined {
+    const known = this.known.get(nameOf(of));
+    return known && known.until > performance.now() ? known.key : undefined;
+  }
+
+  private async read({ agency, owner }: Owner, tx: Tx | undefined): Promise<KeyColumns | undefined> {
+    const [row] = await this.run<KeyColumns>(DATA_KEY, [agency, [owner]], tx);
+    return row;
+  }
+
+  private run<Row extends object>(statement: typeof DATA_KEY, params: readonly unknown[], tx: Tx | undefined): Promise<Row[]> {
+    return tx ? tx.run<Row>(statement, params) : this.database.read<Row>(statement, params);
+  }
+}
+
+export function isSealed(value: unknown): value is Sealed {
+  return typeof value === 'object' && value !== null && typeof (value as Partial<Sealed>).$sealed === 'string';
+}
+
+/** A value, encrypted with the key of its case; it opens only as what it is, and for whom. */
+export function sealWith(key: Buffer, of: Owner, about: string, value: unknown): Sealed {
+  const box = encrypt(key, Buffer.from(JSON.stringify(value)), aboutValue(of, about));
+  return { $sealed: PREFIX + box.toString('base64url') };
+}
+
+/** The value again; undefined without the key. */
+export function unsealWith<T>(key: Buffer | null, of: Owner, about: string, { $sealed }: Sealed): T | undefined {
+  if (!key) return undefined;
+  if (!$sealed.startsWith(PREFIX)) throw new Error(`what is sealed for ${of.owner} as ${about} is of no known form`);
+  return JSON.parse(decrypt(key, Buffer.from($sealed.slice(PREFIX.length), 'base64url'), aboutValue(of, about)).toString()) as T;
+}
+
+const aboutValue = ({ agency, owner }: Owner, about: string) => `${about} ${agency} ${owner}`;
+const nameOf = ({ agency, owner }: Owner) => `${agency} ${owner}`;

@@ -1,0 +1,125 @@
+import type { ClientBase } from 'pg';
+import { entryHash, FIRST } from '../../platform/audit/audit-hash.js';
+import { MerkleTree } from '../../platform/audit/merkle.js';
+import { sealHash } from '../../platform/audit/seal-hash.js';
+import type { Broken } from './broken.js';
+import { rowsOf } from './rows.js';
+
+const ENTRIES = `
+  select l.agency, l.seq::text, round(extract(epoch from l.at) * 1000)::bigint::text, l.kind, l.actor_id, l.body, l.prev_hash, l.hash,
+         h.seq::text, h.hash
+    from audit_log l left join audit_heads h on h.agency = l.agency order by l.agency, l.seq`;
+const HEADS = `select agency, seq::text from audit_heads h where not exists (select from audit_log l where l.agency = h.agency) limit 1`;
+/** With the entry of the audit log that each names. */
+const SEALS = `
+  select s.agency, s.day::text, s.made_at, s.cases, s.root, s.audit_seq::text as audit_seq, s.audit_hash, s.prev_hash, s.hash, l.hash as entry
+    from audit_seals s left join audit_log l on l.agency = s.agency and l.seq = s.audit_seq order by s.agency, s.day`;
+const LEAVES = `select agency, day::text, application_id::text, seq::text, hash from audit_seal_leaves order by agency, day, application_id`;
+
+interface Entry {
+  readonly agency: string;
+  readonly seq: string;
+  readonly hash: string;
+  readonly headSeq: string | null;
+  readonly headHash: string | null;
+}
+
+/** Goes through the audit logs of all agencies. */
+export async function verifyAuditLog(client: ClientBase): Promise<{ readonly entries: number; readonly broken?: Broken }> {
+  let entries = 0;
+  let last: Entry | undefined;
+  for await (const rows of rowsOf(client, ENTRIES)) {
+    for (const row of rows) {
+      const broken = verifyEntry(row, last);
+      if (broken) return { entries, broken };
+      const [agency, seq, , , , , , hash] = row as [string, string, ...string[]];
+      last = { agency, seq, hash: hash!, headSeq: row[8] ?? null, headHash: row[9] ?? null };
+      entries++;
+    }
+  }
+  const { rows } = await client.query<{ agency: string; seq: string }>(HEADS);
+  const gone = rows[0] && { agency: rows[0].agency, where: 'audit log, entry 1', what: `is missing: the log has come to ${rows[0].seq}` };
+  const broken = (last && endOf(last)) ?? gone;
+  return { entries, ...(broken && { broken }) };
+}
+
+function verifyEntry(row: readonly (string | null)[], last: Entry | undefined): Broken | undefined {
+  const [agency, seq, at, kind, actor, body, previous, hash] = row as [string, string, ...string[]];
+  const same = last?.agency === agency;
+  const end = last && !same ? endOf(last) : undefined;
+  if (end) return end;
+  const broken = (what: string, place = seq): Broken => ({ agency, where: `audit log, entry ${place}`, what });
+  const expected = same ? BigInt(last.seq) + 1n : 1n;
+  if (BigInt(seq) !== expected) return broken(`is missing: after it comes entry ${seq}`, String(expected));
+  const before = same ? last.hash : FIRST;
+  if (previous !== before) return broken(`does not follow the one before it: says ${previous}, should say ${before}`);
+  const right = entryHash(agency, seq, body!, before);
+  if (hash !== right) return broken(`its content does not fit its hash: has ${hash}, its content gives ${right}`);
+  const said = JSON.parse(body!) as { readonly at: string; readonly kind: string; readonly actor: { readonly id: string } | null };
+  if (said.kind !== kind || (said.actor?.id ?? null) !== (actor ?? null) || Date.parse(said.at) !== Number(at))
+    return broken('its columns do not say what its content says');
+  return undefined;
+}
+
+function endOf({ agency, seq, hash, headSeq, headHash }: Entry): Broken | undefined {
+  const where = `audit log, entry ${seq}`;
+  if (headSeq === null) return { agency, where, what: 'belongs to a log whose head is gone' };
+  if (BigInt(headSeq) > BigInt(seq))
+    return { agency, where: `audit log, entry ${BigInt(seq) + 1n}`, what: `is missing: the log has come to ${headSeq}` };
+  return headSeq === seq && headHash === hash ? undefined : { agency, where, what: 'is not what the log ends with' };
+}
+
+interface SealRow {
+  readonly agency: string;
+  readonly day: string;
+  readonly made_at: Date;
+  readonly cases: number;
+  readonly root: string;
+  readonly audit_seq: string;
+  readonly audit_hash: string;
+  readonly prev_hash: string;
+  readonly hash: string;
+  readonly entry: string | null;
+}
+
+/** Goes through the seals of all days; the events that they name were looked at with the journals. */
+export async function verifySeals(client: ClientBase): Promise<{ readonly seals: number; readonly broken?: Broken }> {
+  const { rows: seals } = await client.query<SealRow>(SEALS);
+  const trees = await treesOf(client);
+  for (const [i, seal] of seals.entries()) {
+    const last = seals[i - 1]?.agency === seal.agency ? seals[i - 1] : undefined;
+    const what = verifySeal(seal, last?.hash ?? FIRST, trees.get(`${seal.agency} ${seal.day}`) ?? new MerkleTree());
+    trees.delete(`${seal.agency} ${seal.day}`);
+    if (what) return { seals: i, broken: { agency: seal.agency, where: `seal of ${seal.day}`, what } };
+  }
+  const [left] = [...trees.keys()].sort();
+  if (left === undefined) return { seals: seals.length };
+  const [agency, day] = left.split(' ');
+  return { seals: seals.length, broken: { agency: agency!, where: `seal of ${day}`, what: 'is missing: there is what it has sealed' } };
+}
+
+function verifySeal(seal: SealRow, previous: string, tree: MerkleTree): string | undefined {
+  if (seal.prev_hash !== previous) return `does not follow the one before it: says ${seal.prev_hash}, should say ${previous}`;
+  const { agency, day, cases, root } = seal;
+  const said = { agency, day, madeAt: seal.made_at.toISOString(), cases, root, auditSeq: seal.audit_seq, auditHash: seal.audit_hash };
+  const right = sealHash(said, previous);
+  if (seal.hash !== right) return `its content does not fit its hash: has ${seal.hash}, its content gives ${right}`;
+  if (tree.size !== cases || tree.root() !== root)
+    return `covers ${cases} journals, and what is kept of them (${tree.size}) has another root`;
+  if (seal.audit_seq !== '0' && seal.entry !== seal.audit_hash)
+    return `saw the audit log at entry ${seal.audit_seq} with ${seal.audit_hash}, and that entry is ${seal.entry ?? 'gone'} now`;
+  return undefined;
+}
+
+/** One small tree per day. */
+async function treesOf(client: ClientBase): Promise<Map<string, MerkleTree>> {
+  const trees = new Map<string, MerkleTree>();
+  for await (const rows of rowsOf(client, LEAVES)) {
+    for (const [agency, day, application, seq, hash] of rows as string[][]) {
+      const tree = trees.get(`${agency} ${day}`) ?? new MerkleTree();
+      tree.add({ application: application!, seq: Number(seq), hash: hash! });
+      trees.set(`${agency} ${day}`, tree);
+    }
+  }
+  return trees;
+}

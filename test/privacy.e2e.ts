@@ -1,0 +1,182 @@
+import { readFileSync, rmSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ServiceView } from '../src/modules/catalogue/service.view.js';
+import type { ApplicationDetailView } from '../src/workflow/application-detail.view.js';
+import type { ApplicationView } from '../src/workflow/application.view.js';
+import { boot, WORKING, type Booted } from './support/boot.js';
+import { ok, type PageOf, type Session } from './support/client.js';
+import { letterOf } from './support/papers.js';
+import { until } from './support/until.js';
+import { choices, walkOn } from './support/walk.js';
+
+const NIK = '1211014508900001';
+const OTHER_NIK = '1211015203910007';
+const PHONE = '081299887766';
+const EMAIL = 'wajib.rahasia@example.com';
+const STREET = 'Jalan Rahasia No. 77, Sidikalang';
+
+let service: Booted;
+let applicant: Session;
+let clerk: Session;
+let admin: Session;
+let reports: Session;
+beforeAll(async () => {
+  service = await boot({ env: { ...WORKING, NOTICE_GATEWAY_URL: 'http://127.0.0.1:9/' } });
+  applicant = await service.as('pemohon');
+  clerk = await service.as('frontoffice');
+  admin = await service.as('admin');
+  reports = await service.as('pelapor');
+});
+afterAll(() => service.close());
+
+async function handIn(nik = NIK): Promise<ApplicationView> {
+  const { form } = ok(await applicant.get<ServiceView>('/v1/services/iumk'));
+  const example = (form as { examples: [object] }).examples[0];
+  const body = {
+    service: 'iumk',
+    applicant: { name: 'Pemohon Uji', kind: 'person', nik, phone: PHONE, email: EMAIL, address: STREET, note: 'catatan-pribadi' },
+    form: { ...example, nik, phone: PHONE },
+  };
+  return ok(await applicant.post<ApplicationView>('/v1/applications', body));
+}
+
+/** Every table, as text. */
+async function everything(): Promise<string> {
+  const tables = await service.sql<{ name: string }>(
+    `select table_schema || '.' || quote_ident(table_name) as name from information_schema.tables
+      where table_type = 'BASE TABLE' and table_schema not in ('pg_catalog', 'information_schema')`,
+  );
+  const texts: string[] = [];
+  for (const { name } of tables) {
+    // The published definitions hold the example of the form, which is nobody's.
+    if (name.endsWith('sop_definitions')) continue;
+    const [row] = await service.sql<{ text: string }>(`select coalesce(string_agg(t::text, E'\\n'), '') as text from ${name} t`);
+    texts.push(`${name}\n${row!.text}`);
+  }
+  return texts.join('\n');
+}
+
+describe('personal data at rest', () => {
+  let application: ApplicationView;
+  beforeAll(async () => {
+    application = await handIn(OTHER_NIK);
+    ({ application } = await walkOn(service, application, (task, visit) =>
+      task.step.no === 2
+        ? { outcome: 'complete', input: task.outcomes[0]!.input['examples' as never]?.[0] ?? {}, note: `NIK ${OTHER_NIK} cocok` }
+        : choices({})(task, visit),
+    ));
+    const { pdf } = await letterOf(clerk, application.id);
+    ok(await clerk.get(pdf));
+  });
+
+  it('is encrypted wherever it lies: forms, letters, frozen papers, notices; the journal holds none', async () => {
+    const dump = await everything();
+    expect(dump).toContain(application.id);
+    expect(dump).toContain('1211••••••••0007 cocok');
+    for (const secret of [OTHER_NIK, PHONE, `+62${PHONE.slice(1)}`, EMAIL, STREET, 'catatan-pribadi'])
+      expect({ secret, at: dump.split('\n').find((line) => line.includes(secret)) }).toEqual({ secret, at: undefined });
+  });
+
+  it('is there for who works on the case and for the applicant, and on the letter', async () => {
+    for (const who of [clerk, applicant]) {
+      const { applicant: filled, form } = ok(await who.get<ApplicationDetailView>(`/v1/applications/${application.id}`));
+      expect(filled).toMatchObject({ nik: OTHER_NIK, phone: PHONE, email: EMAIL, note: 'catatan-pribadi' });
+      expect(form).toMatchObject({ nik: OTHER_NIK, phone: PHONE, businessName: 'Warung Contoh' });
+    }
+    expect((await letterOf(clerk, application.id)).content).toMatchObject({ filled: { form: { nik: OTHER_NIK } } });
+  });
+
+  it('is masked for who works on no case, in REST and in GraphQL', async () => {
+    for (const who of [reports, admin]) {
+      const detail = await who.get<ApplicationDetailView>(`/v1/applications/${application.id}`);
+      expect(ok(detail).form).toMatchObject({ nik: '1211••••••••0007', phone: '0812•••66', businessName: 'Warung Contoh' });
+      expect(detail.body.applicant).toMatchObject({ name: 'Pemohon Uji', email: 'w•••@example.com', address: '•••' });
+      for (const secret of [OTHER_NIK, PHONE, EMAIL, STREET]) expect(detail.text).not.toContain(secret);
+      expect(JSON.stringify((await letterOf(who, application.id)).content)).not.toContain(OTHER_NIK);
+    }
+    const { application: seen } = await reports.query<{ application: object }>('query ($id: String!) { application(id: $id) { form } }', {
+      id: application.id,
+    });
+    expect(seen).toMatchObject({ form: { nik: '1211••••••••0007' } });
+  });
+
+  it('is masked in what is told of notices', async () => {
+    const notices = async () => (await admin.get(`/v1/notifications?scope=all&channel=email&application=${application.id}&limit=200`)).text;
+    const text = await until(notices, (told) => told.includes('w•••@example.com'));
+    for (const secret of [PHONE.slice(1), EMAIL]) expect(text).not.toContain(secret);
+  });
+
+  it('is never told again by what refuses it', async () => {
+    const spoilt = `${NIK.slice(0, 6)}99${NIK.slice(8)}`;
+    const { form } = ok(await applicant.get<ServiceView>('/v1/services/iumk'));
+    const example = (form as { examples: [object] }).examples[0];
+    const answers = await Promise.all([
+      applicant.post('/v1/applications', { service: 'iumk', applicant: { name: 'A', nik: spoilt }, form: { ...example, nik: spoilt } }),
+      clerk.get(`/v1/applications/${NIK}`),
+      clerk.get(`/v1/applications?status=${NIK}`),
+      clerk.get(`/v1/services/${NIK}`),
+      clerk.get(`/v1/${NIK}`),
+      clerk.graphql(`{ application(id: ${NIK}) { id } }`),
+      clerk.graphql('query ($id: Int!) { application(id: $id) { id } }', { id: NIK }),
+    ]);
+    for (const { status, text } of answers) {
+      expect(text).not.toMatch(new RegExp(`${NIK}|${spoilt}`));
+      expect(text).toMatch(/"code"/);
+      expect(status).toBeLessThan(500);
+    }
+  });
+});
+
+describe('a search', () => {
+  const ids = async (who: Session, q: string) =>
+    ok(await who.get<PageOf<ApplicationView>>(`/v1/applications?q=${encodeURIComponent(q)}`)).items.map(({ id }) => id);
+
+  it('finds by a whole NIK, telephone or mail address, however it is written, for who may', async () => {
+    const { id } = await handIn('1211016506920009');
+    for (const q of ['1211016506920009', ' 1211016506920009']) expect(await ids(clerk, q)).toEqual([id]);
+    for (const q of [PHONE, `+62 ${PHONE.slice(1, 5)}-${PHONE.slice(5)}`, EMAIL.toUpperCase()]) expect(await ids(clerk, q)).toContain(id);
+    expect(await ids(applicant, '1211016506920009')).toEqual([id]);
+  });
+
+  it('finds nothing by a part of one, by another one, or for who may not', async () => {
+    await handIn('1211016506920010');
+    expect(await ids(clerk, '12110165069200')).toEqual([]);
+    expect(await ids(clerk, '1211016506920011')).toEqual([]);
+    expect(await ids(reports, '1211016506920010')).toEqual([]);
+  });
+
+  it('finds by text as before', async () => {
+    const { id, number } = await handIn();
+    expect(await ids(clerk, number)).toEqual([id]);
+    expect(await ids(clerk, 'pemohon uji')).toContain(id);
+  });
+});
+
+describe('the master key', () => {
+  it('is made at the first start, for nobody else to read', () => {
+    const path = join(service.dataDir, 'data.key');
+    expect(statSync(path).mode & 0o777).toBe(0o600);
+    expect(Buffer.from(readFileSync(path, 'utf8'), 'base64')).toHaveLength(32);
+  });
+
+  it('must be there again at the next start: without it, or with another, nothing starts', async () => {
+    const other = Buffer.alloc(32, 7).toString('base64');
+    await expect(service.beside({ env: { DATA_KEY: other } })).rejects.toThrow(
+      /wrapped with master key [0-9a-f]{12}, and that is not among/,
+    );
+    const path = join(service.dataDir, 'data.key');
+    const kept = readFileSync(path, 'utf8').trim();
+    rmSync(path);
+    await expect(service.beside()).rejects.toThrow(/not among the given ones \(none\)/);
+    await expect(service.beside({ env: { DATA_KEY: 'c2hvcnQ='.repeat(8) } })).rejects.toThrow(/32 bytes in base64/);
+    await expect(service.beside({ env: { DATA_KEY_FILE: '/nowhere/key' } })).rejects.toThrow(/no file/);
+    const beside = await service.beside({ env: { DATA_KEY: `${other},${kept}` } });
+    try {
+      const { items } = ok(await (await beside.as('frontoffice')).get<PageOf<ApplicationView>>('/v1/applications?limit=1'));
+      const detail = ok(await (await beside.as('frontoffice')).get<ApplicationDetailView>(`/v1/applications/${items[0]!.id}`));
+      expect(detail.form).toMatchObject({ phone: PHONE });
+    } finally {
+      await beside.app.close();
+    }
+  });
+});
