@@ -125,8 +125,8 @@ async function post(url: string, headers: Record<string, string>, body: string, 
     const text = await response.text();
     return { http: response.status, answer: parsed(text) };
   } catch (error) {
-    const { message, cause } = error as Error;
-    return { http: undefined, answer: cause instanceof Error ? cause.message : message };
+    const { message, cause } = error as Error & { readonly cause?: { readonly message?: string } };
+    return { http: undefined, answer: cause?.message || message };
   }
 }
 

@@ -49,7 +49,7 @@ async function fetchPdf(url: string): Promise<Buffer | string> {
     const bytes = Buffer.concat(chunks);
     return bytes.subarray(0, 5).toString('latin1') === '%PDF-' ? bytes : 'not a PDF';
   } catch (error) {
-    const { message, cause } = error as Error;
-    return cause instanceof Error ? cause.message : message;
+    const { message, cause } = error as Error & { readonly cause?: { readonly message?: string } };
+    return cause?.message || message;
   }
 }
