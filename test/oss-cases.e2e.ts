@@ -91,11 +91,10 @@ describe('OSS that does not answer', () => {
     expect((await walkOn(town.service, issued)).application.status).toBe('granted');
     expect(await town.told(application.id)).toEqual(GRANTED);
     expect(licence(idIzin).issues).toHaveLength(1);
+    // A call that was under way when the clerk was done is answered as well.
     const { messages } = await town.state(application.id);
-    expect(messages.map(({ call, state }) => [call, state]).slice(-2)).toEqual([
-      ['validate', 'by-hand'],
-      ['publish', 'accepted'],
-    ]);
+    expect(messages.at(-1)).toMatchObject({ call: 'publish', state: 'accepted' });
+    expect(['by-hand', 'accepted']).toContain(messages.at(-2)!.state);
   });
 
   it('has acted, and only the answer is lost: it is looked up, and nothing is issued twice', async () => {
