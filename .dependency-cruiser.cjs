@@ -64,6 +64,24 @@ module.exports = {
       { path: '^src/[^/]+\\.ts$', pathNot: '^src/(main|app\\.module|launch|setup)\\.ts$' },
       { path: '^src/modules/' },
     ),
+    error(
+      'oss-wire-is-pure',
+      'What OSS says can be read without a service around it.',
+      { path: '^src/modules/oss/wire/', pathNot: TEST_CODE },
+      { pathNot: '^src/(kernel|modules/oss/wire)/|^(node:)?crypto$' },
+    ),
+    error(
+      'oss-simulator-is-another-program',
+      'The simulator shares the wire format with the service, and nothing else.',
+      { path: '^src/oss-simulator/' },
+      { path: '^src/', pathNot: '^src/(kernel|platform/config|modules/oss/wire|oss-simulator)/' },
+    ),
+    error(
+      'nobody-builds-on-the-simulator',
+      'The service calls OSS, whoever plays it.',
+      { path: '^src/', pathNot: '^src/oss-simulator/|^src/bring-oss-simulator\\.ts$' },
+      { path: '^src/oss-simulator/' },
+    ),
     error('tests-stay-outside', 'Nobody builds on tests or benchmarks.', { path: '^src/' }, { path: '^(test|bench)/' }),
     error(
       'test-helpers-stay-in-tests',

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { bringOssSimulator, type BroughtSimulator } from './bring-oss-simulator.js';
 import { readConfig, type Config } from './platform/config/config.js';
 import { StartProblem } from './platform/config/start-problem.js';
 import { startEmbeddedPostgres, type EmbeddedPostgres } from './platform/database/embedded-postgres.js';
@@ -17,6 +18,7 @@ interface Service {
 }
 
 let postgres: EmbeddedPostgres | undefined;
+let simulator: BroughtSimulator | undefined;
 let service: Service | undefined;
 let ending: { readonly since: number } | undefined;
 
@@ -36,11 +38,20 @@ await started;
 
 async function start(): Promise<void> {
   const config = readConfig(process.env);
-  const databaseUrl = config.databaseUrl ?? (await embedded(config));
+  const wanted = config.ossSimulator && !config.ossBaseUrl;
+  const [databaseUrl] = await Promise.all([config.databaseUrl ?? embedded(config), wanted && bringAlong(config)]);
   if (ending) return;
   // Loaded only now: a wrong setting is then told at once, and not after all the modules.
   const main = await import('./main.js');
-  service = await main.start({ ...config, databaseUrl });
+  const started = await main.start({ ...config, ...simulator?.settings, databaseUrl });
+  service = started;
+  if (!simulator) return;
+  if (config.role.includes('api')) await simulator.callAt(started.url);
+  console.log(`  OSS simulator  ${simulator.origin} (no OSS_BASE_URL: it plays the part of OSS)`);
+}
+
+async function bringAlong(config: Config): Promise<void> {
+  simulator = await bringOssSimulator(config);
 }
 
 async function embedded(config: Config): Promise<string> {
@@ -61,6 +72,7 @@ async function end(code: number): Promise<void> {
   const closed = (async () => {
     if (code === 0) await started;
     await service?.close();
+    simulator?.stop();
     await postgres?.stop();
     return code;
   })().catch((error: unknown) => {

@@ -5,7 +5,7 @@ import type { ServiceConfig } from './platform/platform.module.js';
 import { createService } from './setup.js';
 
 /** Starts the service on its database and says where to find it. */
-export async function start(config: ServiceConfig): Promise<{ close(): Promise<void> }> {
+export async function start(config: ServiceConfig): Promise<{ url: string; close(): Promise<void> }> {
   await migrate(config.databaseUrl);
   const app = await createService(config);
   try {
@@ -15,8 +15,9 @@ export async function start(config: ServiceConfig): Promise<{ close(): Promise<v
     throw error;
   }
   const { port } = app.getHttpServer().address() as AddressInfo;
-  console.log(welcome(`http://localhost:${port}`, config));
-  return { close: () => app.close() };
+  const url = `http://localhost:${port}`;
+  console.log(welcome(url, config));
+  return { url, close: () => app.close() };
 }
 
 function welcome(url: string, { demo, smtpUrl, dataDir }: ServiceConfig): string {

@@ -2,7 +2,7 @@ import { ok, type PageOf, type Problem } from './support/client.js';
 import type { OssCallView, OssReplayView } from '../src/modules/oss/journal/journal.view.js';
 import type { OssLicenceView } from '../src/modules/oss/oss-state.view.js';
 import type { ApplicationView } from '../src/workflow/application.view.js';
-import { OssTown } from './support/oss.js';
+import { OssTown } from './support/oss-town.js';
 import { until } from './support/until.js';
 import { choices, STOP, walkOn } from './support/walk.js';
 

@@ -1,7 +1,7 @@
 import type { TaskView } from '../src/modules/tasks/task.view.js';
 import type { OssCallView } from '../src/modules/oss/journal/journal.view.js';
 import { ok, type PageOf } from './support/client.js';
-import { OssTown } from './support/oss.js';
+import { OssTown } from './support/oss-town.js';
 import { until } from './support/until.js';
 import { choices, doStep, STOP, walkOn } from './support/walk.js';
 

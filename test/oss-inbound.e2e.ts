@@ -3,7 +3,7 @@ import { ossToken } from '../src/modules/oss/wire/token.js';
 import { exampleNib } from '../src/oss-simulator/example-nib.js';
 import type { ApplicationView } from '../src/workflow/application.view.js';
 import { ok, type Answer, type PageOf } from './support/client.js';
-import { ACCOUNT, OssTown } from './support/oss.js';
+import { ACCOUNT, OssTown } from './support/oss-town.js';
 import { until } from './support/until.js';
 import { choices, STOP, walkOn } from './support/walk.js';
 

@@ -17,7 +17,7 @@ export class NodeProcess {
     return new NodeProcess(
       spawn(process.execPath, [join(root, 'dist/launch.js')], {
         cwd: root,
-        env: { PATH: process.env['PATH'], PORT: '0', LOG_LEVEL: process.env['NODE_LOG'] ?? 'fatal', ...env },
+        env: { PATH: process.env['PATH'], PORT: '0', OSS_SIMULATOR: 'false', LOG_LEVEL: process.env['NODE_LOG'] ?? 'fatal', ...env },
         stdio: ['ignore', 'pipe', 'inherit'],
       }),
     );

@@ -1,119 +1,112 @@
-import { createServer } from 'node:net';
+import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { startOssSimulator, type OssSimulator } from '../../src/oss-simulator/start.js';
-import type { OssStateView } from '../../src/modules/oss/oss-state.view.js';
 import { FixedClock } from '../../src/kernel/clock.js';
-import type { ApplicationView } from '../../src/workflow/application.view.js';
-import { boot, WORKING, type BootOptions, type Booted } from './boot.js';
-import { ok, type PageOf } from './client.js';
-import { until } from './until.js';
-import { choices, STOP, walkOn, type Choice } from './walk.js';
+import { OssClient, type OssCall } from '../../src/modules/oss/client/oss-client.js';
+import { ossConnection } from '../../src/modules/oss/client/oss-connection.js';
+import { inboundAnswer, type RequestOf } from '../../src/modules/oss/wire/methods.js';
+import type { Licence } from '../../src/oss-simulator/licence.js';
+import { DEMO_ACCOUNT } from '../../src/oss-simulator/options.js';
+import { startOssSimulator, type OssSimulator } from '../../src/oss-simulator/start.js';
+import { readConfig } from '../../src/platform/config/config.js';
 
-export const ACCOUNT = { userKey: 'kunci-uji', username: 'oss-uji', password: 'sandi-uji' } as const;
-/** The rows that the web service does; whoever walks lets it. */
-export const BY_OSS = { 22: STOP, 23: STOP } as const;
+export const NOW = new Date('2024-06-19T01:00:00Z');
 
-/** A service that works by the web service of a simulator, each calling the other over HTTP. */
-export class OssTown {
-  private constructor(
-    readonly service: Booted,
-    readonly oss: OssSimulator,
-  ) {}
+export const PDF = '%PDF-1.7 contoh';
 
-  static async found({ env, ...options }: BootOptions = {}): Promise<OssTown> {
-    const port = await freePort();
-    const clock = options.clock ?? new FixedClock(new Date('2026-11-23T09:00:00+07:00'));
-    const address = `http://127.0.0.1:${port}`;
-    const oss = await startOssSimulator({ ...ACCOUNT, clock, peer: `${address}/oss`, seed: 7 });
-    const service = await boot({
-      ...options,
-      clock,
-      env: {
-        ...WORKING,
-        OSS_BASE_URL: oss.baseUrl,
-        OSS_USER_KEY: ACCOUNT.userKey,
-        OSS_USERNAME: ACCOUNT.username,
-        OSS_PASSWORD: ACCOUNT.password,
-        OSS_TIMEOUT_MS: '1500',
-        OSS_RETRY_MS: '20',
-        PUBLIC_URL: address,
-        ...env,
-      },
+/** An agency as OSS sees it: takes calls, and hands out a file without asking who wants it. */
+export class Agency {
+  readonly received: { url: string; headers: Record<string, string | string[] | undefined>; body: Record<string, unknown> }[] = [];
+  private readonly server: Server;
+
+  constructor() {
+    this.server = createServer((request, response) => {
+      if (request.method === 'GET') return void response.end(request.url === '/izin.pdf' ? PDF : 'bukan PDF');
+      let text = '';
+      request.on('data', (chunk: Buffer) => (text += chunk.toString()));
+      request.on('end', () => {
+        const method = request.url!.split('/').at(-1) as 'receiveNIB' | 'receiveFileDS';
+        this.received.push({ url: request.url!, headers: request.headers, body: JSON.parse(text) as Record<string, unknown> });
+        response.setHeader('content-type', 'application/json');
+        response.end(JSON.stringify(inboundAnswer(method, true, 'Data diterima')));
+      });
     });
-    await service.app.listen(port, '127.0.0.1');
-    return new OssTown(service, oss);
   }
 
-  async leave(): Promise<void> {
-    await this.oss.idle();
-    await this.service.close();
-    await this.oss.close();
+  async start(): Promise<string> {
+    await new Promise<void>((done) => this.server.listen(0, '127.0.0.1', done));
+    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
   }
 
-  /** A NIB is pushed, and answered; the application that comes of it. */
-  async apply(given: Parameters<OssSimulator['pushNib']>[0] = {}): Promise<{ nib: string; idIzin: string; application: ApplicationView }> {
-    const { nib, idIzin, delivered } = await this.oss.pushNib(given);
-    if (JSON.stringify(delivered.answer).includes('"2"')) throw new Error(JSON.stringify(delivered));
-    const application = await until(() => this.find(nib));
-    return { nib, idIzin, application: application! };
-  }
-
-  async find(nib: string): Promise<ApplicationView | undefined> {
-    const clerk = await this.service.as('frontoffice');
-    return ok(await clerk.get<PageOf<ApplicationView>>(`/v1/applications?q=${nib}`)).items[0];
-  }
-
-  async application(id: string): Promise<ApplicationView> {
-    return ok(await (await this.service.as('frontoffice')).get<ApplicationView>(`/v1/applications/${id}`));
-  }
-
-  async state(id: string): Promise<OssStateView> {
-    return ok(await (await this.service.as('frontoffice')).get<OssStateView>(`/v1/applications/${id}/oss`));
-  }
-
-  /** By people up to the rows that OSS does; what it does by itself; and on. */
-  async walkBy(application: ApplicationView, by: Readonly<Record<number, Choice | readonly Choice[]>> = {}): Promise<ApplicationView> {
-    const { application: reached } = await walkOn(this.service, application, choices({ ...BY_OSS, ...by }));
-    if (reached.openTasks[0]?.step !== 22) return reached;
-    const issued = await this.reaches(reached.id, 24);
-    return (await walkOn(this.service, issued)).application;
-  }
-
-  /** The front office hands it in again, for somebody who has no account. */
-  async handIn({ openTasks }: ApplicationView): Promise<ApplicationView> {
-    this.service.pass(1);
-    return ok(await (await this.service.as('frontoffice')).complete(openTasks[0]!.id, 'submitted'));
-  }
-
-  async reaches(id: string, step: number, withinMs?: number): Promise<ApplicationView> {
-    return until(
-      () => this.application(id),
-      ({ openTasks }) => openTasks[0]?.step === step,
-      withinMs,
-    );
-  }
-
-  /** Until OSS has been told everything there is to tell; the codes that it has heard from us, in order. */
-  async told(application: string, withinMs?: number): Promise<readonly string[]> {
-    const state = await until(
-      async () => ({ state: await this.state(application), behind: await this.behind(application) }),
-      ({ state: { messages }, behind }) => behind === 0 && messages.every(({ state: how }) => how !== 'sending'),
-      withinMs,
-    );
-    const licence = this.oss.memory.licence(state.state.licence!.idIzin);
-    return licence!.history.filter(({ by }) => by === 'agency').map(({ kdStatus }) => kdStatus);
-  }
-
-  private async behind(application: string): Promise<number> {
-    const [row] = await this.service.sql<{ n: number }>('select count(*)::int as n from outbox where application_id = $1', [application]);
-    return row!.n;
+  async stop(): Promise<void> {
+    this.server.closeAllConnections();
+    await new Promise((done) => this.server.close(done));
   }
 }
 
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
+/** A client, the simulator that it calls, and the agency that is called back. */
+export class OssPlay {
+  readonly clock = new FixedClock(NOW);
+  readonly agency = new Agency();
+  readonly calls: OssCall[] = [];
+  agencyUrl: string;
+  simulator: OssSimulator;
+  nib: string;
+  idIzin: string;
+
+  async start(): Promise<void> {
+    this.agencyUrl = await this.agency.start();
+    this.simulator = await startOssSimulator({ clock: this.clock, peer: `${this.agencyUrl}/oss` });
+  }
+
+  /** A new business with a licence to apply for, and nothing that went before. */
+  async begin(): Promise<void> {
+    this.simulator.faults.clear();
+    this.simulator.callbacks.peer.url = `${this.agencyUrl}/oss`;
+    ({ nib: this.nib, idIzin: this.idIzin } = await this.simulator.pushNib());
+    this.agency.received.length = 0;
+    this.calls.length = 0;
+  }
+
+  async stop(): Promise<void> {
+    await this.simulator.close();
+    await this.agency.stop();
+  }
+
+  client(env: Readonly<Record<string, string>> = {}): OssClient {
+    const config = readConfig({ OSS_BASE_URL: this.simulator.baseUrl, OSS_USER_KEY: DEMO_ACCOUNT.userKey, OSS_TIMEOUT_MS: '2000', ...env });
+    return new OssClient(ossConnection(config)!, this.clock, (call) => void this.calls.push(call));
+  }
+
+  get licence(): Licence {
+    return this.simulator.memory.licence(this.idIzin)!;
+  }
+
+  status(kd_status: string): RequestOf<'receiveLicenseStatus'> {
+    return {
+      nib: this.nib,
+      oss_id: this.licence.ossId!,
+      id_izin: this.idIzin,
+      kd_izin: this.licence.kdIzin!,
+      kd_status,
+      tgl_status: '2024-06-19 08:00:00',
+      nip_status: '198001012006041001',
+      nama_status: 'Petugas (demo)',
+    };
+  }
+
+  final(parts: Partial<RequestOf<'receiveLicense'>> = {}): RequestOf<'receiveLicense'> {
+    return {
+      nib: this.nib,
+      oss_id: this.licence.ossId!,
+      id_izin: this.idIzin,
+      kd_izin: this.licence.kdIzin!,
+      kd_daerah: '1211010001',
+      tgl_terbit_izin: '2024-06-19',
+      nama_ttd: 'Kepala Dinas (demo)',
+      nip_ttd: '198001012006041001',
+      jabatan_ttd: 'Kepala Dinas',
+      status_izin: '49',
+      ...parts,
+    };
+  }
 }

@@ -42,6 +42,13 @@ describe('configuration', () => {
     });
   });
 
+  test('reads tables of names', () => {
+    expect(readConfig({ OSS_METHOD_PATHS: '{"checkNIB":"layanan/cek-nib"}' }).ossMethodPaths).toEqual({ checkNIB: 'layanan/cek-nib' });
+    for (const wrong of ['[]', 'null', '{', '"x"', '{"a":1}', '{"a":"b\\r\\nc"}', '{"a":""}'])
+      expect(problemsOf({ OSS_HEADERS: wrong })).toEqual([expect.stringMatching(/^OSS_HEADERS must be a JSON object/)]);
+    expect(problemsOf({ OSS_TOKEN_HEADER: 'To ken' })).toEqual(['OSS_TOKEN_HEADER must be the name of an HTTP header']);
+  });
+
   test('demo users are off in production unless asked for', () => {
     expect(readConfig({ NODE_ENV: 'production' }).demo).toBe(false);
     expect(readConfig({ NODE_ENV: 'production', DEMO: 'true' }).demo).toBe(true);

@@ -60,13 +60,12 @@ export function origins(): Parser<readonly string[]> {
     );
 }
 
-/** A JSON object of texts, such as {"checkNIB":"cek-nib"}; with `names`, of no other names. */
-export function textMap(names?: readonly string[]): Parser<Readonly<Record<string, string>>> {
+/** A JSON object of texts, such as {"checkNIB":"cek-nib"}. */
+export function textMap(): Parser<Readonly<Record<string, string>>> {
   return (value) => {
     const entries = Object.entries(parsedObject(value));
     if (!entries.every(([, item]) => typeof item === 'string' && item.length > 0 && !/[\r\n\0]/.test(item)))
       fail('must be a JSON object whose values are texts of one line');
-    if (names && !entries.every(([key]) => names.includes(key))) fail(`may name only ${names.join(', ')}`);
     return Object.freeze(Object.fromEntries(entries) as Record<string, string>);
   };
 }

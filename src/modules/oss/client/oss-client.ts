@@ -1,7 +1,7 @@
 import type { Clock } from '../../../kernel/clock.js';
 import { readAnswer, unavailable, type OssAnswer, type Unavailable } from '../wire/answer.js';
 import type { OssExchange } from '../wire/mask.js';
-import { METHODS, type Method, type RequestOf } from '../wire/methods.js';
+import { type Method, type RequestOf } from '../wire/methods.js';
 import { checkWidths, encode, type Unfit } from '../wire/widths.js';
 import { methodUrl, type OssConnection } from './oss-connection.js';
 import { postJson, type NoAnswer } from './transport.js';

@@ -49,10 +49,14 @@ async function textOf({ body }: Response): Promise<string> {
   return Buffer.concat(chunks).toString('utf8');
 }
 
-/** What is at the bottom of the error that `fetch` wraps around everything. */
-function causeOf(error: unknown): { readonly code?: string | undefined; readonly message: string } {
-  const bottom = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-  if (bottom instanceof AggregateError && bottom.errors.length > 0) return causeOf(bottom.errors[0]);
-  if (!(bottom instanceof Error)) return { message: String(bottom) };
-  return { code: (bottom as NodeJS.ErrnoException).code, message: bottom.message };
+interface Bottom {
+  readonly code?: string;
+  readonly message: string;
+}
+
+/** What is at the bottom of the error that `fetch` wraps around everything: looked at by its shape, for it may be of another realm. */
+function causeOf(error: unknown): Bottom {
+  const { cause, errors, code, message } = error as Partial<Bottom> & { readonly cause?: unknown; readonly errors?: readonly unknown[] };
+  const deeper = cause ?? errors?.[0];
+  return deeper ? causeOf(deeper) : { ...(code && { code }), message: message ?? String(error) };
 }

@@ -53,7 +53,7 @@ function mask(value: unknown, depth = 0): unknown {
 function maskField(key: string, value: unknown, depth: number): unknown {
   if (value === null || value === undefined || value === '' || value === '-') return value;
   if (SECRET.test(key)) return HIDDEN;
-  if (IDENTITY.test(key) && typeof value !== 'object') return hideNik(String(value));
+  if (IDENTITY.test(key) && (typeof value === 'string' || typeof value === 'number')) return hideNik(`${value}`);
   return mask(value, depth);
 }
 
