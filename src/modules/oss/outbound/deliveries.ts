@@ -22,6 +22,7 @@ const MOST_AT_ONCE = 20;
 @Injectable()
 export class Deliveries {
   private readonly logger = new Logger('Oss');
+  private readonly busy = new Set<string>();
 
   constructor(
     private readonly database: Database,
@@ -33,9 +34,22 @@ export class Deliveries {
   ) {}
 
   /** Returns when nothing is left to be told of that licence; throws `TryAgain` otherwise. */
-  async deliver({ agency, id_izin: idIzin, id }: QueuedMessage): Promise<void> {
+  async deliver(message: QueuedMessage): Promise<void> {
+    const { agency, id_izin: idIzin } = message;
     // Rows that wait while an agency works by hand are told when it does not any more.
     if (!this.line.speaks(agency)) return;
+    // Before the lease, which goes by a clock that may jump: within a process there is one sender in any case.
+    const key = `${agency} ${idIzin}`;
+    if (this.busy.has(key)) throw new TryAgain(SOON_MS, 'somebody else is at it');
+    this.busy.add(key);
+    try {
+      await this.inTurn(message);
+    } finally {
+      this.busy.delete(key);
+    }
+  }
+
+  private async inTurn({ agency, id_izin: idIzin, id }: QueuedMessage): Promise<void> {
     const now = this.clock.now();
     const lease = new Date(now.getTime() + CALLS * this.config.ossTimeoutMs + GRACE_MS);
     const [licence] = await this.database.read<OssLicenceRow & Record<string, unknown>>(LEASE, [agency, idIzin, now, lease]);

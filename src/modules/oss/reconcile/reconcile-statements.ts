@@ -31,6 +31,11 @@ export const COMPARED = statement(
           check_due_at = $7 where agency = $1 and id_izin = $2`,
 );
 
+export const LOOK_AGAIN = statement(
+  'oss.reconcile-look-again',
+  `update oss_licences set check_due_at = $3 where agency = $1 and id_izin = $2`,
+);
+
 /** On demand: all licences of an agency that are compared at all, or one. */
 export const CHECK_NOW = statement(
   'oss.reconcile-now',

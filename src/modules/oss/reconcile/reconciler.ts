@@ -6,10 +6,13 @@ import { OssLine } from '../client/oss-line.js';
 import type { OssLicenceRow } from '../oss-licence.entity.js';
 import { LICENCE_STATUS, named, statusEffect } from '../wire/codes.js';
 import { nextNight } from './next-night.js';
-import { COMPARED, PRESENT } from './reconcile-statements.js';
+import { COMPARED, LOOK_AGAIN, PRESENT } from './reconcile-statements.js';
 import { RemoteWord } from './remote-word.js';
 
-const AGAIN_MS = 10 * 60_000;
+/** When OSS has not answered. */
+const SOON_MS = 60_000;
+/** When something is on its way to OSS. */
+const AGAIN_MS = 5 * 60_000;
 
 type Present = OssLicenceRow & { readonly case_status: string; readonly under_way: boolean };
 
@@ -26,7 +29,7 @@ export class Reconciler {
 
   async check({ agency, id_izin: idIzin, application_id: application, nib }: OssLicenceRow): Promise<void> {
     const answer = await this.line.call('checkLicenseStatus', { id_izin: idIzin }, { agency, application, idIzin, nib });
-    if (answer.outcome === 'unavailable') return;
+    if (answer.outcome === 'unavailable') return this.putOff(agency, idIzin);
     const remote = answer.outcome === 'accepted' ? (answer.data.dataIZIN?.kd_status ?? null) : null;
     const said = answer.outcome === 'accepted' ? (answer.data.dataIZIN?.uraian_status ?? null) : (answer.keterangan ?? null);
     await this.database.transaction(async (tx) => {
@@ -41,6 +44,10 @@ export class Reconciler {
       const next = difference === null && isOver(present) ? null : nextNight(now, this.registry.agency(agency).timeZone);
       await tx.run(COMPARED, [agency, idIzin, remote, said, difference, now, next]);
     });
+  }
+
+  private async putOff(agency: string, idIzin: string): Promise<void> {
+    await this.database.read(LOOK_AGAIN, [agency, idIzin, new Date(this.clock.now().getTime() + SOON_MS)]);
   }
 }
 
