@@ -13,7 +13,7 @@ export function csv({ columns, rows }: Table): Readable {
 }
 
 /** A line at a time would be most of what a long table costs. */
-const CHUNK = 65_536;
+const CHUNK = 16_384;
 
 async function* lines(columns: Table['columns'], rows: Table['rows']): AsyncGenerator<string> {
   let chunk = BOM + line(columns.map(({ title }) => title));

@@ -7,7 +7,7 @@ import type { Cell, Table } from './table.js';
 const LONGEST_CELL = 32_767;
 /** A sheet has no more rows. */
 const MOST_ROWS = 1_048_576;
-const CHUNK = 65_536;
+const CHUNK = 16_384;
 
 const XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n';
 const MAIN = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main';

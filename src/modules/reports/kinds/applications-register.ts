@@ -1,15 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import { NO_TIME, plus, type WorkingAmount } from '../../../kernel/duration.js';
 import { aMoment, anId } from '../../../platform/api/paging.js';
 import { Database } from '../../../platform/database/database.js';
 import { statement } from '../../../platform/database/tx.js';
 import { leftOf } from '../../../sop/case-clock.js';
-import type { Ending } from '../../../sop/sop-definition.js';
+import type { SopDefinition } from '../../../sop/sop-definition.js';
+import type { StandardTotal } from '../../../sop/standard-totals.js';
 import { DefinitionRegistry } from '../../../workflow/definition-registry.js';
 import type { Line, PlacedLine, Report, ReportSource, Scope } from '../report.js';
 import { totalsOf } from '../tally/tally.js';
 import { column, ENDING_NAMES, localMoment, named, ROLE, SERVICE, STEP, yesOrNo } from './columns.js';
-import { hoursUsed } from './measures.js';
+import { hoursOf } from './measures.js';
 
 interface CaseRow {
   readonly id: string;
@@ -21,16 +21,21 @@ interface CaseRow {
   readonly receipt_number: string | null;
   readonly opened_at: Date;
   readonly closed_at: Date | null;
-  readonly used: Readonly<Record<string, WorkingAmount>>;
+  readonly used_days: number;
+  readonly used_ms: number;
   readonly step: number | null;
   readonly role: string | null;
 }
 
 const CASES = statement(
   'report.applications',
-  `select id, number, service, definition, status, applicant_name, receipt_number, opened_at, closed_at, state->'used' as used,
+  `select id, number, service, definition, status, applicant_name, receipt_number, opened_at, closed_at, used.days as used_days, used.ms as used_ms,
           (state#>>'{open,0,step}')::integer as step, state#>>'{open,0,role}' as role
      from applications
+    cross join lateral (
+       select coalesce(sum((visit.amount->>'days')::double precision), 0) as days, coalesce(sum((visit.amount->>'ms')::double precision), 0) as ms
+         from jsonb_each(state->'used') as visit (step, amount)
+     ) used
     where agency = $1 and ($2::text is null or service = $2::text)
       and opened_at >= $3::text::timestamp at time zone $5 and opened_at < ($4::text::timestamp + interval '1 day') at time zone $5
       and (opened_at, id) > ($6::text::timestamptz, $7::uuid)
@@ -82,31 +87,31 @@ export class ApplicationsRegister implements ReportSource {
       ...[agency.code, service, from, until, agency.timeZone],
       ...[...(after ?? BEGINNING), limit],
     ]);
-    return Promise.all(
-      rows.map(async (row) => ({ line: await this.line(agency.code, row), place: [row.opened_at.toISOString(), row.id] })),
-    );
+    const lines: PlacedLine[] = [];
+    for (const row of rows) {
+      const { definition } = await this.registry.version(agency.code, row.service, row.definition);
+      lines.push({ line: lineOf(row, definition), place: [row.opened_at.toISOString(), row.id] });
+    }
+    return lines;
   }
+}
 
-  private async line(agency: string, row: CaseRow): Promise<Line> {
-    const used = Object.values(row.used).reduce(plus, NO_TIME);
-    return {
-      number: row.number,
-      service: row.service,
-      applicant: row.applicant_name,
-      status: row.status,
-      openedAt: row.opened_at.toISOString(),
-      receiptNumber: row.receipt_number,
-      step: row.step,
-      role: row.role,
-      closedAt: row.closed_at?.toISOString() ?? null,
-      usedHours: hoursUsed(used),
-      onTime: row.status === 'granted' || row.status === 'rejected' ? await this.onTime(agency, row, row.status, used) : null,
-    };
-  }
+function lineOf(row: CaseRow, definition: SopDefinition): Line {
+  return {
+    number: row.number,
+    service: row.service,
+    applicant: row.applicant_name,
+    status: row.status,
+    openedAt: row.opened_at.toISOString(),
+    receiptNumber: row.receipt_number,
+    step: row.step,
+    role: row.role,
+    closedAt: row.closed_at?.toISOString() ?? null,
+    usedHours: hoursOf(row.used_ms),
+    onTime: row.status === 'granted' || row.status === 'rejected' ? onTime(row, totalsOf(definition)[row.status]) : null,
+  };
+}
 
-  private async onTime(agency: string, row: CaseRow, ending: Ending, used: WorkingAmount): Promise<number> {
-    const { definition } = await this.registry.version(agency, row.service, row.definition);
-    const standard = totalsOf(definition)[ending];
-    return !standard || leftOf(standard, used).ms >= 0 ? 1 : 0;
-  }
+function onTime({ used_days: days, used_ms: ms }: CaseRow, standard: StandardTotal | undefined): number {
+  return !standard || leftOf(standard, { days, ms }).ms >= 0 ? 1 : 0;
 }

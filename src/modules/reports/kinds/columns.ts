@@ -1,6 +1,5 @@
 import type { Sentence } from '../../../kernel/refusal.js';
 import type { Language } from '../../../platform/api/request-context.js';
-import { dateIn } from '../../../platform/numbering/number-format.js';
 import type { Cell } from '../../../platform/tables/table.js';
 import type { ReportColumn, Scope } from '../report.js';
 
@@ -36,8 +35,9 @@ const clocks = new Map<string, Intl.DateTimeFormat>();
 /** "2026-11-23 09:00": sorts as text, and every spreadsheet knows it. */
 export function momentIn(at: Date, zone: string): string {
   let clock = clocks.get(zone);
-  if (!clock) clocks.set(zone, (clock = new Intl.DateTimeFormat('en-GB', { timeZone: zone, hour: '2-digit', minute: '2-digit' })));
-  return `${dateIn(at, zone)} ${clock.format(at)}`;
+  // The one locale that writes both in that order.
+  if (!clock) clocks.set(zone, (clock = new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short', timeStyle: 'short' })));
+  return clock.format(at);
 }
 
 export const yesOrNo: NonNullable<Text> = (value, { language }) => (value === null ? null : YES[value === 1 ? 'yes' : 'no'][language]);

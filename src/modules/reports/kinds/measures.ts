@@ -1,4 +1,3 @@
-import type { WorkingAmount } from '../../../kernel/duration.js';
 import { Histogram } from '../tally/histogram.js';
 import { numbersIn } from './step-days.js';
 
@@ -49,11 +48,6 @@ export function rounded(value: number, decimals: number): number {
 
 export function hoursOf(ms: number): number {
   return rounded(ms / HOUR_MS, 2);
-}
-
-/** Working hours of an amount that was measured in both units. */
-export function hoursUsed({ ms }: WorkingAmount): number {
-  return hoursOf(ms);
 }
 
 /** The middle and the ninth tenth of some numbers, exactly. */
