@@ -67,6 +67,9 @@ describe('a list of cases reads by an index', () => {
     ['words of a name', { q: 'bakari', order: 'relevance' }, /applications_search/],
     ['a misspelt name', { q: 'bakkari', order: 'relevance' }, /applications_search/],
     ['a word of a note', { q: 'catatan nomor 12345' }, /events_notes/],
+    ['a word of every name', { q: 'pemohon', order: 'relevance' }, /applications_/],
+    ['a word of every name, the newest', { q: 'pemohon' }, /applications_/],
+    ['a word of every note', { q: 'catatan', order: 'relevance' }, /events_/],
   ])('%s', async (_, filter, index) => {
     const nodes = await planOf(clerk, filter);
     expect(nodes.join('\n')).toMatch(index);

@@ -48,17 +48,19 @@ export function hits(
   const begins = where.value(`${likePart(phrase)}%`);
   const written = `${where.value([phrase, phrase.toUpperCase()])}::text[]`;
   const all = where.toString();
-  const newest = (condition: string) => `where ${all} and ${condition} order by a.id desc limit ${MOST_WEIGHED}`;
-  const alike = `word_similarity(${asked}, lower(a.applicant_name))`;
+  // Weighed are those that are left: comparing texts costs more than finding them.
+  const newest = (condition: string) =>
+    `(select a.id, a.search, a.applicant_name from applications a where ${all} and ${condition} order by a.id desc limit ${MOST_WEIGHED}) n`;
+  const alike = `round(word_similarity(${asked}, lower(n.applicant_name))::numeric * 0.9, 4)`;
   const exact = (condition: string) => `(select a.id, 4::numeric as score from applications a where ${all} and ${condition})`;
   const found = [
     exact(`a.number = any(${written})`),
     exact(`a.receipt_number = any(${written})`),
     exact(`a.id in (select l.application_id from letters l where l.agency = $1 and l.number = any(${written}))`),
-    `(select a.id, case when a.search like ${begins} or lower(a.applicant_name) like ${begins} then 3 else 2 end + round(${alike}::numeric * 0.9, 4)
-        from applications a ${newest(text.literal(where))})`,
-    ...(text.hasSimilar ? [`(select a.id, 1 + round(${alike}::numeric * 0.9, 4) from applications a ${newest(text.anyLike(where))})`] : []),
-    `(select a.id, 0.5 from applications a ${newest(text.noted(where))})`,
+    `(select n.id, ${alike} + case when n.search like ${begins} or lower(n.applicant_name) like ${begins} then 3 else 2 end
+        from ${newest(text.literal(where))})`,
+    ...(text.hasSimilar ? [`(select n.id, ${alike} + 1 from ${newest(text.anyLike(where))})`] : []),
+    `(select n.id, 0.5 from ${newest(text.noted(where))})`,
   ];
   const beyond = after ? `where (score, id) < (${where.value(after[0])}::numeric, ${where.value(after[1])}::uuid)` : '';
   return `select id, array[to_char(score, 'FM0.0000'), id::text] as place

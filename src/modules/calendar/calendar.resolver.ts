@@ -1,8 +1,9 @@
-import { Args, Mutation, ObjectType, Query, Resolver } from '@nestjs/graphql';
+import { Args, ArgsType, Field, Int, Mutation, ObjectType, Query, Resolver } from '@nestjs/graphql';
+import { IsInt, Max, Min } from 'class-validator';
 import type { Principal } from '../../kernel/principal.js';
 import { Command, type ApiCommand } from '../../platform/api/command-of.js';
 import { Allow, CurrentPrincipal } from '../../platform/auth/guard.js';
-import { InputArg, NumberArg, TextArg } from '../../platform/graphql/args.js';
+import { InputArg, TextArg } from '../../platform/graphql/args.js';
 import { connection, PageArgs, paged, pageType, type Connection } from '../../platform/graphql/connection.js';
 import { CalendarHistory } from './calendar-history.js';
 import { CalendarService } from './calendar.service.js';
@@ -14,6 +15,15 @@ export class CalendarHistoryPage extends pageType(CalendarHistoryView, 'Calendar
 
 @ObjectType({ description: 'A page of the tasks whose deadlines moved with a change of the calendar.' })
 export class MovedTaskPage extends pageType(MovedTaskView, 'MovedTask') {}
+
+@ArgsType()
+class MovedTasksArgs extends PageArgs {
+  @Field(() => Int, { description: 'Version of the calendar that the change has made.' })
+  @IsInt()
+  @Min(1)
+  @Max(999_999_999)
+  version: number;
+}
 
 const DATE = 'The date (YYYY-MM-DD).';
 const PROFILE = 'Code of the profile, such as ramadan-1448-h.';
@@ -40,12 +50,9 @@ export class CalendarResolver {
 
   @Query(() => MovedTaskPage, { description: 'The tasks whose deadlines moved with a change.' })
   @Allow('calendar.history')
-  async movedTasks(
-    @CurrentPrincipal() principal: Principal,
-    @NumberArg('version', 'Version of the calendar that the change has made.') version: number,
-    @Args() args: PageArgs,
-  ): Promise<Connection<MovedTaskView>> {
-    return connection(await this.history.tasks(principal, String(version), paged(args)));
+  async movedTasks(@CurrentPrincipal() principal: Principal, @Args() args: MovedTasksArgs): Promise<Connection<MovedTaskView>> {
+    const { version, ...query } = paged(args);
+    return connection(await this.history.tasks(principal, String(version), query));
   }
 
   @Mutation(() => CalendarDayChangeView, { description: 'Says what a date is; the deadlines of open tasks follow.' })
