@@ -7,11 +7,13 @@ import { ApplicationsModule } from './modules/applications/applications.module.j
 import { CalendarModule } from './modules/calendar/calendar.module.js';
 import { CatalogueModule } from './modules/catalogue/catalogue.module.js';
 import { DispositionsModule } from './modules/dispositions/dispositions.module.js';
+import { ExportsModule } from './modules/exports/exports.module.js';
 import { IdentityModule } from './modules/identity/identity.module.js';
 import { LettersModule } from './modules/letters/letters.module.js';
 import { NotificationsModule } from './modules/notifications/notifications.module.js';
 import { OssModule } from './modules/oss/oss.module.js';
 import { PapersModule } from './modules/papers/papers.module.js';
+import { ProcessLogModule } from './modules/process-log/process-log.module.js';
 import { RecommendationsModule } from './modules/recommendations/recommendations.module.js';
 import { TasksModule } from './modules/tasks/tasks.module.js';
 import { noSubscriptions } from './platform/graphql/live.js';
@@ -33,6 +35,8 @@ const OFFICE = [
   LettersModule,
   OssModule,
   CalendarModule,
+  ProcessLogModule,
+  ExportsModule,
 ];
 
 /** The only place that knows every module. */

@@ -14,6 +14,7 @@ import { tokenKey } from './auth/token-key.js';
 import { CONFIG, type Config } from './config/config.js';
 import { dataSourceOptions } from './database/data-source.js';
 import { Database } from './database/database.js';
+import { ReadDatabase } from './database/read-database.js';
 import { DocumentRow } from './files/document.entity.js';
 import { Documents } from './files/documents.js';
 import { FILE_FOLDER, FileStore } from './files/file-store.js';
@@ -37,6 +38,7 @@ export class PlatformModule {
       { provide: Database, inject: [DataSource], useFactory: (source: DataSource) => new Database(source) },
       { provide: TOKEN_KEY, inject: [Database], useFactory: (database: Database) => tokenKey(database, config.authSecret) },
       { provide: FILE_FOLDER, useValue: join(config.dataDir, 'files') },
+      ReadDatabase,
       Tokens,
       StandIns,
       Commands,

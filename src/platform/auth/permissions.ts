@@ -27,6 +27,7 @@ const TABLE = {
   'calendar.read': [ANYBODY],
   'calendar.history': [STAFF],
   'calendar.change': ['admin'],
+  'reports.read': ['reports', 'service-head', 'secretary', 'agency-head', 'admin'],
   'notifications.read': [ANYBODY],
   'notifications.manage': ['admin'],
   'webhooks.manage': ['admin'],

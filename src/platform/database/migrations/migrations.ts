@@ -5,6 +5,7 @@ import { StatutoryAlarms1764200000000 } from './1764200000000-statutory-alarms.j
 import { CalendarChanges1764400000000 } from './1764400000000-calendar-changes.js';
 import { Papers1764500000000 } from './1764500000000-papers.js';
 import { Books1764600000000 } from './1764600000000-books.js';
+import { Reporting1765500000000 } from './1765500000000-reporting.js';
 
 /** Every migration, oldest first. A landed one is never edited. */
 export const MIGRATIONS = [
@@ -15,4 +16,5 @@ export const MIGRATIONS = [
   CalendarChanges1764400000000,
   Papers1764500000000,
   Books1764600000000,
+  Reporting1765500000000,
 ];
