@@ -8,11 +8,13 @@ import { AuditModule } from './modules/audit/audit.module.js';
 import { CalendarModule } from './modules/calendar/calendar.module.js';
 import { CatalogueModule } from './modules/catalogue/catalogue.module.js';
 import { DispositionsModule } from './modules/dispositions/dispositions.module.js';
+import { ExportsModule } from './modules/exports/exports.module.js';
 import { IdentityModule } from './modules/identity/identity.module.js';
 import { LettersModule } from './modules/letters/letters.module.js';
 import { NotificationsModule } from './modules/notifications/notifications.module.js';
 import { OssModule } from './modules/oss/oss.module.js';
 import { PapersModule } from './modules/papers/papers.module.js';
+import { ProcessLogModule } from './modules/process-log/process-log.module.js';
 import { RecommendationsModule } from './modules/recommendations/recommendations.module.js';
 import { ReportsModule } from './modules/reports/reports.module.js';
 import { TasksModule } from './modules/tasks/tasks.module.js';
@@ -37,6 +39,8 @@ const OFFICE = [
   LettersModule,
   CalendarModule,
   AuditModule,
+  ProcessLogModule,
+  ExportsModule,
 ];
 
 /** The only place that knows every module. */

@@ -20,6 +20,7 @@ import { CONFIG, type Config } from './config/config.js';
 import { Vault } from './crypto/vault.js';
 import { dataSourceOptions } from './database/data-source.js';
 import { Database } from './database/database.js';
+import { ReadDatabase } from './database/read-database.js';
 import { DocumentRow } from './files/document.entity.js';
 import { Documents } from './files/documents.js';
 import { FILE_FOLDER, FileStore } from './files/file-store.js';
@@ -52,6 +53,7 @@ export class PlatformModule {
       Vault,
       Audit,
       RefusalLog,
+      ReadDatabase,
       Tokens,
       StandIns,
       Commands,

@@ -109,6 +109,6 @@ function cellOf(value: unknown): string {
   if (value === null || value === undefined) return '\\N';
   if (value instanceof Date) return value.toISOString();
   // The least that COPY would not take as it is; most cells are ids, words and JSON without any of it.
-  const text = typeof value === 'string' ? value : typeof value === 'object' ? JSON.stringify(value) : String(value);
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
   return /[\\\n\r\t]/.test(text) ? text.replace(SPECIAL, (sign) => ESCAPED[sign]!) : text;
 }

@@ -121,6 +121,12 @@ export class DefinitionRegistry {
     );
   }
 
+  /** Every version that a case of an agency may have begun with, those of other nodes too. */
+  async versions(agency: string): Promise<PublishedDefinition[]> {
+    for (const row of await this.database.read<PublishedRow>(PUBLISHED, [])) this.remember(row);
+    return [...this.pinned.values()].filter((published) => published.definition.agency === agency);
+  }
+
   activity(name: string): Activity {
     const activity = this.activities.get(name);
     if (!activity) throw new Error(`no activity "${name}" is installed`);

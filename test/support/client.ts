@@ -154,7 +154,7 @@ export class Session {
       headers: { ...bearer, ...content?.headers, ...headers },
       ...(content && { payload: content.payload }),
     });
-    const isJson = /json/.test(String(response.headers['content-type']));
+    const isJson = /[/+]json\b/.test(String(response.headers['content-type']));
     return {
       status: response.statusCode,
       body: (isJson ? response.json() : undefined) as T,

@@ -30,6 +30,11 @@ export const VARIABLES = {
     integer(2, 200),
     'Connections to PostgreSQL per process. More than four per CPU core seldom helps.',
   ),
+  databaseReplicaUrl: optional(
+    'DATABASE_REPLICA_URL',
+    url('postgres', 'postgresql'),
+    'A replica of the database, for reports and exports. Without it, they are read from DATABASE_URL.',
+  ),
   redisUrl: optional(
     'REDIS_URL',
     url('redis', 'rediss'),

@@ -12,6 +12,7 @@ import { Oss1765000000000 } from './1765000000000-oss.js';
 import { Reading1765300000000 } from './1765300000000-reading.js';
 import { Identity1765100000000 } from './1765100000000-identity.js';
 import { Privacy1765200000000 } from './1765200000000-privacy.js';
+import { Reporting1765500000000 } from './1765500000000-reporting.js';
 
 /** Every migration, oldest first. A landed one is never edited. */
 export const MIGRATIONS = [
@@ -29,4 +30,5 @@ export const MIGRATIONS = [
   Reading1765300000000,
   Identity1765100000000,
   Privacy1765200000000,
+  Reporting1765500000000,
 ];
