@@ -60,7 +60,7 @@ export function graphqlDoors(service: Booted): Door[] {
 }
 
 /** The smallest document that asks for a field: the guard stands before its arguments are looked at. */
-function documentOf(schema: GraphQLSchema, keyword: string, field: GraphQLField<unknown, unknown>): string {
+export function documentOf(schema: GraphQLSchema, keyword: string, field: GraphQLField<unknown, unknown>): string {
   const { args } = field;
   const given = args
     .filter(({ type }) => String(type).endsWith('!'))
