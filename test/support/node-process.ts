@@ -8,7 +8,7 @@ export class NodeProcess {
   private said = '';
 
   private constructor(private readonly child: ChildProcess) {
-    child.stdout!.on('data', (chunk: Buffer) => (this.said += chunk.toString()));
+    for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => (this.said += chunk.toString()));
   }
 
   /** Starts one; `ready` tells when it listens. */
@@ -18,7 +18,7 @@ export class NodeProcess {
       spawn(process.execPath, [join(root, 'dist/launch.js')], {
         cwd: root,
         env: { PATH: process.env['PATH'], PORT: '0', OSS_SIMULATOR: 'false', LOG_LEVEL: process.env['NODE_LOG'] ?? 'fatal', ...env },
-        stdio: ['ignore', 'pipe', 'inherit'],
+        stdio: ['ignore', 'pipe', 'pipe'],
       }),
     );
   }
@@ -30,6 +30,11 @@ export class NodeProcess {
     const [url] = address.exec(this.said) ?? [];
     if (!url) throw new Error(`ended before it was ready:\n${this.said}`);
     return url;
+  }
+
+  /** Everything that it has said so far. */
+  get output(): string {
+    return this.said;
   }
 
   get ended(): boolean {

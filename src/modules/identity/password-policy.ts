@@ -35,12 +35,9 @@ export function passwordProblem(password: string, username: string): Sentence | 
   const plain = password.toLowerCase();
   if (username.length >= 4 && plain.includes(username.toLowerCase())) return HOLDS_NAME;
   const letters = plain.replace(/[^\p{L}]/gu, '');
-  const asLetters = plain
-    .replaceAll('0', 'o')
-    .replaceAll('1', 'i')
-    .replaceAll('3', 'e')
-    .replaceAll('4', 'a')
-    .replace(/[^\p{L}]/gu, '');
+  // Figures that stand for letters stand between them; those around are figures.
+  const core = plain.replace(/^[^\p{L}]+|[^\p{L}]+$/gu, '');
+  const asLetters = core.replace(/[0134]/g, (figure) => ({ 0: 'o', 1: 'i', 3: 'e', 4: 'a' })[figure]!).replace(/[^\p{L}]/gu, '');
   const common = TRIED_FIRST.has(letters) || TRIED_FIRST.has(asLetters) || RUN.split(' ').some((run) => run.includes(plain));
   return common || new Set(plain).size < FEWEST_SIGNS ? TOO_COMMON : undefined;
 }

@@ -60,6 +60,40 @@ describe('configuration', () => {
     expect(readConfig({ NODE_ENV: 'production', DEMO: 'true' }).demo).toBe(true);
   });
 
+  test.each(['0.0.0.0', '::', '192.168.1.4', 'izin.example'])('demo users are refused on %s in production', (HOST) => {
+    const env = { NODE_ENV: 'production', DEMO: 'true', HOST };
+    expect(problemsOf(env)).toEqual([expect.stringMatching(/^DEMO must be false/)]);
+    for (const other of [{ NODE_ENV: 'development' }, { DEMO: 'false' }, { OIDC_ISSUER: 'https://sso.example' }, { HOST: '127.0.0.1' }])
+      expect(() => readConfig({ ...env, ...other })).not.toThrow();
+  });
+
+  test('no session is shorter than its access token', () => {
+    expect(problemsOf({ TOKEN_TTL_SECONDS: '90000' })).toEqual([
+      'REFRESH_TTL_SECONDS must not be less than TOKEN_TTL_SECONDS',
+      'SESSION_MAX_SECONDS must not be less than TOKEN_TTL_SECONDS',
+    ]);
+  });
+
+  test('reads rates, networks, paths and pairs', () => {
+    const config = readConfig({
+      RATE_SIGN_IN: '5/h',
+      RATE_UPLOAD: 'off',
+      TRUSTED_PROXIES: '10.0.0.0/8, ::1',
+      OIDC_ROLES_CLAIM: 'realm_access.roles',
+      OIDC_ROLE_MAP: 'a=x, b=back-office/I',
+    });
+    expect(config).toMatchObject({
+      rateSignIn: { count: 5, windowMs: 3_600_000 },
+      rateUpload: null,
+      trustedProxies: ['10.0.0.0/8', '::1'],
+      oidcRolesClaim: ['realm_access', 'roles'],
+    });
+    expect([...config.oidcRoleMap]).toEqual([
+      ['a', 'x'],
+      ['b', 'back-office/I'],
+    ]);
+  });
+
   test('names all problems at once', () => {
     expect(problemsOf({ PORT: 'abc', ROLE: 'foo', DATABASE_POOL: '0', LOG_LEVEL: 'loud', DEMO: 'yes' })).toEqual([
       'PORT must be a whole number from 0 to 65535',
@@ -83,6 +117,17 @@ describe('configuration', () => {
     ['DATABASE_URL', 'db.example'],
     ['AUTH_SECRET', 'short'],
     ['TOKEN_TTL_SECONDS', '10'],
+    ['RATE_SIGN_IN', '5'],
+    ['RATE_SIGN_IN', '0/m'],
+    ['RATE_SIGN_IN', '5/w'],
+    ['TRUSTED_PROXIES', 'proxy.example'],
+    ['TRUSTED_PROXIES', '10.0.0.0/33'],
+    ['OIDC_ISSUER', 'sso.example'],
+    ['OIDC_ALGORITHMS', 'HS256'],
+    ['OIDC_ALGORITHMS', 'none'],
+    ['OIDC_ROLE_MAP', 'a'],
+    ['OIDC_ROLES_CLAIM', 'a..b'],
+    ['OIDC_AGENCY', 'Not a code'],
     ['CORS_ORIGINS', '*'],
     ['CORS_ORIGINS', 'https://a.example/path'],
     ['CORS_ORIGINS', 'https://a.example,'],

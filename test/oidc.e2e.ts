@@ -1,0 +1,162 @@
+import { createPublicKey } from 'node:crypto';
+import { importJWK, SignJWT, UnsecuredJWT, type JWK, type JWTPayload } from 'jose';
+import { SystemClock } from '../src/kernel/clock.js';
+import type { MeView } from '../src/modules/identity/identity.view.js';
+import { Tokens } from '../src/platform/auth/tokens.js';
+import { boot, type Booted } from './support/boot.js';
+import { ok, type Answer, type Problem, type Session } from './support/client.js';
+import { OidcProvider, signingKey } from './support/oidc.js';
+
+/** What the provider says of everybody, in its own words. */
+const PEOPLE = {
+  kasi: { org: { code: 'org-12' }, groups: ['kasi-1', 'offline_access'], name: 'Kepala Seksi Satu' },
+  kadis: { org: { code: 'org-12' }, groups: ['agency-head'], name: 'Kepala Dinas' },
+  seksi: { org: { code: 'org-12' }, groups: ['back-office'], section: 'II', name: 'Kepala Seksi Dua' },
+  warga: { org: { code: 'org-12' }, groups: ['offline_access'], name: 'Warga' },
+  asing: { org: { code: 'org-99' }, groups: ['agency-head'], name: 'Orang Asing' },
+};
+
+let provider: OidcProvider;
+let service: Booted;
+let anybody: Session;
+let key: JWK;
+beforeAll(async () => {
+  key = await signingKey('first');
+  provider = await OidcProvider.start([key], PEOPLE);
+  service = await boot({
+    clock: new SystemClock(),
+    env: {
+      OIDC_ISSUER: provider.issuer,
+      OIDC_AGENCY_CLAIM: 'org.code',
+      OIDC_AGENCY_MAP: 'org-12=dpmptspk-dairi',
+      OIDC_ROLES_CLAIM: 'groups',
+      OIDC_ROLE_MAP: 'kasi-1=back-office/I',
+      OIDC_DEFAULT_ROLE: 'applicant',
+      OIDC_KEYS_COOLDOWN_MS: '0',
+    },
+  });
+  anybody = service.client.anonymous();
+});
+afterAll(async () => {
+  await service.close();
+  await provider.stop();
+});
+
+const me = (token: string) => anybody.get<MeView & Problem>('/v1/me', { authorization: `Bearer ${token}` });
+const refused = ({ status, body }: Answer<Problem>) => [status, body.code];
+
+/** A token made by hand, right in everything but what is said. */
+async function made(claims: JWTPayload = {}, header: { alg?: string; kid?: string } = {}, by: JWK = key): Promise<string> {
+  const now = Math.floor(Date.now() / 1000);
+  const whole = { iss: provider.issuer, aud: 'terbit', sub: 'kadis', iat: now, exp: now + 600, ...PEOPLE.kadis, ...claims };
+  const signer = new SignJWT(JSON.parse(JSON.stringify(whole)) as JWTPayload);
+  return signer.setProtectedHeader({ alg: 'RS256', kid: by.kid!, ...header }).sign(await importJWK(by, header.alg ?? 'RS256'));
+}
+
+describe('somebody who has signed in at the provider', () => {
+  test('is who the provider says, by the words that are mapped', async () => {
+    const who = ok(await me(await provider.signIn('kasi')));
+    expect(who).toMatchObject({ name: 'Kepala Seksi Satu', agency: 'dpmptspk-dairi', roles: [{ role: 'back-office', section: 'I' }] });
+    expect(ok(await me(await provider.signIn('kasi'))).id).toBe(who.id);
+    expect(ok(await me(await provider.signIn('kadis'))).roles).toEqual([{ role: 'agency-head' }]);
+    expect(ok(await me(await provider.signIn('seksi'))).roles).toEqual([{ role: 'back-office', section: 'II' }]);
+    expect(ok(await me(await provider.signIn('warga'))).roles).toEqual([{ role: 'applicant' }]);
+  });
+
+  test('may do what their role says, and opens an application as an applicant', async () => {
+    const as = async (username: string) => ({ authorization: `Bearer ${await provider.signIn(username)}` });
+    const warga = await as('warga');
+    const { body } = await anybody.get<{ form: { examples: object[] }; applicant: { examples: object[] } }>('/v1/services/iumk', warga);
+    const input = { service: 'iumk', form: body.form.examples[0], applicant: body.applicant.examples[0] };
+    const opened = ok(await anybody.post<{ id: string }>('/v1/applications', input, warga));
+    expect((await anybody.get(`/v1/applications/${opened.id}`, warga)).status).toBe(200);
+    expect((await anybody.get(`/v1/applications/${opened.id}`, await as('kadis'))).status).toBe(200);
+    expect(refused(await anybody.post<Problem>('/v1/applications', input, await as('kadis')))).toEqual([403, 'NOT_ALLOWED']);
+  });
+
+  test('of an agency that is not known here is told so', async () => {
+    expect(refused(await me(await provider.signIn('asing')))).toEqual([403, 'AGENCY_UNKNOWN']);
+  });
+
+  test('with a token for somebody else is nobody here', async () => {
+    expect(refused(await me(await provider.signIn('kadis', 'urn:other')))).toEqual([401, 'TOKEN_INVALID']);
+  });
+});
+
+describe('a token is refused', () => {
+  test('unless all of it is right', async () => {
+    expect((await me(await made())).status).toBe(200);
+  });
+
+  const now = () => Math.floor(Date.now() / 1000);
+  test.each<[string, () => Promise<string>]>([
+    ['of another issuer', () => made({ iss: 'http://127.0.0.1:1' })],
+    ['of an issuer that looks like it', () => made({ iss: `${provider.issuer}/` })],
+    ['for another audience', () => made({ aud: 'front-end' })],
+    ['for nobody', () => made({ aud: undefined })],
+    ['that has expired', () => made({ exp: now() - 60 })],
+    ['without an end', () => made({ exp: undefined })],
+    ['that begins later', () => made({ nbf: now() + 120 })],
+    ['of nobody', () => made({ sub: undefined })],
+    ['with a signature that is not allowed', () => made({}, { alg: 'RS512' })],
+    ['by another key of the same name', async () => made({}, {}, { ...(await signingKey('first')), kid: 'first' })],
+    ['by a key that is not known', async () => made({}, {}, await signingKey('unknown'))],
+  ])('%s', async (_, token) => expect(refused(await me(await token()))).toEqual([401, 'TOKEN_INVALID']));
+
+  test('with no signature at all', async () => {
+    const token = new UnsecuredJWT({ ...PEOPLE.kadis }).setIssuer(provider.issuer).setAudience('terbit').setSubject('kadis');
+    const text = token.setExpirationTime(now() + 600).encode();
+    expect(refused(await me(`${text}AAAA`))).toEqual([401, 'TOKEN_INVALID']);
+    expect(refused(await me(text))).toEqual([401, 'SIGN_IN_NEEDED']);
+  });
+
+  test('signed with the public key as if it were a secret', async () => {
+    const { d: _, p, q, dp, dq, qi, ...open } = key;
+    const pem = createPublicKey({ key: open as never, format: 'jwk' }).export({ type: 'spki', format: 'pem' });
+    const secret = Buffer.from(pem);
+    const claims = { iss: provider.issuer, aud: 'terbit', sub: 'kadis', exp: now() + 600, ...PEOPLE.kadis };
+    const token = await new SignJWT(claims).setProtectedHeader({ alg: 'HS256', kid: 'first' }).sign(secret);
+    expect([p, q, dp, dq, qi]).not.toContain(undefined);
+    expect(refused(await me(token))).toEqual([401, 'TOKEN_INVALID']);
+  });
+
+  test('of the built-in issuer', async () => {
+    const principal = { agency: 'dpmptspk-dairi', id: 'kadis', name: 'Kadis', kind: 'person', roles: [{ role: 'agency-head' }] } as const;
+    expect(refused(await me(await service.app.get(Tokens).issue(principal, 600)))).toEqual([401, 'TOKEN_INVALID']);
+  });
+
+  test('only when it is wrong by more than clocks differ', async () => {
+    expect((await me(await made({ exp: now() - 10 }))).status).toBe(200);
+    expect((await me(await made({ nbf: now() + 10 }))).status).toBe(200);
+  });
+});
+
+test('the built-in issuer is off, and says where people sign in', async () => {
+  for (const [path, body] of Object.entries({
+    token: { username: 'kadis', password: 'terbit' },
+    password: { username: 'kadis', currentPassword: 'terbit', newPassword: 'kuda putih di tepi danau' },
+    register: { username: 'siapa', name: 'Siapa', password: 'kuda putih di tepi danau' },
+  })) {
+    const answer = await anybody.post<Problem & { issuer: string }>(`/v1/auth/${path}`, body);
+    expect(refused(answer)).toEqual([409, 'ISSUER_ELSEWHERE']);
+    expect(answer.body.issuer).toBe(provider.issuer);
+  }
+  expect(await service.sql('select count(*)::int as demo from users where demo')).toEqual([{ demo: 0 }]);
+});
+
+test('keys are rotated while the service runs, and what is cached outlives the provider', async () => {
+  const old = await provider.signIn('kadis');
+  const [next, unseen] = [await signingKey('second'), await made({ jti: 'unseen' })];
+  await provider.useKeys([next, key]);
+  expect((await me(await provider.signIn('kadis'))).status).toBe(200);
+  expect((await me(old)).status).toBe(200);
+  await provider.useKeys([next]);
+  // A token by a key that nobody knows has the keys fetched anew: the old one has been withdrawn since.
+  expect(refused(await me(await made({}, {}, await signingKey('third'))))).toEqual([401, 'TOKEN_INVALID']);
+  expect(refused(await me(unseen))).toEqual([401, 'TOKEN_INVALID']);
+  const known = await provider.signIn('kadis');
+  expect((await me(known)).status).toBe(200);
+  await provider.stop();
+  expect((await me(known)).status).toBe(200);
+  expect(refused(await me(await made({}, {}, await signingKey('fourth'))))).toEqual([503, 'ISSUER_AWAY']);
+}, 60_000);
