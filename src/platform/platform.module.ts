@@ -20,7 +20,10 @@ import { dataSourceOptions } from './database/data-source.js';
 import { Database } from './database/database.js';
 import { DocumentRow } from './files/document.entity.js';
 import { Documents } from './files/documents.js';
+import { FILE_SHELF, FolderShelf, type FileShelf } from './files/file-shelf.js';
 import { FILE_FOLDER, FileStore } from './files/file-store.js';
+import { Inspector } from './files/inspect/inspector.js';
+import { S3Shelf, s3SettingsOf } from './files/s3-shelf.js';
 import { Commands } from './idempotency/commands.js';
 import { HealthController } from './observability/health.controller.js';
 import { OutboxRelay } from './outbox/outbox-relay.js';
@@ -41,6 +44,8 @@ export class PlatformModule {
       { provide: Database, inject: [DataSource], useFactory: (source: DataSource) => new Database(source) },
       { provide: TOKEN_KEY, inject: [Database], useFactory: (database: Database) => tokenKey(database, config.authSecret) },
       { provide: FILE_FOLDER, useValue: join(config.dataDir, 'files') },
+      { provide: FILE_SHELF, useFactory: () => shelfOf(config) },
+      Inspector,
       Vault,
       Audit,
       RefusalLog,
@@ -75,4 +80,9 @@ export class PlatformModule {
       exports: shared,
     };
   }
+}
+
+function shelfOf(config: ServiceConfig): FileShelf {
+  const settings = s3SettingsOf(config);
+  return settings ? new S3Shelf(settings) : new FolderShelf(join(config.dataDir, 'files'));
 }

@@ -57,10 +57,11 @@ export class PapersService {
     return this.printer.print(paper);
   }
 
-  private async kept({ agency, id }: PaperRow): Promise<Buffer | null> {
+  private async kept(paper: PaperRow): Promise<Buffer | null> {
+    const { agency, id } = paper;
     try {
       const pieces: Buffer[] = [];
-      for await (const piece of this.files.read(agency, id)) pieces.push(piece as Buffer);
+      for await (const piece of await this.files.read(agency, id, () => this.printer.keyOf(paper))) pieces.push(piece as Buffer);
       return Buffer.concat(pieces);
     } catch {
       return null;
