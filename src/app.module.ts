@@ -13,6 +13,7 @@ import { LettersModule } from './modules/letters/letters.module.js';
 import { NotificationsModule } from './modules/notifications/notifications.module.js';
 import { OssModule } from './modules/oss/oss.module.js';
 import { PapersModule } from './modules/papers/papers.module.js';
+import { PrivacyModule } from './modules/privacy/privacy.module.js';
 import { RecommendationsModule } from './modules/recommendations/recommendations.module.js';
 import { TasksModule } from './modules/tasks/tasks.module.js';
 import { noSubscriptions } from './platform/graphql/live.js';
@@ -35,6 +36,7 @@ const OFFICE = [
   OssModule,
   CalendarModule,
   AuditModule,
+  PrivacyModule,
 ];
 
 /** The only place that knows every module. */

@@ -4,6 +4,8 @@ import { APPLICANT_CONTACTS } from '../workflow/applicant-contacts.js';
 import { FILLED_FORMS } from '../workflow/filled-forms.js';
 import { ISSUED_LETTERS } from '../workflow/issued-letters.js';
 import { PAPER_SOURCES, type PaperSource } from '../workflow/paper-source.js';
+import { PERSONAL_RECORDS, type PersonalRecords } from '../workflow/personal-records.js';
+import { ApplicationPersonal } from './applications/application-personal.js';
 import { ApplicationContacts } from './applications/application-contacts.js';
 import { ApplicationFilledForms } from './applications/application-filled-forms.js';
 import { ApplicationsModule } from './applications/applications.module.js';
@@ -20,10 +22,13 @@ import { HandOverActivity } from './letters/hand-over.activity.js';
 import { InitialActivity } from './letters/initial.activity.js';
 import { LetterIssues } from './letters/letter-issues.js';
 import { LettersModule } from './letters/letters.module.js';
+import { LetterPersonal } from './letters/letter-personal.js';
 import { LetterPapers } from './letters/letter-papers.js';
 import { NumberActivity } from './letters/number.activity.js';
 import { SignActivity } from './letters/sign.activity.js';
+import { NoticePersonal } from './notifications/notice-personal.js';
 import { OssModule } from './oss/oss.module.js';
+import { PaperPersonal } from './papers/paper-personal.js';
 import { PublishInOssActivity } from './oss/publish-in-oss.activity.js';
 import { ValidateInOssActivity } from './oss/validate-in-oss.activity.js';
 import { CoordinateActivity } from './recommendations/coordinate.activity.js';
@@ -56,6 +61,9 @@ const VOCABULARY: readonly Type<Activity>[] = [
 /** What is printed, by the modules that own it. */
 const SOURCES: readonly Type<PaperSource>[] = [ReceiptPapers, DispositionPapers, RecommendationPapers, LetterPapers];
 
+/** What is kept about applicants, by the modules that keep it. */
+const PERSONAL: readonly Type<PersonalRecords>[] = [ApplicationPersonal, LetterPersonal, PaperPersonal, NoticePersonal];
+
 @Global()
 @Module({
   imports: [ApplicationsModule, LettersModule, OssModule],
@@ -67,7 +75,9 @@ const SOURCES: readonly Type<PaperSource>[] = [ReceiptPapers, DispositionPapers,
     { provide: ISSUED_LETTERS, useClass: LetterIssues },
     ...SOURCES,
     { provide: PAPER_SOURCES, inject: [...SOURCES], useFactory: (...sources: PaperSource[]) => sources },
+    ...PERSONAL,
+    { provide: PERSONAL_RECORDS, inject: [...PERSONAL], useFactory: (...records: PersonalRecords[]) => records },
   ],
-  exports: [ACTIVITIES, APPLICANT_CONTACTS, FILLED_FORMS, ISSUED_LETTERS, PAPER_SOURCES],
+  exports: [PERSONAL_RECORDS, ACTIVITIES, APPLICANT_CONTACTS, FILLED_FORMS, ISSUED_LETTERS, PAPER_SOURCES],
 })
 export class ActivitiesModule {}

@@ -12,6 +12,8 @@ import { applicationNotFound, taskNotFound } from './workflow-refusals.js';
 export interface ApplicationFilter {
   /** Part of a number, a receipt number, a NIB or a name. */
   readonly q?: string | undefined;
+  /** Opened by this user as the applicant. */
+  readonly applicant?: string | undefined;
   /** Keyed hash of a number or an address of a person, in place of `q`. */
   readonly hash?: string | undefined;
   readonly service?: string | undefined;
@@ -62,6 +64,7 @@ export class CaseReader {
     if (filter.service) query.andWhere('application.service = :service', { service: filter.service });
     if (filter.status) query.andWhere('application.status = :status', { status: filter.status });
     if (filter.q) query.andWhere(`application.search like :q escape '\\'`, { q: `%${escapeLike(filter.q.toLowerCase())}%` });
+    if (filter.applicant) query.andWhere('application.applicant_id = :applicant', { applicant: filter.applicant });
     if (filter.hash) query.andWhere(`application.id in (${OF_HASH})`, { hash: filter.hash });
     if (filter.after) query.andWhere('application.id < :after', { after: filter.after });
     return query.getMany();

@@ -9,6 +9,7 @@ import { ApplicationRow } from './application.entity.js';
 import { CaseReader } from './case-reader.js';
 import { CaseWriter } from './case-writer.js';
 import { DefinitionRegistry } from './definition-registry.js';
+import { Erasure } from './erasure.js';
 import { EventRow } from './event.entity.js';
 import { PaperReader } from './paper-reader.js';
 import { StatutoryAlarms } from './statutory-alarms.js';
@@ -20,6 +21,7 @@ const SHARED = [
   Alarms,
   StatutoryAlarms,
   DailySeals,
+  Erasure,
   Calendars,
   Deadlines,
   DefinitionRegistry,

@@ -19,6 +19,8 @@ const TABLE = {
   'applications.read': [ANYBODY],
   'personal.read': ['applicant', DESK],
   'personal.search': ['applicant', DESK, 'admin'],
+  'persons.own': ['applicant'],
+  'persons.export': ['admin'],
   'applications.withdraw': ['applicant', 'front-office'],
   'documents.write': [ANYBODY],
   'documents.read': [ANYBODY],
