@@ -15,6 +15,7 @@ import { NotificationsModule } from './modules/notifications/notifications.modul
 import { OssModule } from './modules/oss/oss.module.js';
 import { PapersModule } from './modules/papers/papers.module.js';
 import { ProcessLogModule } from './modules/process-log/process-log.module.js';
+import { PrivacyModule } from './modules/privacy/privacy.module.js';
 import { RecommendationsModule } from './modules/recommendations/recommendations.module.js';
 import { ReportsModule } from './modules/reports/reports.module.js';
 import { TasksModule } from './modules/tasks/tasks.module.js';
@@ -41,6 +42,7 @@ const OFFICE = [
   AuditModule,
   ProcessLogModule,
   ExportsModule,
+  PrivacyModule,
 ];
 
 /** The only place that knows every module. */

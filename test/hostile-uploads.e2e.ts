@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DocumentView } from '../src/modules/applications/document.view.js';
 import { boot, type Booted } from './support/boot.js';
-import { PDF } from './support/client.js';
+import { JPEG, PDF, PNG } from './support/client.js';
 import {
   BOUNDARY,
   expectProblem,
@@ -22,9 +22,8 @@ import {
 import { open, walk } from './support/walk.js';
 
 const MB = 1024 * 1024;
+const pdfWith = (object: string) => Buffer.from(`%PDF-1.4\n1 0 obj ${object} endobj\ntrailer <<>>\n%%EOF\n`);
 const NUL = String.fromCharCode(0);
-const PNG = Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex');
-const JPEG = Buffer.from('ffd8ffe000104a46494600010100000100010000', 'hex');
 
 let service: Booted;
 let id: string;
@@ -122,6 +121,12 @@ describe('files', () => {
       ['a PNG that says it is a PDF', of({ fileName: 'a.png', data: PNG }), 415, 'FILE_TYPE_MISMATCH'],
       ['a PNG called .pdf', of({ type: 'image/png', data: PNG }), 415, 'FILE_TYPE_MISMATCH'],
       ['a type that is none', of({ type: 'x' }), 415, 'FILE_TYPE_MISMATCH'],
+      ['a PDF with a script', of({ data: pdfWith('<< /S /JavaScript /JS (app.alert(1)) >>') }), 422, 'PDF_ACTIVE_CONTENT'],
+      ['a PDF with a file in it', of({ data: pdfWith('<< /Type /EmbeddedFile >>') }), 422, 'PDF_ACTIVE_CONTENT'],
+      ['a PDF that is locked', of({ data: pdfWith('<< /Encrypt 9 0 R >>') }), 422, 'PDF_ENCRYPTED'],
+      ['a PDF that is a page as well', of({ data: Buffer.concat([PDF, Buffer.from('<script>1</script>')]) }), 422, 'FILE_POLYGLOT'],
+      ['the first bytes of a PNG', of({ fileName: 'a.png', type: 'image/png', data: PNG.subarray(0, 40) }), 422, 'IMAGE_BROKEN'],
+      ['the first bytes of a JPEG', of({ fileName: 'a.jpg', type: 'image/jpeg', data: JPEG.subarray(0, 20) }), 422, 'IMAGE_BROKEN'],
     ],
   );
 
@@ -215,7 +220,9 @@ describe('on the wire', () => {
   });
 
   test('many large files at once do not lie in memory', async () => {
-    const body = new Uint8Array(form([requirement(), file({ data: Buffer.concat([PDF, Buffer.alloc(9 * MB)]) })]));
+    const body = new Uint8Array(
+      form([requirement(), file({ data: Buffer.concat([PDF.subarray(0, 9), Buffer.alloc(9 * MB), PDF.subarray(9)]) })]),
+    );
     const to = address();
     const options = { method: 'POST', headers: await headers(), body };
     const answers = await Promise.all(Array.from({ length: 20 }, async () => (await fetch(to, options)).status));

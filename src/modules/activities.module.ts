@@ -8,7 +8,9 @@ import { FILLED_FORMS } from '../workflow/filled-forms.js';
 import { ISSUED_LETTERS } from '../workflow/issued-letters.js';
 import { OUTSIDE_WORK } from '../workflow/outside-work.js';
 import { PAPER_SOURCES, type PaperSource } from '../workflow/paper-source.js';
+import { PERSONAL_RECORDS, type PersonalRecords } from '../workflow/personal-records.js';
 import { ROLE_HOLDERS } from '../workflow/role-holders.js';
+import { ApplicationPersonal } from './applications/application-personal.js';
 import { ApplicationContacts } from './applications/application-contacts.js';
 import { ApplicationFilledForms } from './applications/application-filled-forms.js';
 import { ApplicationIntake } from './applications/application-intake.js';
@@ -29,10 +31,13 @@ import { InitialActivity } from './letters/initial.activity.js';
 import { LetterIssues } from './letters/letter-issues.js';
 import { UserRoleHolders } from './identity/user-role-holders.js';
 import { LettersModule } from './letters/letters.module.js';
+import { LetterPersonal } from './letters/letter-personal.js';
 import { LetterPapers } from './letters/letter-papers.js';
 import { NumberActivity } from './letters/number.activity.js';
 import { SignActivity } from './letters/sign.activity.js';
+import { NoticePersonal } from './notifications/notice-personal.js';
 import { OssWork } from './oss/oss-work.js';
+import { PaperPersonal } from './papers/paper-personal.js';
 import { PublishInOssActivity } from './oss/publish-in-oss.activity.js';
 import { ValidateInOssActivity } from './oss/validate-in-oss.activity.js';
 import { PaperSignatures } from './papers/paper-signatures.js';
@@ -66,6 +71,9 @@ const VOCABULARY: readonly Type<Activity>[] = [
 /** What is printed, by the modules that own it. */
 const SOURCES: readonly Type<PaperSource>[] = [ReceiptPapers, DispositionPapers, RecommendationPapers, LetterPapers];
 
+/** What is kept about applicants, by the modules that keep it. */
+const PERSONAL: readonly Type<PersonalRecords>[] = [ApplicationPersonal, LetterPersonal, PaperPersonal, NoticePersonal];
+
 @Global()
 @Module({
   imports: [ApplicationsModule, IdentityModule, LettersModule],
@@ -82,6 +90,8 @@ const SOURCES: readonly Type<PaperSource>[] = [ReceiptPapers, DispositionPapers,
     { provide: ROLE_HOLDERS, useClass: UserRoleHolders },
     ...SOURCES,
     { provide: PAPER_SOURCES, inject: [...SOURCES], useFactory: (...sources: PaperSource[]) => sources },
+    ...PERSONAL,
+    { provide: PERSONAL_RECORDS, inject: [...PERSONAL], useFactory: (...records: PersonalRecords[]) => records },
   ],
   exports: [
     ACTIVITIES,
@@ -93,6 +103,7 @@ const SOURCES: readonly Type<PaperSource>[] = [ReceiptPapers, DispositionPapers,
     OUTSIDE_WORK,
     PAPER_SOURCES,
     PASSWORD_SIGN_IN,
+    PERSONAL_RECORDS,
     ROLE_HOLDERS,
   ],
 })

@@ -23,8 +23,11 @@ import { Database } from './database/database.js';
 import { ReadDatabase } from './database/read-database.js';
 import { DocumentRow } from './files/document.entity.js';
 import { Documents } from './files/documents.js';
+import { FILE_SHELF, FolderShelf, type FileShelf } from './files/file-shelf.js';
 import { FILE_FOLDER, FileStore } from './files/file-store.js';
 import { SignedLinks } from './files/signed-links.js';
+import { Inspector } from './files/inspect/inspector.js';
+import { S3Shelf, s3SettingsOf } from './files/s3-shelf.js';
 import { Commands } from './idempotency/commands.js';
 import { HealthController } from './observability/health.controller.js';
 import { OutboxRelay } from './outbox/outbox-relay.js';
@@ -50,6 +53,8 @@ export class PlatformModule {
       { provide: FILE_FOLDER, useValue: join(config.dataDir, 'files') },
       AgencyRoles,
       EndedSessions,
+      { provide: FILE_SHELF, useFactory: () => shelfOf(config) },
+      Inspector,
       Vault,
       Audit,
       RefusalLog,
@@ -89,4 +94,9 @@ export class PlatformModule {
       exports: shared,
     };
   }
+}
+
+function shelfOf(config: ServiceConfig): FileShelf {
+  const settings = s3SettingsOf(config);
+  return settings ? new S3Shelf(settings) : new FolderShelf(join(config.dataDir, 'files'));
 }

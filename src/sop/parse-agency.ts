@@ -1,12 +1,12 @@
 import { bookFormat } from './book-format.js';
 import { checkLadder, checkRole, unique } from './check-names.js';
 import { deepFreeze } from './deep-freeze.js';
-import { code, flag, list, optional, record, shaped, text, word } from './decoder.js';
+import { code, flag, list, optional, record, shaped, text, whole, word } from './decoder.js';
 import { label } from './label.js';
 import { agencyOss } from './oss/parse-oss.js';
 import { ladder } from './parse-ladder.js';
 import { Problems, type Parsed } from './problem.js';
-import type { Agency, AgencyRole, Book, DemoUser, Official } from './sop-definition.js';
+import type { Agency, AgencyRole, Book, DemoUser, Official, Retention } from './sop-definition.js';
 
 /** The three zones of Indonesia: WIB, WITA, WIT. */
 const ZONES = ['Asia/Jakarta', 'Asia/Makassar', 'Asia/Jayapura'] as const;
@@ -14,6 +14,9 @@ const ZONES = ['Asia/Jakarta', 'Asia/Makassar', 'Asia/Jayapura'] as const;
 const sectionCode = text(20);
 type Section = Agency['sections'][number];
 type UserRole = DemoUser['roles'][number];
+
+/** A century is for ever. */
+const years = optional(whole(1, 100));
 
 const agency = record<Agency>({
   code,
@@ -49,6 +52,7 @@ const agency = record<Agency>({
   ladder: optional(ladder, { remindAt: 0.75, superiors: [] }),
   calendar: code,
   oss: optional(agencyOss(ZONES)),
+  retention: optional(record<Retention>({ granted: years, rejected: years, withdrawn: years, legalBasis: text(500) })),
   demoUsers: optional(
     list(
       record<DemoUser>({

@@ -201,6 +201,15 @@ export interface DemoUser {
   readonly roles: readonly { readonly role: string; readonly section?: string }[];
 }
 
+/** How many years after its end the personal data of a case is kept, by how it ended; without a number it is kept. */
+export interface Retention {
+  readonly granted?: number;
+  readonly rejected?: number;
+  readonly withdrawn?: number;
+  /** The rule that says so. */
+  readonly legalBasis: string;
+}
+
 /** The tenant: one licensing agency, as data. */
 export interface Agency {
   readonly code: string;
@@ -228,5 +237,7 @@ export interface Agency {
   readonly calendar: string;
   /** Absent where the agency has nothing to do with OSS. */
   readonly oss?: AgencyOss;
+  /** Absent: nothing is ever erased. */
+  readonly retention?: Retention;
   readonly demoUsers: readonly DemoUser[];
 }

@@ -50,6 +50,14 @@ export interface Upload {
 /** A small PDF, by content. */
 export const PDF = Buffer.from('%PDF-1.4\n1 0 obj <<>> endobj\ntrailer <<>>\n%%EOF\n');
 
+/** One grey pixel, whole to the byte. */
+export const PNG = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==',
+  'base64',
+);
+/** A frame of one pixel and a scan, as far as its segments go. */
+export const JPEG = Buffer.from('ffd8ffc0000b080001000101011100ffda0008010100003f0012ffd9', 'hex');
+
 /** The answer of a request that must have worked. */
 export function ok<T>(answer: Answer<T>): T {
   if (answer.status >= 400) throw new Error(`answered ${answer.status}: ${answer.text}`);

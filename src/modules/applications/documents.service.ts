@@ -7,10 +7,12 @@ import { Refusal, refusal } from '../../kernel/refusal.js';
 import type { ApiCommand } from '../../platform/api/command-of.js';
 import { inputInvalid } from '../../platform/api/problem.js';
 import { Audit } from '../../platform/audit/audit.js';
+import { Vault } from '../../platform/crypto/vault.js';
 import { codeOf } from '../../platform/database/database.js';
 import type { DocumentRow } from '../../platform/files/document.entity.js';
 import { Documents } from '../../platform/files/documents.js';
 import { FileStore, type Incoming } from '../../platform/files/file-store.js';
+import { Inspector } from '../../platform/files/inspect/inspector.js';
 import { cleanFileName, mediaTypeOf } from '../../platform/files/media-type.js';
 import type { MultipartForm } from '../../platform/files/multipart.js';
 import { grouped } from '../../platform/graphql/loaders.js';
@@ -27,6 +29,11 @@ export const documentNotFound = refusal('not-found', 'DOCUMENT_NOT_FOUND', {
   en: 'There is no such document.',
 });
 
+export const documentErased = refusal('not-found', 'DOCUMENT_ERASED', {
+  id: 'Berkas ini sudah dihapus setelah masa simpannya.',
+  en: 'This document was erased after its retention period.',
+});
+
 /** Files that belong to no requirement: photographs of an inspection, screenshots of OSS, an image of a signature. */
 const EVIDENCE = 'evidence';
 
@@ -38,6 +45,8 @@ export class DocumentsService {
     private readonly registry: DefinitionRegistry,
     private readonly documents: Documents,
     private readonly files: FileStore,
+    private readonly inspector: Inspector,
+    private readonly vault: Vault,
     private readonly commands: Commands,
     private readonly audit: Audit,
     private readonly clock: Clock,
@@ -54,6 +63,7 @@ export class DocumentsService {
     const form = await read();
     try {
       const document = this.document(row, definition, command.principal, form);
+      await this.inspector.inspect(command.principal, form.file, document.media_type);
       const fingerprint = `${command.fingerprint} ${document.requirement} ${document.sha256}`;
       return await this.keep({ ...command, fingerprint }, document, form.file);
     } finally {
@@ -83,7 +93,9 @@ export class DocumentsService {
     const document = await this.documents.one(row.agency, row.id, id);
     if (!document) throw documentNotFound();
     await this.noteRead(principal, row, document);
-    return { document, bytes: this.files.read(row.agency, document.id) };
+    const key = await this.vault.key({ agency: row.agency, owner: row.id });
+    if (!key) throw documentErased();
+    return { document, bytes: await this.files.read(row.agency, document.id, () => Promise.resolve(key)) };
   }
 
   /** Nobody reads specific data, such as a letter about somebody's health, without its being noted before. */
@@ -120,7 +132,9 @@ export class DocumentsService {
   /** The bytes first, since a row without a file would be a lie; a file without a row is only litter, and is taken away where that is certain. */
   private async keep(command: ApiCommand, document: DocumentRow, file: Incoming): Promise<DocumentView> {
     const { agency, id } = document;
-    await this.files.keep(file, agency, id);
+    const key = await this.vault.key({ agency, owner: document.application_id });
+    if (!key) throw documentErased();
+    await this.files.keep(file, agency, id, key);
     try {
       const view = await this.commands.run(command, async (tx) => {
         await this.documents.add(tx, document);

@@ -83,7 +83,12 @@ export class ESignService {
     const fileId = newId(at);
     const sha256 = sha256Of(pdf);
     const onBehalf = held.actingFor ? JSON.stringify(held.actingFor) : null;
-    await this.files.keep(await this.files.receive([pdf] as unknown as AsyncIterable<Buffer>), agency, fileId);
+    await this.files.keep(
+      await this.files.receive([pdf] as unknown as AsyncIterable<Buffer>),
+      agency,
+      fileId,
+      await this.printer.keyOf(paper),
+    );
     // prettier-ignore
     const params = [agency, id, fileId, documentId, sha256, principal.id, principal.name, held.role, onBehalf, at, pdf.length];
     const kept = await this.database.transaction(async (tx) => {

@@ -68,18 +68,17 @@ export class PapersService {
   /** With the signature of its signer, which nobody can make again; until there is one, it says so across the page. */
   private async signedElsewhere(paper: PaperRow): Promise<Printed> {
     const signature = await this.signatures.find(paper);
-    const bytes = signature
-      ? await this.kept({ agency: paper.agency, id: signature.file_id })
-      : await this.printer.plain(paper, { unsigned: true });
+    const bytes = signature ? await this.kept({ ...paper, id: signature.file_id }) : await this.printer.plain(paper, { unsigned: true });
     const sha256 = bytes && sha256Of(bytes);
     if (!bytes || !sha256 || (signature && signature.sha256 !== sha256)) throw signedFileLost();
     return { bytes, sha256 };
   }
 
-  private async kept({ agency, id }: Pick<PaperRow, 'agency' | 'id'>): Promise<Buffer | null> {
+  private async kept(paper: Pick<PaperRow, 'agency' | 'id' | 'application_id'>): Promise<Buffer | null> {
+    const { agency, id } = paper;
     try {
       const pieces: Buffer[] = [];
-      for await (const piece of this.files.read(agency, id)) pieces.push(piece as Buffer);
+      for await (const piece of await this.files.read(agency, id, () => this.printer.keyOf(paper))) pieces.push(piece as Buffer);
       return Buffer.concat(pieces);
     } catch {
       return null;

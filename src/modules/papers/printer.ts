@@ -77,6 +77,13 @@ export class Printer {
     });
   }
 
+  /** What the files of a paper's case are encrypted with. */
+  async keyOf({ agency, application_id: owner }: Pick<PaperRow, 'agency' | 'application_id'>): Promise<Buffer> {
+    const key = await this.vault.key({ agency, owner });
+    if (!key) throw paperErased();
+    return key;
+  }
+
   /** A paper as it can be printed; refused when what is on it was erased. */
   private async opened(row: KeptPaper): Promise<PaperRow> {
     const snapshot = await this.vault.unseal<Sheet>({ agency: row.agency, owner: row.application_id }, SHEET, row.snapshot);
@@ -95,7 +102,7 @@ export class Printer {
         `${paper.kind} ${id} was printed by an earlier version of the service, and looks different now; both count as genuine`,
       );
     const incoming = await this.files.receive([bytes] as unknown as AsyncIterable<Buffer>);
-    await this.files.keep(incoming, agency, id);
+    await this.files.keep(incoming, agency, id, await this.keyOf(paper));
     await this.database.transaction((tx) => tx.run(PRINTED, [agency, id, sha256, bytes.length]));
     return { bytes, sha256 };
   }

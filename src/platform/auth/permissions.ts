@@ -19,6 +19,8 @@ export const PERMISSIONS = {
   'applications.read': { applicant: 'own', 'technical-team': 'desk', staff: 'section' },
   'personal.read': { admin: 'own', reports: 'own', applicant: 'own', 'technical-team': 'desk', staff: 'section' },
   'personal.search': { applicant: 'own', 'technical-team': 'desk', staff: 'section' },
+  'persons.own': { applicant: 'own' },
+  'persons.export': { admin: 'agency' },
   'applications.withdraw': { applicant: 'own', 'front-office': 'agency' },
   'documents.write': { applicant: 'own', 'technical-team': 'desk', staff: 'section' },
   'documents.read': { applicant: 'own', 'technical-team': 'desk', staff: 'section' },

@@ -52,6 +52,15 @@ export function mailAddress(): Parser<string> {
   return (value) => (/^[^\s@<>"]{1,64}@[^\s@<>"]{1,190}$/.test(value) ? value : fail('must be an address such as izin@dinas.example'));
 }
 
+/** A host with its port, as host or host:port. */
+export function hostAndPort(preset: number): Parser<{ readonly host: string; readonly port: number }> {
+  return (value) => {
+    const [, host, port = String(preset)] = /^(\[[0-9a-fA-F:.]+\]|[^:\s/]+)(?::(\d{1,5}))?$/.exec(value) ?? [];
+    if (!host || Number(port) < 1 || Number(port) > 65_535) fail('must be a host or host:port, such as 127.0.0.1:3310');
+    return { host: host.replace(/^\[|\]$/g, ''), port: Number(port) };
+  };
+}
+
 /** A comma-separated list of web origins, such as https://front.example. */
 export function origins(): Parser<readonly string[]> {
   return (value) =>

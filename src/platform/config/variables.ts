@@ -1,7 +1,7 @@
 import { EDGE_VARIABLES } from './edge-variables.js';
 import { IDENTITY_VARIABLES } from './identity-variables.js';
 import { OSS_VARIABLES } from './oss-variables.js';
-import { flag, integer, mailAddress, oneOf, someOf, text, url } from './parsers.js';
+import { flag, hostAndPort, integer, mailAddress, oneOf, someOf, text, url } from './parsers.js';
 import { given, optional, type Variable } from './variable.js';
 
 /** A port that is none is told of once, under its own name. */
@@ -64,6 +64,21 @@ export const VARIABLES = {
     'DATA_KEY_FILE',
     text(),
     'The same in a file, a key per line. Without either, one is made in DATA_DIR/data.key: keep a copy of it, apart from the database.',
+  ),
+  s3Endpoint: optional(
+    'S3_ENDPOINT',
+    url('http', 'https'),
+    'S3-compatible store for files, such as https://s3.example. Without it: DATA_DIR/files.',
+  ),
+  s3Region: given('S3_REGION', 'us-east-1', text(1, 100), 'Region of that store.'),
+  s3Bucket: optional('S3_BUCKET', text(1, 255), 'Bucket that files are kept in; it has to be there.'),
+  s3AccessKeyId: optional('S3_ACCESS_KEY_ID', text(), 'Key to that store.'),
+  s3SecretAccessKey: optional('S3_SECRET_ACCESS_KEY', text(), 'Secret of that key.'),
+  clamavSocket: optional('CLAMAV_SOCKET', text(), 'Socket of a ClamAV daemon that scans uploads, such as /run/clamav/clamd.ctl.'),
+  clamavHost: optional(
+    'CLAMAV_HOST',
+    hostAndPort(3310),
+    'The same over TCP, as host or host:port. Without either, uploads are not scanned.',
   ),
   signingP12: optional(
     'SIGNING_P12',

@@ -1,15 +1,19 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { createHash, randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdir, open, rename, rm } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import type { Readable } from 'node:stream';
+import { mkdir, open, readdir, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { decrypted, encrypted } from '../crypto/file-cipher.js';
+import { FILE_SHELF, type FileShelf } from './file-shelf.js';
 
-/** Nest token: the folder that files lie in. */
+/** Nest token: the folder that files arrive in, and lie in where there is no other store. */
 export const FILE_FOLDER = Symbol('file folder');
 
 /** As much of a file's beginning as it takes to tell what it is. */
 const HEAD = 64;
+/** Longer than any upload takes. */
+const STALE_MS = 6 * 3_600_000;
 
 /** A file that has arrived, and that nobody finds until it is kept. */
 export interface Incoming {
@@ -19,15 +23,22 @@ export interface Incoming {
   readonly head: Buffer;
 }
 
-/** Files by agency and id, in a folder of their own that no web server looks into. */
+/** Files by agency and id, encrypted, where no web server looks: in a folder, or in an S3-compatible store. */
 @Injectable()
-export class FileStore {
-  constructor(@Inject(FILE_FOLDER) private readonly folder: string) {}
+export class FileStore implements OnApplicationBootstrap {
+  constructor(
+    @Inject(FILE_FOLDER) private readonly folder: string,
+    @Inject(FILE_SHELF) private readonly shelf: FileShelf,
+  ) {}
+
+  async onApplicationBootstrap(): Promise<void> {
+    await this.sweep();
+  }
 
   /** Takes a file in as it arrives, a piece at a time: on disk when this returns, and gone when it does not arrive whole. */
   async receive(bytes: AsyncIterable<Buffer>): Promise<Incoming> {
-    const path = join(this.folder, 'incoming', randomUUID());
-    await mkdir(dirname(path), { recursive: true });
+    const path = join(this.incoming(), randomUUID());
+    await mkdir(this.incoming(), { recursive: true });
     const file = await open(path, 'wx', 0o600);
     const hash = createHash('sha256');
     let size = 0;
@@ -49,11 +60,17 @@ export class FileStore {
     }
   }
 
-  /** Keeps what has arrived, for good. The file appears whole or not at all. */
-  async keep(incoming: Incoming, agency: string, id: string): Promise<void> {
-    const path = this.path(agency, id);
-    await mkdir(dirname(path), { recursive: true });
-    await rename(incoming.path, path);
+  /** Keeps what has arrived, for good, encrypted with the key of its case. The file appears whole or not at all. */
+  async keep(incoming: Incoming, agency: string, id: string, key: Buffer): Promise<void> {
+    const path = `${incoming.path}.sealed`;
+    try {
+      const sealed = encrypted(key, createReadStream(incoming.path) as AsyncIterable<Buffer>, aboutFile(agency, id));
+      await writeThrough(path, sealed);
+      await this.shelf.put(path, nameOf(agency, id));
+    } finally {
+      await rm(path, { force: true });
+      await rm(incoming.path, { force: true });
+    }
   }
 
   /** Throws away what has arrived, unless it was kept. */
@@ -61,16 +78,41 @@ export class FileStore {
     await rm(incoming.path, { force: true });
   }
 
-  read(agency: string, id: string): Readable {
-    return createReadStream(this.path(agency, id));
+  /** Fails at once when it is not there; a file that was damaged ends with an error before anything wrong gets out. */
+  async read(agency: string, id: string, key: () => Promise<Buffer>): Promise<Readable> {
+    const stored = await this.shelf.get(nameOf(agency, id));
+    return Readable.from(decrypted(key, stored as AsyncIterable<Buffer>, aboutFile(agency, id)), { objectMode: false });
   }
 
   async remove(agency: string, id: string): Promise<void> {
-    await rm(this.path(agency, id), { force: true });
+    await this.shelf.remove(nameOf(agency, id));
   }
 
-  /** The tail of a UUIDv7 is random: folders fill evenly. */
-  private path(agency: string, id: string): string {
-    return join(this.folder, agency, id.slice(-2), id);
+  /** What was left in the clear by a process that was killed is nobody's. */
+  async sweep(olderThanMs = STALE_MS): Promise<void> {
+    const folder = this.incoming();
+    for (const name of await readdir(folder).catch(() => [])) {
+      const { mtimeMs } = await stat(join(folder, name)).catch(() => ({ mtimeMs: Infinity }));
+      if (Date.now() - mtimeMs > olderThanMs) await rm(join(folder, name), { force: true });
+    }
+  }
+
+  private incoming(): string {
+    return join(this.folder, 'incoming');
   }
 }
+
+/** On disk when this returns. */
+async function writeThrough(path: string, pieces: AsyncIterable<Buffer>): Promise<void> {
+  const file = await open(path, 'wx', 0o600);
+  try {
+    for await (const piece of pieces) await file.writeFile(piece);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
+/** The tail of a UUIDv7 is random: folders fill evenly. */
+const nameOf = (agency: string, id: string) => `${agency}/${id.slice(-2)}/${id}`;
+const aboutFile = (agency: string, id: string) => `file ${agency} ${id}`;

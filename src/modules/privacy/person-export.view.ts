@@ -1,0 +1,28 @@
+import { Field, InputType, ObjectType } from '@nestjs/graphql';
+import { ApiProperty } from '@nestjs/swagger';
+import { Matches } from 'class-validator';
+import { ApiField } from '../../platform/api/api-field.js';
+import { Json } from '../../platform/api/json.scalar.js';
+
+@InputType({ description: 'Whose data.' })
+export class PersonInput {
+  @Field(() => String, { description: 'NIK, 16 digits.' })
+  @ApiProperty({ description: 'NIK, 16 digits.', type: String, pattern: '^[0-9]{16}$' })
+  @Matches(/^[0-9]{16}$/)
+  nik: string;
+}
+
+@ObjectType('PersonExport', { description: 'Everything that is kept about one person.' })
+export class PersonExportView {
+  @ApiField(() => String, { description: 'When it was put together (RFC 3339).' })
+  at: string;
+
+  @ApiField(() => String, { description: 'Agency that keeps it.' })
+  agency: string;
+
+  @ApiField(() => [Json], { description: 'Each application: forms, documents, letters, papers, notices and what happened to it.' })
+  applications: object[];
+
+  @ApiField(() => [Json], { description: 'Who has looked at specific data, such as letters about health, and when.' })
+  accesses: object[];
+}

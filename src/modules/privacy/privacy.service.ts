@@ -1,0 +1,73 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { Clock } from '../../kernel/clock.js';
+import type { Principal } from '../../kernel/principal.js';
+import { Audit } from '../../platform/audit/audit.js';
+import { Vault } from '../../platform/crypto/vault.js';
+import { Database } from '../../platform/database/database.js';
+import { statement } from '../../platform/database/tx.js';
+import type { ApplicationRow } from '../../workflow/application.entity.js';
+import { CaseReader } from '../../workflow/case-reader.js';
+import { CaseSearch, type CaseFilter } from '../../workflow/case-search.js';
+import { DefinitionRegistry } from '../../workflow/definition-registry.js';
+import { PERSONAL_RECORDS, type PersonalRecords } from '../../workflow/personal-records.js';
+import type { PersonExportView, PersonInput } from './person-export.view.js';
+
+/** Of one person: more than that is somebody who applies for others, page by page then. */
+const MOST_CASES = 500;
+
+const ACCESSES = statement(
+  'audit.accesses',
+  `select body from audit_log where agency = $1 and kind = 'specific-data-read' and body::jsonb#>>'{data,application}' = any($2::text[])
+    order by seq`,
+);
+
+/** Tells a person, or an administrator who answers them, everything that is kept about them (UU 27/2022, Pasal 7). */
+@Injectable()
+export class PrivacyService {
+  constructor(
+    private readonly database: Database,
+    private readonly reader: CaseReader,
+    private readonly search: CaseSearch,
+    private readonly registry: DefinitionRegistry,
+    private readonly vault: Vault,
+    private readonly audit: Audit,
+    private readonly clock: Clock,
+    @Inject(PERSONAL_RECORDS) private readonly records: readonly PersonalRecords[],
+  ) {}
+
+  /** What belongs to the caller's own applications. */
+  own(principal: Principal): Promise<PersonExportView> {
+    return this.export(principal, { applicant: principal.id }, { by: 'themselves' });
+  }
+
+  /** What belongs to a NIK, whoever handed it in. */
+  person(principal: Principal, { nik }: PersonInput): Promise<PersonExportView> {
+    const hash = this.vault.hash(principal.agency, 'nik', nik);
+    return this.export(principal, { hash }, { by: 'nik', hash });
+  }
+
+  private async export(principal: Principal, which: Partial<CaseFilter>, how: object): Promise<PersonExportView> {
+    const { agency } = principal;
+    const rows = (await this.search.find(principal, { ...which, order: 'newest', limit: MOST_CASES })).map(({ row }) => row);
+    const ids = rows.map(({ id }) => id);
+    await this.audit.note(undefined, { agency, kind: 'person-exported', actor: principal, data: { ...how, applications: ids } });
+    const accesses = await this.database.read<{ body: string }>(ACCESSES, [agency, ids]);
+    const applications: object[] = [];
+    for (const row of rows) applications.push(await this.one(row));
+    return {
+      at: this.clock.now().toISOString(),
+      agency: this.registry.agency(agency).name,
+      applications,
+      accesses: accesses.map(({ body }) => JSON.parse(body) as object),
+    };
+  }
+
+  private async one(row: ApplicationRow): Promise<object> {
+    const { agency, id, number, service, status, applicant_name: applicantName, receipt_number: receiptNumber } = row;
+    const { definition } = await this.registry.version(agency, service, row.definition);
+    const parts = this.records.map(async (each) => [each.name, await each.tell({ agency, id, definition })] as const);
+    const events = (await this.reader.events(agency, id)).map(({ body }) => body);
+    const about = { id, number, service, status, applicantName, receiptNumber, openedAt: row.opened_at.toISOString() };
+    return { ...about, ...Object.fromEntries(await Promise.all(parts)), events };
+  }
+}

@@ -1,0 +1,25 @@
+import type { Tx } from '../platform/database/tx.js';
+import type { SopDefinition } from '../sop/sop-definition.js';
+
+/** A case whose personal data is told to its person, or erased. */
+export interface PersonalCase {
+  readonly agency: string;
+  readonly id: string;
+  readonly definition: SopDefinition;
+}
+
+/** What a module keeps about an applicant; every module that does implements it. */
+export interface PersonalRecords {
+  /** Under which name it stands in an export. */
+  readonly name: string;
+  /** All of it, in full. */
+  tell(of: PersonalCase): Promise<unknown>;
+  /**
+   * Takes away what no law requires to be kept, whatever is sealed with the key of the case goes with that. Answers what is left to be done
+   * once this is committed.
+   */
+  erase(tx: Tx, of: PersonalCase): Promise<void | (() => Promise<void>)>;
+}
+
+/** Nest token of all `PersonalRecords`. */
+export const PERSONAL_RECORDS = Symbol('personal records');
