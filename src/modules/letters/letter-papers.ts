@@ -1,6 +1,8 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { Vault } from '../../platform/crypto/vault.js';
 import { Database } from '../../platform/database/database.js';
+import { DefinitionRegistry } from '../../workflow/definition-registry.js';
+import { OUTSIDE_WORK, type OutsideWork } from '../../workflow/outside-work.js';
 import type { PaperFacts, PaperSource, PrintedFacts } from '../../workflow/paper-source.js';
 import { LetterFinality } from './letter-finality.js';
 import { LetterMarkRow } from './letter-mark.entity.js';
@@ -16,6 +18,8 @@ export class LetterPapers implements PaperSource {
     private readonly database: Database,
     private readonly finality: LetterFinality,
     private readonly vault: Vault,
+    private readonly registry: DefinitionRegistry,
+    @Inject(OUTSIDE_WORK) private readonly outside: OutsideWork,
   ) {}
 
   async read(agency: string, id: string): Promise<PrintedFacts | null> {
@@ -25,25 +29,48 @@ export class LetterPapers implements PaperSource {
     const where = { agency, letter_id: id, draft: letter.draft, result: 'given' as const };
     const marks = await manager.find(LetterMarkRow, { where, order: { at: 'ASC', id: 'ASC' } });
     const content = await openContent(this.vault, agency, letter.application_id, letter.content);
-    return { applicationId: letter.application_id, papers: [factsOf(letter, content, marks, await this.finality.isFinal(letter))] };
+    const final = await this.finality.isFinal(letter);
+    const ossNumber = final ? await this.ossNumber(letter) : null;
+    return { applicationId: letter.application_id, papers: [factsOf(letter, content, marks, { final, ossNumber })] };
+  }
+
+  /** Where OSS numbers first, its number stands on the permit: the paper from before it came is another edition. */
+  private async ossNumber({ agency, kind, application_id: application }: LetterRow): Promise<string | null> {
+    if (kind !== 'permit' || this.registry.agency(agency).oss?.numbering !== 'oss') return null;
+    return this.outside.numberOf(agency, application);
   }
 }
 
-/** The edition of a letter that goes out: another number makes another one. */
+/** The edition of a letter that goes out: another number makes another one. The number of OSS, where there is one, follows after a comma. */
 export function finalEdition({ draft, number }: Pick<LetterRow, 'draft' | 'number'>): string {
   return `draft ${draft}, number ${number ?? 'none'}`;
 }
 
-function factsOf(letter: LetterRow, content: LetterContent, given: readonly LetterMarkRow[], final: boolean): PaperFacts {
+function factsOf(
+  letter: LetterRow,
+  content: LetterContent,
+  given: readonly LetterMarkRow[],
+  { final, ossNumber }: { readonly final: boolean; readonly ossNumber: string | null },
+): PaperFacts {
+  const { kind } = letter;
   const { subject, body, reason, validUntil, filled } = content;
-  const signature = given.findLast(({ kind }) => kind === 'signature');
-  const marks = given.map(({ kind, by_name: name, role, title, at }) => ({ kind, name, role, title, at }));
+  const signature = given.findLast((mark) => mark.kind === 'signature');
+  const marks = given.map(({ kind: what, by_name: name, role, title, at }) => ({ kind: what, name, role, title, at }));
   return {
-    kind: letter.kind,
-    edition: final ? finalEdition(letter) : `draft ${letter.draft}, marks ${marks.length}`,
+    kind,
+    edition: final
+      ? `${finalEdition(letter)}${ossNumber ? `, OSS ${ossNumber}` : ''}`
+      : `draft ${letter.draft}, marks ${marks.length}`,
     at: final ? (letter.numbered_at ?? letter.signed_at ?? letter.updated_at) : (marks.at(-1)?.at ?? letter.updated_at),
     draft: !final,
-    values: { number: (final && letter.number) || '', subject, body: body ?? '', reason: reason ?? '', validUntil: validUntil ?? '' },
+    values: {
+      number: (final && letter.number) || '',
+      subject,
+      body: body ?? '',
+      reason: reason ?? '',
+      validUntil: validUntil ?? '',
+      ...(kind === 'permit' && { ossNumber: ossNumber ?? '' }),
+    },
     signer: signature ? { name: signature.by_name, role: signature.role, ...(signature.title && { title: signature.title }) } : null,
     marks,
     filled,

@@ -56,6 +56,9 @@ export class OssLicenceView {
   @ApiField(() => Int, { description: 'Version of the NIB: each update that arrives is a new one.' })
   nibVersion: number;
 
+  @ApiField(() => String, { description: 'oss_id: the entry of the business there.' })
+  ossId: string;
+
   @ApiField(() => String, { description: 'kd_izin.' })
   kdIzin: string;
 
@@ -103,6 +106,7 @@ export function ossLicenceView(row: OssLicenceRow): OssLicenceView {
     service: row.service,
     nib: row.nib,
     nibVersion: row.nib_version,
+    ossId: row.oss_id,
     kdIzin: row.kd_izin,
     number: row.oss_number,
     accepted: row.accepted,

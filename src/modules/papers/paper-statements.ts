@@ -80,10 +80,12 @@ export const SIGNATURE = statement(
 /** The papers of letters in one edition each: whether they wait for a signature from elsewhere, and whether they have it. */
 export const SIGNING_STATES = statement(
   'paper.signing-states',
-  `select p.subject_id as letter, p.remote, s.signer_name, s.signed_at
+  `select distinct on (p.subject_id) p.subject_id as letter, p.remote, s.signer_name, s.signed_at
      from unnest($2::uuid[], $3::text[]) as asked(letter, edition)
-     join papers p on p.agency = $1 and p.subject_id = asked.letter and p.edition = asked.edition
-     left join paper_signatures s on s.agency = p.agency and s.paper_id = p.id`,
+     join papers p on p.agency = $1 and p.subject_id = asked.letter
+                and (p.edition = asked.edition or starts_with(p.edition, asked.edition || ', '))
+     left join paper_signatures s on s.agency = p.agency and s.paper_id = p.id
+    order by p.subject_id, p.frozen_at desc, p.id desc`,
 );
 /** Once; the hash of the file counts as that of the letter from then on. */
 export const KEEP_SIGNATURE = statement(

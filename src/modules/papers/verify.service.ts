@@ -52,7 +52,9 @@ export class VerifyService {
       const printed = await this.database.read<PrintedHash & Record<string, unknown>>(HASHES, [letter.agency, letter.id]);
       const number = `number ${letter.number ?? 'none'}`;
       const match = printed.find((paper) => paper.sha256.includes(sha256));
-      const same = match?.edition.endsWith(number) && match === printed.findLast(({ edition }) => edition.endsWith(number));
+      // The number of OSS may stand behind it, after a comma.
+      const carries = ({ edition }: PrintedHash) => edition.endsWith(number) || edition.includes(`${number}, `);
+      const same = match !== undefined && carries(match) && match === printed.findLast(carries);
       return { ...view, file: !match ? 'different' : same ? 'same' : 'earlier' };
     });
   }

@@ -80,7 +80,7 @@ export const PAPER_KINDS = {
   permit: {
     record: 'letter',
     from: { activity: 'draft-letter', options: { letter: 'permit' } },
-    placeholders: { subject: 'text', body: 'text', validUntil: 'text' },
+    placeholders: { subject: 'text', body: 'text', validUntil: 'text', ossNumber: 'text' },
   },
 } as const satisfies Record<string, KindOfPaper>;
 

@@ -5,6 +5,7 @@ import type { SopDefinition } from '../../../sop/sop-definition.js';
 import { CASE_INTAKE, type CaseIntake } from '../../../workflow/case-intake.js';
 import { DefinitionRegistry } from '../../../workflow/definition-registry.js';
 import { WorkflowService } from '../../../workflow/workflow.service.js';
+import { LICENCE } from '../outbound/message-statements.js';
 import { OssAgencies } from '../oss-agencies.js';
 import { OSS, ossOf } from '../oss-principal.js';
 import type { DataNib } from '../wire/data-nib.js';
@@ -52,12 +53,14 @@ export class NibIntake {
   private async licence(tx: Tx, agency: string, nib: DataNib, licence: NibLicence, version: number): Promise<Made> {
     const { id_izin: idIzin, kd_izin: kdIzin } = licence;
     const done = (result: string, after: () => void = () => undefined): Made => ({ result: `${idIzin ?? '-'}: ${result}`, after });
-    const service = this.agencies.serviceFor(agency, kdIzin);
+    const service = this.agencies.serviceFor(agency, licence);
     if (!service?.oss) return done(`kd_izin ${kdIzin ?? '-'} is not served here`);
     if (!isToProcess(licence)) return done(`needs no work (flag_checklist ${licence.flag_checklist ?? '-'})`);
     if (idIzin === undefined) return done('has no id_izin');
     const filled = filledFrom(service, nib);
-    const known = await this.update(tx, agency, nib, licence, version);
+    const [there] = await tx.run<{ nib: string }>(LICENCE, [agency, idIzin]);
+    if (there && there.nib !== nib.nib) return done('is a licence of another NIB');
+    const known = there && (await this.update(tx, agency, nib, licence, version));
     if (known) return done(await this.refill(tx, agency, known, filled));
     const link = { agency, service: service.code, nib: nib.nib!, version, ossId: nib.oss_id ?? '', licence };
     const [waiting] = await tx.run<{ id: string }>(WAITING_FOR_NIB, [agency, service.code, nib.nib]);

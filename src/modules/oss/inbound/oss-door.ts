@@ -41,6 +41,8 @@ interface Read<M extends InboundMethod> {
 }
 
 const ORIGINAL = '9';
+const UNAUTHORIZED = 401;
+const STRANGER = 1000;
 const NIB = /^\d{13}$/;
 const no = (sentence: string, status = 200): Refusal => ({ status, sentence });
 
@@ -63,7 +65,7 @@ export class OssDoor {
     if (refused) return this.answer('receiveNIB', call, about, refused, from);
     const documentType = nib.tipe_dokumen ?? ORIGINAL;
     const known = Object.hasOwn(DOCUMENT_KIND, documentType);
-    const ours = licencesOf(nib).filter((item) => isToProcess(item) && this.agencies.serviceFor(about.agency, item.kd_izin));
+    const ours = licencesOf(nib).filter((item) => isToProcess(item) && this.agencies.serviceFor(about.agency, item));
     const pointless = !known
       ? no(`tipe_dokumen "${documentType.slice(0, 20)}" tidak dikenal.`)
       : documentType === ORIGINAL && ours.length === 0
@@ -140,7 +142,7 @@ export class OssDoor {
       direction: 'in' as const,
       url,
       requestHeaders: plain(headers),
-      requestBody: body ?? '',
+      requestBody: keptOf(body, status),
       status,
       responseBody: said,
     };
@@ -150,9 +152,14 @@ export class OssDoor {
   }
 }
 
-/** The regions that a NIB names, the licences' own first. */
+/** The regions that the licences of a NIB are for. Where the business has its seat says nothing of that. */
 function regionsOf(nib: DataNib): (string | undefined)[] {
-  return [...licencesOf(nib).map(({ kd_daerah: region }) => region), nib.kd_daerah, nib.perseroan_daerah_id];
+  return [...licencesOf(nib).map(({ kd_daerah: region }) => region), nib.kd_daerah];
+}
+
+/** Of a call that is not from OSS only the beginning is kept: nobody else is to fill the journal. */
+function keptOf(body: unknown, status: number): unknown {
+  return status === UNAUTHORIZED ? JSON.stringify(body ?? '').slice(0, STRANGER) : (body ?? '');
 }
 
 export function plain(headers: IncomingHttpHeaders): Record<string, string> {

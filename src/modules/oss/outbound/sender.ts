@@ -42,6 +42,8 @@ export class Sender {
       message: head.id,
     };
     if (head.call === 'validate') return this.validate(licence, about);
+    // A correction keeps the number of the licence: to ask for another would be another licence.
+    if (head.call === 'number' && licence.oss_number) return { kind: 'accepted', code: null, sentence: 'Nomor OSS sudah ada.' };
     if (again && !(head.call === 'publish' && licence.issued)) {
       const there = await this.isThere(head, about);
       if (there) return there;
