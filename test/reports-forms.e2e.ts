@@ -137,6 +137,16 @@ describe('a report', () => {
     expect(report.items).toEqual((await page('sla?from=2026-11-01&until=2026-11-30&service=iumk')).items);
     const { body } = await (await service.as('frontoffice')).graphql(query, { name: 'sla' });
     expect(body.errors![0]!.extensions.code).toBe('NOT_ALLOWED');
+    for (const [args, code] of [
+      ['limit: 0', 'INPUT_INVALID'],
+      ['from: "0000-01-01"', 'INPUT_INVALID'],
+      ['from: "2026-12-01", until: "2026-11-01"', 'INPUT_INVALID'],
+      ['group: "x"', 'REPORT_GROUP_UNKNOWN'],
+      ['after: "x"', 'CURSOR_INVALID'],
+    ]) {
+      const { body: refused } = await reader.graphql(`{ report(name: "sla", ${args}) { name } }`);
+      expect([args, refused.errors?.[0]!.extensions.code]).toEqual([args, code]);
+    }
   });
 });
 
