@@ -11,7 +11,9 @@ import { createService } from '../dist/setup.js';
 import { DefinitionRegistry } from '../dist/workflow/definition-registry.js';
 
 const config = readConfig({ ...process.env, ROLE: 'api', LOG_LEVEL: process.env.LOG_LEVEL ?? 'warn' });
-const embedded = config.databaseUrl ? undefined : await startEmbeddedPostgres({ dir: join(config.dataDir, 'postgres'), database: 'terbit' });
+const embedded = config.databaseUrl
+  ? undefined
+  : await startEmbeddedPostgres({ dir: join(config.dataDir, 'postgres'), database: 'terbit' });
 try {
   const databaseUrl = config.databaseUrl ?? embedded.url;
   await migrate(databaseUrl);

@@ -1,11 +1,12 @@
 import { readSheet } from 'read-excel-file/node';
 import type { ServiceView } from '../src/modules/catalogue/service.view.js';
-import type { ReportPageView } from '../src/modules/reports/report.view.js';
+import type { ReportListView, ReportPageView } from '../src/modules/reports/report.view.js';
 import type { SurveyView } from '../src/modules/reports/survey/survey.view.js';
 import type { ApplicationView } from '../src/workflow/application.view.js';
 import { boot, WORKING, type Booted } from './support/boot.js';
 import { ok, type Problem, type Session } from './support/client.js';
 import { get, json, refuses, type Sent } from './support/hostile.js';
+import { SopFolder } from './support/sop-folder.js';
 import { until } from './support/until.js';
 import { choices, STOP, walk, walkOn } from './support/walk.js';
 
@@ -14,12 +15,21 @@ const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 const GOOD = { requirements: 4, procedure: 3, time: 2, cost: 4, product: 3, competence: 4, conduct: 4, complaints: 3, facilities: 1 };
 
 let service: Booted;
+let folder: SopFolder;
 let reader: Session;
 let granted: ApplicationView;
 let unfinished: ApplicationView;
 
+/** Nothing lies in wait for the worker: no event, and no paper to be printed. */
+const idle = () =>
+  until(
+    () => service.sql('select 1 from outbox union all select 1 from paper_tasks'),
+    ({ length }) => length === 0,
+  );
+
 beforeAll(async () => {
-  service = await boot({ env: WORKING });
+  folder = new SopFolder();
+  service = await boot({ sopDir: folder.path, env: WORKING });
   reader = await service.as('pelapor');
   const applicant = await service.as('pemohon');
   const { form } = ok(await applicant.get<ServiceView>('/v1/services/iumk'));
@@ -27,12 +37,12 @@ beforeAll(async () => {
   const opened = ok(await applicant.post<ApplicationView>('/v1/applications', body));
   ({ application: granted } = await walkOn(service, opened, choices({ 2: ['incomplete', 'complete'], 22: ['invalid', 'valid'] })));
   ({ application: unfinished } = await walk(service, 'sik-perekam-medis', choices({ 5: STOP })));
-  await until(
-    () => service.sql('select 1 from outbox'),
-    ({ length }) => length === 0,
-  );
+  await idle();
 }, 60_000);
-afterAll(() => service.close());
+afterAll(async () => {
+  await service.close();
+  folder.remove();
+});
 
 const page = async (path: string, session = reader) => ok(await session.get<ReportPageView>(`/v1/reports/${path}`));
 
@@ -137,6 +147,16 @@ describe('a report', () => {
     expect(report.items).toEqual((await page('sla?from=2026-11-01&until=2026-11-30&service=iumk')).items);
     const { body } = await (await service.as('frontoffice')).graphql(query, { name: 'sla' });
     expect(body.errors![0]!.extensions.code).toBe('NOT_ALLOWED');
+    for (const [args, code] of [
+      ['limit: 0', 'INPUT_INVALID'],
+      ['from: "0000-01-01"', 'INPUT_INVALID'],
+      ['from: "2026-12-01", until: "2026-11-01"', 'INPUT_INVALID'],
+      ['group: "x"', 'REPORT_GROUP_UNKNOWN'],
+      ['after: "x"', 'CURSOR_INVALID'],
+    ]) {
+      const { body: refused } = await reader.graphql(`{ report(name: "sla", ${args}) { name } }`);
+      expect([args, refused.errors?.[0]!.extensions.code]).toEqual([args, code]);
+    }
   });
 });
 
@@ -185,6 +205,25 @@ describe('the survey', () => {
       ['U+0000', answer(open, { ...GOOD, suggestion: 'a\u0000' }), 422, 'INPUT_INVALID', ['/suggestion']],
     ],
   );
+});
+
+describe('another agency', () => {
+  it('sees its own cases alone', async () => {
+    await walk(service, 'izin-singkat');
+    await idle();
+    const head = await service.as('timur.kepala');
+    const period = 'from=2026-11-01&until=2026-12-31';
+    const { items } = ok(await head.get<ReportListView>('/v1/reports'));
+    for (const { name, groups } of items)
+      for (const { group } of groups) {
+        const told = JSON.stringify((await page(`${name}?${period}&group=${group}`, head)).items);
+        expect([name, group, told]).toEqual([name, group, expect.not.stringMatching(/iumk|sik-perekam|HYPERLINK|\(demo\)/)]);
+      }
+    expect((await page(`applications?${period}`, head)).items).toHaveLength(1);
+    expect((await page(`sla?${period}`, head)).items.length).toBeGreaterThan(2);
+    expect((await head.get<Problem>('/v1/reports/sla?service=iumk')).body.code).toBe('SERVICE_NOT_FOUND');
+    expect(JSON.stringify((await page(`sla?${period}`)).items)).not.toContain('izin-singkat');
+  });
 });
 
 describe('bad questions', () => {

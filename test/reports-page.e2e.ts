@@ -72,9 +72,12 @@ describe('the session of the page', () => {
     const clerk = await signIn('frontoffice');
     expect([clerk.statusCode, clerk.headers['set-cookie']]).toEqual([403, undefined]);
     expect(clerk.body).toContain('Peran Anda tidak boleh melakukan ini.');
-    const foreign: Record<string, string>[] = [{ origin: 'https://evil.example' }, { origin: 'null' }, { 'sec-fetch-site': 'cross-site' }];
-    for (const headers of foreign) {
-      const answer = await signIn('kadis', 'terbit', headers);
+    for (const [name, value] of [
+      ['origin', 'https://evil.example'],
+      ['origin', 'null'],
+      ['sec-fetch-site', 'cross-site'],
+    ] as const) {
+      const answer = await signIn('kadis', 'terbit', { [name]: value });
       expect([answer.statusCode, answer.json<{ code: string }>().code, answer.headers['set-cookie']]).toEqual([
         403,
         'OTHER_SITE',

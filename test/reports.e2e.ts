@@ -51,7 +51,7 @@ async function letterOf(application: string): Promise<LetterView> {
 beforeAll(async () => {
   service = await boot();
   const random = chance(7);
-  for (let n = 0; n < 7; n++) ended.push((await walk(service, n % 2 ? 'iumk' : 'sik-perekam-medis', wandering(random))).application);
+  for (let n = 0; n < 5; n++) ended.push((await walk(service, n % 2 ? 'iumk' : 'sik-perekam-medis', wandering(random))).application);
   // Withdrawn, voided, revoked, corrected: everything that can happen beside the way.
   const { application: left } = await walk(service, 'iumk', ({ step }) => (step.no === 4 ? STOP : undefined));
   service.pass(45);
@@ -175,7 +175,7 @@ describe('the sums', () => {
     await service.sql('update step_days set n = n + 1');
     const builder = service.app.get(TallyBuilder);
     const [built] = await Promise.all([builder.build(AGENCY), walk(service, 'iumk', wandering(chance(3))), builder.build(AGENCY)]);
-    expect(built).toBeGreaterThan(10);
+    expect(built).toBeGreaterThan(5);
     await settled();
     await expectRight();
   });
