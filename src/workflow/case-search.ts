@@ -7,8 +7,8 @@ import type { ApplicationRow } from './application.entity.js';
 import { CaseReader } from './case-reader.js';
 import { addCasesInSight } from './case-sight.js';
 import { NameWords } from './name-words.js';
-import { hits, textOf, type SearchText } from './search-hits.js';
-import { askedFor } from './search-text.js';
+import { allNoted, hits, textOf, type SearchText } from './search-hits.js';
+import { askedFor, type Asked } from './search-text.js';
 import { Sights } from './sights.js';
 
 export const ORDERS = ['newest', 'oldest', 'urgent', 'relevance'] as const;
@@ -48,6 +48,7 @@ export interface FoundCase {
 
 /** Clocks of one service and its database's times may differ by that much; ids only narrow down where to look. */
 const SLACK_MS = 60_000;
+const MANY_NOTES = 2000;
 const DUE = `coalesce(t.due_at, 'infinity'::timestamptz)`;
 /** Moments as cursors have them: to the millisecond, as everything here is counted. */
 const DUE_TEXT = `coalesce(to_char(t.due_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'infinity')`;
@@ -95,7 +96,22 @@ export class CaseSearch {
 
   private async text(agency: string, q: string): Promise<SearchText> {
     const asked = askedFor(q);
-    return textOf(asked, await this.names.like(agency, asked.names));
+    const [similar, manyNotes] = await Promise.all([this.names.like(agency, asked.names), this.hasManyNotes(agency, asked)]);
+    return textOf(asked, similar, manyNotes);
+  }
+
+  /**
+   * Whether the words stand in many notes, by what the database knows of them without looking. One that stands in every note would
+   * be found a million times by the index of notes, for the newest few.
+   */
+  private async hasManyNotes(agency: string, asked: Asked): Promise<boolean> {
+    const where = new Conditions();
+    const sql = allNoted(where, agency, asked);
+    const [row] = await this.database.source.query<{ 'QUERY PLAN': { Plan: { 'Plan Rows': number } }[] }[]>(
+      `explain (format json) ${sql}`,
+      where.params,
+    );
+    return (row?.['QUERY PLAN'][0]?.Plan['Plan Rows'] ?? 0) > MANY_NOTES;
   }
 
   /** What holds of every case that is listed; who asks sees no other ones, whatever they ask for. */

@@ -16,7 +16,10 @@ export interface SearchText {
   readonly hasSimilar: boolean;
 }
 
-export function textOf(asked: Asked, similar: ReadonlyMap<string, readonly string[]>): SearchText {
+const HAS_NOTE = `coalesce(e.body->>'note', e.body->>'reason') is not null`;
+
+/** `manyNotes`: so many notes have the words that reading the newest cases finds some sooner than the index of notes. */
+export function textOf(asked: Asked, similar: ReadonlyMap<string, readonly string[]>, manyNotes: boolean): SearchText {
   const stands = (where: Conditions, word: string) => `a.search like ${where.value(`%${likePart(word)}%`)}`;
   return {
     asked,
@@ -25,12 +28,23 @@ export function textOf(asked: Asked, similar: ReadonlyMap<string, readonly strin
     anyLike: (where) =>
       asked.words.map((word) => `(${[word, ...(similar.get(word) ?? [])].map((each) => stands(where, each)).join(' or ')})`).join(' and '),
     noted: (where) => {
-      const note = `lower(coalesce(e.body->>'note', e.body->>'reason'))`;
-      const like = asked.words.map((word) => `${note} like ${where.value(`%${likePart(word)}%`)}`).join(' and ');
-      return `a.id in (select e.application_id from events e
-                        where e.agency = $1 and coalesce(e.body->>'note', e.body->>'reason') is not null and ${like})`;
+      const noted = `e.agency = $1 and ${HAS_NOTE} and ${noteLike(where, asked)}`;
+      if (!manyNotes) return `a.id in (select e.application_id from events e where ${noted})`;
+      // "offset 0": asked case by case, and not turned into a join.
+      return `exists (select 1 from events e where e.application_id = a.id and ${noted} offset 0)`;
     },
   };
+}
+
+/** All notes with the words, for the database to say how many it takes them to be. */
+export function allNoted(where: Conditions, agency: string, asked: Asked): string {
+  where.add(`e.agency = ${where.value(agency)}`);
+  return `select 1 from events e where ${where.toString()} and ${HAS_NOTE} and ${noteLike(where, asked)}`;
+}
+
+function noteLike(where: Conditions, { words }: Asked): string {
+  const note = `lower(coalesce(e.body->>'note', e.body->>'reason'))`;
+  return words.map((word) => `${note} like ${where.value(`%${likePart(word)}%`)}`).join(' and ');
 }
 
 /**
