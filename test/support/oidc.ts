@@ -68,7 +68,7 @@ export class OidcProvider {
       code_challenge: createHash('sha256').update(verifier).digest('base64url'),
       code_challenge_method: 'S256',
     });
-    const code = await this.walk(`${this.issuer}/auth?${query}`, username);
+    const code = await this.walk(`${this.issuer}/auth?${query.toString()}`, username);
     const answer = await fetch(`${this.issuer}/token`, {
       method: 'POST',
       body: new URLSearchParams({

@@ -133,7 +133,7 @@ export class StandInsService {
 
   private async deputy(principal: Principal, held: HeldRole, username: string): Promise<UserRow> {
     const user = await this.database.source.manager.findOneBy(UserRow, { agency: principal.agency, username });
-    if (!user?.roles.some(({ role }) => role !== APPLICANT)) throw wrong('/user', refuse.NO_OFFICIAL);
+    if (!user || user.disabled_at || !user.roles.some(({ role }) => role !== APPLICANT)) throw wrong('/user', refuse.NO_OFFICIAL);
     if (user.id === principal.id) throw wrong('/user', refuse.ONESELF);
     if (user.roles.some(({ role, section }) => role === held.role && section === held.section)) throw wrong('/user', refuse.HOLDS_IT);
     return user;
