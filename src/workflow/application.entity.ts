@@ -61,4 +61,8 @@ export class ApplicationRow {
   /** When the next warning of its statutory clock is given; null while none is owed. */
   @Column('timestamptz', { nullable: true, select: false })
   alarm_at?: Date | null;
+
+  /** When its personal data was erased. */
+  @Column('timestamptz', { nullable: true, select: false })
+  erased_at?: Date | null;
 }

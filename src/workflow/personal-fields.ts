@@ -4,7 +4,7 @@ import type { FilledForm } from './filled-forms.js';
 
 /** Formats and names that are personal whatever the schema says: numbers of persons, and how an applicant is reached. */
 const FORMATS = ['nik', 'email'];
-const CONTACTS = ['email', 'phone', 'nik', 'npwp'];
+const CONTACTS = ['email', 'phone', 'nik', 'npwp', 'address'];
 /** Of an applicant: what tells nothing about a person. */
 const IMPERSONAL = ['name', 'kind', 'nib', 'language'];
 

@@ -1,4 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { Sealed } from '../../platform/crypto/vault.js';
 import type { Channel, NoticeKind, NoticeStatus } from './notice-kinds.js';
 import type { Language } from './notice-values.js';
 
@@ -26,6 +27,10 @@ export class NoticeRow {
   /** `user:…`, `role:…` or `role:…/section`; the id of a subscription; an address or a number only as it may be read, masked. */
   @Column('text')
   recipient: string;
+
+  /** Where it goes, sealed; null where the recipient says it all. */
+  @Column('jsonb', { nullable: true, select: false })
+  address?: Sealed | null;
 
   @Column('text')
   language: Language;

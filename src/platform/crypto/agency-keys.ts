@@ -34,7 +34,8 @@ export class AgencyKeys {
 
   constructor(
     private readonly database: Database,
-    private readonly masters: readonly MasterKey[],
+    /** Read again where a key is not known yet: the key file may have been turned since the start. */
+    private readonly masters: () => readonly MasterKey[],
   ) {}
 
   /** Reads them all, and makes what an agency does not have yet. */
@@ -44,7 +45,7 @@ export class AgencyKeys {
       PURPOSES.filter((purpose) => !this.newest.has(`${agency} ${purpose}`)).map((purpose) => ({ agency, purpose, id: randomUUID() })),
     );
     if (missing.length === 0) return;
-    const [master] = this.masters;
+    const [master] = this.masters();
     await this.database.transaction(async (tx) => {
       await tx.run(LOCK_AGENCY_KEYS, []);
       for (const each of missing) {
@@ -57,7 +58,7 @@ export class AgencyKeys {
 
   async refresh(): Promise<void> {
     for (const row of await this.database.read<AgencyKeyRow>(AGENCY_KEYS, [])) {
-      if (!this.keys.has(row.id)) this.keys.set(row.id, unwrapAgencyKey(this.masters, row));
+      if (!this.keys.has(row.id)) this.keys.set(row.id, unwrapAgencyKey(this.masters(), row));
       this.newest.set(`${row.agency} ${row.purpose}`, row.id);
     }
   }

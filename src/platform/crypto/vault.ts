@@ -52,12 +52,11 @@ export class Vault {
 
   /** Once at start: finds the master keys, or makes one where nothing has been encrypted yet. */
   async open(agencies: readonly string[]): Promise<void> {
-    const given = readMasterKeys(this.config);
-    this.agencies = new AgencyKeys(this.database, given);
+    this.agencies = new AgencyKeys(this.database, () => readMasterKeys(this.config));
     // With rows but no key this refuses: a key made now would open none of them.
-    if (given.length === 0) {
+    if (readMasterKeys(this.config).length === 0) {
       await this.agencies.refresh();
-      this.agencies = new AgencyKeys(this.database, makeOwnKey(this.config));
+      makeOwnKey(this.config);
     }
     await this.agencies.load(agencies, this.clock.now());
   }
