@@ -149,7 +149,7 @@ describe('seeding', () => {
       await dropDatabase(one);
       await dropDatabase(other);
     }
-  });
+  }, 90_000);
 
   it.each([
     [['--applications', '0']],

@@ -199,8 +199,7 @@ export class History {
     const { workflow, office } = this.services;
     const advanced = await workflow.advance(office, { principal, application: id, command, ...(input && { input }) });
     this.events++;
-    // Spares reading it from its JSON at the next command.
-    office.case(id).state = advanced.row.state;
+    office.case(id).left = { ...advanced.row };
     return advanced;
   }
 }

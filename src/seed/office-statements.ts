@@ -8,10 +8,10 @@ export const HANDLERS: Readonly<Record<string, Handler>> = {
   'calendar.version': () => [],
   'application.lock': (office, _, [, id]) => {
     const file = office.case(id);
+    if (file.left) return [file.left];
     const { application } = file;
-    const state = (file.state ??= JSON.parse(application['state'] as string) as unknown);
     const [opened_at, updated_at] = [application['opened_at'], application['updated_at']].map((at) => new Date(at as string));
-    return [{ ...application, state, opened_at, updated_at, calendar_version: null }];
+    return [{ ...application, opened_at, updated_at, calendar_version: null }];
   },
   'application.insert': (office, statement, params) => {
     const application = { closed_at: null, ...written(shapeOf(statement).inserts.get('applications'), params) };
@@ -24,7 +24,7 @@ export const HANDLERS: Readonly<Record<string, Handler>> = {
     const { inserts, updates } = shapeOf(statement);
     const file = office.case(params[1]);
     const { application } = file;
-    file.state = undefined;
+    file.left = undefined;
     const ended = params[2] === 'open' ? null : (application['closed_at'] ?? params[6]);
     const search = `${application['search'] as string}${params[10] as string}`;
     Object.assign(application, written(updates.get('applications'), params, { search, closed_at: ended }));

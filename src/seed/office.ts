@@ -4,8 +4,8 @@ import { shapeOf, written, type Row } from './statement-shape.js';
 /** The rows of one case that may still change, and what its own statements ask for. */
 export interface CaseFile {
   readonly application: Row;
-  /** What the JSON of the application's state says, where somebody has it at hand. */
-  state: unknown;
+  /** The case as the last command has left it, for the next to find. */
+  left: Row | undefined;
   readonly open: Map<string, Row>;
   readonly letters: Row[];
   readonly recommendations: Row[];
@@ -57,7 +57,7 @@ export class Office implements Tx {
     const open = new Map([[task['id'] as string, task]]);
     this.cases.set(application['id'] as string, {
       application,
-      state: undefined,
+      left: undefined,
       open,
       letters: [],
       recommendations: [],

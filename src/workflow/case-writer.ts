@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { canonical } from '../kernel/canonical.js';
 import type { Tx } from '../platform/database/tx.js';
 import type { CaseEvent, CaseState, OpenTask } from '../sop/case-events.js';
 import type { ActivityEffect } from './activity.js';
@@ -6,7 +7,7 @@ import { ALARMS_ROUND, SOON_MS } from './alarms-round.js';
 import type { ApplicationRow } from './application.entity.js';
 import { ADD_WORDS, APPEND_EVENT, CANCEL_TASKS, CLAIM_TASK, INSERT_APPLICATION, SET_ALARM, SET_CLOCK } from './case-statements.js';
 import { DefinitionRegistry, type PublishedDefinition } from './definition-registry.js';
-import { eventHash, GENESIS } from './journal.js';
+import { entryHash, GENESIS } from './journal.js';
 import { nameWords } from './search-text.js';
 import { deskOf, projectTask, statutoryAlarm, type TaskProjection } from './task-projection.js';
 
@@ -26,12 +27,13 @@ export class CaseWriter {
   ): Promise<ApplicationRow> {
     const { next, applicant } = event as OpenedEvent;
     const { agency, code } = published.definition;
-    const hash = eventHash(opening.id, 1, event, GENESIS);
+    const body = canonical(event);
+    const hash = entryHash(opening.id, 1, body, GENESIS);
     const projection = this.project(published, next);
     // prettier-ignore
     await tx.run(INSERT_APPLICATION, [
-      agency, opening.id, opening.number, code, published.sha256, JSON.stringify(state), hash, applicant,
-      opening.applicantName, opening.search, event.at, event.type, event.actor.id, JSON.stringify(event), GENESIS,
+      agency, opening.id, opening.number, code, published.sha256, state, hash, applicant,
+      opening.applicantName, opening.search, event.at, event.type, event.actor.id, body, GENESIS,
       next.id, next.step, next.role, next.section, projection.dueAt, projection.alarmAt, deskOf(state, next), nameWords(opening.applicantName),
     ]);
     const at = new Date(event.at);
@@ -54,12 +56,13 @@ export class CaseWriter {
   ): Promise<ApplicationRow> {
     const version = row.version + 1;
     const at = new Date(event.at);
+    const body = canonical(event);
     const after: ApplicationRow = {
       ...row,
       status: state.status,
       version,
       state,
-      head_hash: eventHash(row.id, version, event, row.head_hash),
+      head_hash: entryHash(row.id, version, body, row.head_hash),
       updated_at: at,
       closed_at: state.status === 'open' ? null : (row.closed_at ?? at),
       applicant_name: changes.applicantName ?? row.applicant_name,
@@ -73,9 +76,9 @@ export class CaseWriter {
     if ('tasks' in event && event.tasks.length > 0) await tx.run(CANCEL_TASKS, [row.agency, row.id, at, event.actor.id]);
     // prettier-ignore
     await tx.run(APPEND_EVENT, [
-      row.agency, row.id, after.status, version, JSON.stringify(state), after.head_hash, at,
+      row.agency, row.id, after.status, version, state, after.head_hash, at,
       after.applicant_name, after.receipt_number, after.tracking_code, newSearchTerms(row, after, changes.found),
-      event.type, event.actor.id, done?.task ?? null, done?.outcome ?? null, JSON.stringify(event), row.head_hash,
+      event.type, event.actor.id, done?.task ?? null, done?.outcome ?? null, body, row.head_hash,
       next?.id ?? null, row.service, next?.step ?? null, next?.role ?? null, next?.section ?? null, projection?.dueAt, projection?.alarmAt,
       statutoryAlarm(state, published.definition, this.registry.working(row.agency)), next && deskOf(state, next),
     ]);
