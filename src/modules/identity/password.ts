@@ -1,4 +1,4 @@
-import argon2 from 'argon2';
+import * as argon2 from '@node-rs/argon2';
 import { scrypt as scryptCallback, timingSafeEqual, type ScryptOptions } from 'node:crypto';
 import { promisify } from 'node:util';
 
@@ -16,9 +16,9 @@ export const STRONG: PasswordCost = { memoryCost: 19_456, timeCost: 2 };
 /** For a password that stands in the README: there is nothing to guess, and signing in should cost nothing. */
 export const DEMO: PasswordCost = { memoryCost: 1024, timeCost: 2 };
 
-/** A salted hash that says by itself how it was made (PHC string). */
+/** A salted argon2id hash that says by itself how it was made (PHC string). */
 export function hashPassword(password: string, cost: PasswordCost = STRONG): Promise<string> {
-  return argon2.hash(password, { type: argon2.argon2id, parallelism: 1, ...cost });
+  return argon2.hash(password, { parallelism: 1, ...cost });
 }
 
 /** Whether a password made that hash; as slow for a wrong one as for the right one. */
@@ -28,7 +28,7 @@ export function passwordMatches(password: string, stored: string): Promise<boole
 
 /** Whether a hash costs less to guess than it would today. */
 export function isDated(stored: string, cost: PasswordCost): boolean {
-  return stored.startsWith('scrypt$') || argon2.needsRehash(stored, { parallelism: 1, ...cost });
+  return !stored.startsWith(`$argon2id$v=19$m=${cost.memoryCost},t=${cost.timeCost},p=1$`);
 }
 
 /** `scrypt$n,p$salt$hash`, as it was before argon2id: such a hash is replaced when its owner signs in. */
