@@ -15,6 +15,7 @@ export class Service {
       DATABASE_URL: databaseUrl,
       DATA_DIR: dataDir,
       PORT: '0',
+      OSS_SIMULATOR: 'false',
       LOG_LEVEL: 'error',
       DEMO: 'true',
       DATABASE_POOL: '8',

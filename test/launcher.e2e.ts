@@ -84,6 +84,22 @@ function watchdogOf(server: number): number {
   return Number(readFileSync(`/proc/${server}/stat`, 'utf8').split(') ')[1]!.split(' ')[1]);
 }
 
+const simulatorOf = async (one: Launched) => (await one.says(/OSS simulator {2}(http:\S+)/))[1]!;
+const stateOf = async (simulator: string) => (await fetch(`${simulator}/simulator/state`)).json();
+
+/** Waits until nobody answers there. */
+async function silent(url: string): Promise<void> {
+  for (
+    const deadline = Date.now() + 20_000;
+    await fetch(url).then(
+      () => true,
+      () => false,
+    );
+    await sleep(20)
+  )
+    if (Date.now() > deadline) throw new Error(`${url} still answers`);
+}
+
 /** A new, empty data folder. */
 function newDir(): string {
   const made = mkdtempSync(join(tmpdir(), 'terbit-launcher-'));
@@ -140,9 +156,13 @@ describeWithPostgres('the launcher', () => {
     expect(output).not.toMatch(/\n\s+at /);
     await service.ready();
     const server = postmaster();
+    const simulator = await simulatorOf(service);
+    expect(await stateOf(simulator)).toMatchObject({ peer: `http://localhost:${port}/oss` });
+    expect(await (await fetch(simulator)).text()).toContain('<title>');
     service.process.kill('SIGINT');
     expect(await service.exit()).toMatchObject({ code: 0 });
     expect(runs(server)).toBe(false);
+    await silent(simulator);
   });
 
   test('leaves no server behind when its whole process group is killed', async () => {
@@ -157,10 +177,12 @@ describeWithPostgres('the launcher', () => {
     const first = launch();
     await first.ready();
     const server = postmaster();
+    const simulator = await simulatorOf(first);
     process.kill(watchdogOf(server), 'SIGKILL');
     process.kill(first.process.pid!, 'SIGKILL');
     await first.exit();
     expect(runs(server)).toBe(true);
+    await silent(simulator);
 
     const second = launch();
     await second.ready();

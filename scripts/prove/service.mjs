@@ -27,6 +27,7 @@ export class MortalService {
       NODE_OPTIONS: '',
       DATABASE_URL: '',
       REDIS_URL: '',
+      OSS_SIMULATOR: 'false',
       LOG_LEVEL: 'error',
       DEMO: 'true',
       ...env,

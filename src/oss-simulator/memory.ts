@@ -120,9 +120,10 @@ export class Memory {
     this.saving = undefined;
     if (!this.file) return;
     const kept: Kept = { businesses: this.allBusinesses(), licences: this.allLicences(), calls: this.seen };
-    // Beside it first: a file that is half written would be no memory at all.
-    writeFileSync(`${this.file}.new`, JSON.stringify(kept));
-    renameSync(`${this.file}.new`, this.file);
+    // Beside it first: a file that is half written would be no memory at all. Two on one file: the last one counts.
+    const beside = `${this.file}.${process.pid}`;
+    writeFileSync(beside, JSON.stringify(kept));
+    renameSync(beside, this.file);
   }
 
   private changed(): void {

@@ -42,6 +42,12 @@ describe('configuration', () => {
     });
   });
 
+  test('OSS is played by a simulator only outside of production, unless asked for', () => {
+    expect(readConfig({})).toMatchObject({ ossSimulator: true, ossBaseUrl: undefined });
+    expect(readConfig({ NODE_ENV: 'production' }).ossSimulator).toBe(false);
+    expect(readConfig({ NODE_ENV: 'production', OSS_SIMULATOR: 'true' }).ossSimulator).toBe(true);
+  });
+
   test('reads tables of names', () => {
     expect(readConfig({ OSS_METHOD_PATHS: '{"checkNIB":"layanan/cek-nib"}' }).ossMethodPaths).toEqual({ checkNIB: 'layanan/cek-nib' });
     for (const wrong of ['[]', 'null', '{', '"x"', '{"a":1}', '{"a":"b\\r\\nc"}', '{"a":""}'])
