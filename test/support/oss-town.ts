@@ -96,7 +96,8 @@ export class OssTown {
   /** Until OSS has been told everything there is to tell; the codes that it has heard from us, in order. */
   async told(application: string, withinMs?: number): Promise<readonly string[]> {
     const state = await until(
-      async () => ({ state: await this.state(application), behind: await this.behind(application) }),
+      // The outbox first: what is taken out of it in between is among the messages then.
+      async () => ({ behind: await this.behind(application), state: await this.state(application) }),
       ({ state: { messages }, behind }) => behind === 0 && messages.every(({ state: how }) => how !== 'sending'),
       withinMs,
     );

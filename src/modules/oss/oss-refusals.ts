@@ -16,7 +16,7 @@ export const notReplayable = refusal('conflict', 'OSS_NOT_REPLAYABLE', {
   id: 'Panggilan ini tidak dapat diulang: {why}.',
   en: 'This call cannot be replayed: {why}.',
 });
-export const ossSilent = refusal('unavailable', 'OSS_NOT_CONFIGURED', {
+export const ossSilent = refusal('conflict', 'OSS_NOT_CONFIGURED', {
   id: 'Dinas ini tidak terhubung dengan layanan web OSS.',
   en: 'This agency is not connected to the web service of OSS.',
 });
