@@ -104,6 +104,7 @@ describe('an inbox', () => {
     expect(inOthers).toEqual([[], []]);
     const returned = await doStep(service, ok(await clerk.complete(task!.id, 'submitted')), 'incomplete');
     expect(returned.openTasks[0]).toMatchObject({ role: 'applicant', dueAt: null });
+    expect((await list(clerk, 'q=loket&role=applicant')).map(({ id }) => id)).toEqual([returned.openTasks[0]!.id]);
     expect((await list(clerk, 'q=loket&bucket=waiting')).map(({ id }) => id)).toEqual([returned.openTasks[0]!.id]);
   });
 

@@ -11,6 +11,8 @@ import { TaskRow } from './task.entity.js';
 export interface TaskFilter {
   /** In the inbox of any of these roles, each with its section where there is one; undefined: all that may be seen. */
   readonly roles?: readonly HeldRole[] | undefined;
+  /** Role whose turn it is, in whoever's inbox that lies. */
+  readonly turn?: string | undefined;
   readonly section?: string | undefined;
   readonly status: string;
   readonly service?: string | undefined;
@@ -112,7 +114,8 @@ export class InboxReader {
     const rules = this.sights.rules(principal, 'tasks.read');
     if (rules) query.andWhere(tasksInSight('task', rules));
     if (filter.roles) ofRoles(query, filter.roles);
-    const { section, service, application, assignee, dueFrom, dueBefore } = filter;
+    const { turn, section, service, application, assignee, dueFrom, dueBefore } = filter;
+    if (turn) query.andWhere('task.role = :turn', { turn });
     if (section) query.andWhere('task.section = :section', { section });
     if (service) query.andWhere('task.service = :service', { service });
     if (application) query.andWhere('task.application_id = :application', { application });

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../kernel/clock.js';
-import type { HeldRole, Principal } from '../../kernel/principal.js';
+import { APPLICANT, type HeldRole, type Principal } from '../../kernel/principal.js';
 import { aMoment, anId, decodeCursor, encodeCursor, pageOf, type Page } from '../../platform/api/paging.js';
 import type { PageQuery } from '../../platform/api/page-query.js';
 import { CaseReader } from '../../workflow/case-reader.js';
@@ -84,7 +84,8 @@ export class InboxService {
 
 function filterOf(principal: Principal, { role, section, service, assignee }: TaskCountsQuery): Omit<TaskFilter, 'status'> {
   return {
-    roles: rolesAsked(principal, role),
+    // Whose turn it is: those of applicants without an account are in the inbox of a counter.
+    ...(role === APPLICANT ? { turn: role } : { roles: rolesAsked(principal, role) }),
     section,
     service,
     assignee: assignee === 'me' ? principal.id : assignee === 'nobody' ? null : assignee,

@@ -70,7 +70,7 @@ function bodiesOf(path: string): string[] {
   const { operations } = (parsed ?? {}) as { operations?: unknown };
   const bodies: unknown[] = Array.isArray(operations)
     ? operations.map((operation: unknown) => (operation as { body?: unknown } | null)?.body)
-    : Object.values((parsed ?? {}));
+    : Object.values(parsed ?? {});
   if (bodies.length === 0 || !bodies.every((body): body is string => typeof body === 'string' && body.trim() !== ''))
     throw new StartProblem(`GRAPHQL_PERSISTED_ONLY: ${path} is no list of GraphQL documents.`);
   return bodies;
