@@ -30,7 +30,7 @@ export async function readsOf(
       `select role from tasks where status = 'open' and role <> 'applicant' group by role order by count(*) desc limit 1`,
     );
     const holder = (role: string) => users.rows.find(({ roles }) => roles.some((held) => held.role === role))?.username;
-    const clerk = await signIn(door, holder(desks.rows[0]!.role)!);
+    const clerk = await signIn(door, holder(desks.rows[0]?.role ?? 'agency-head')!);
     const reader = await signIn(door, holder('reports') ?? holder('agency-head')!);
     const names = cases.rows.map(({ applicant_name }) => applicant_name);
     const misspelt = names.map((name) => name.replace(/([a-z])([a-z])(?=[a-z]* )/, '$2$1'));

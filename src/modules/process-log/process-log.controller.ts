@@ -1,8 +1,9 @@
 import { Controller, Get, Query, StreamableFile } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Principal } from '../../kernel/principal.js';
-import { ApiFile } from '../../platform/api/api-answer.js';
+import { ApiAnswer, ApiFile } from '../../platform/api/api-answer.js';
 import { Allow, CurrentPrincipal } from '../../platform/auth/guard.js';
+import { OcelView } from './ocel.view.js';
 import { ProcessLogQuery } from './process-log.query.js';
 import { ProcessLogService } from './process-log.service.js';
 
@@ -15,7 +16,7 @@ export class ProcessLogController {
   @Get('process-log.ocel.json')
   @Allow('reports.read')
   @ApiOperation({ summary: 'The event log as OCEL 2.0, for process-mining tools; without personal data' })
-  @ApiFile('application/json')
+  @ApiAnswer(200, OcelView)
   ocel(@CurrentPrincipal() principal: Principal, @Query() query: ProcessLogQuery): StreamableFile {
     const disposition = 'attachment; filename="process-log.ocel.json"';
     return new StreamableFile(this.log.ocel(principal, query), { type: 'application/json; charset=utf-8', disposition });
