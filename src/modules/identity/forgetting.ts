@@ -25,7 +25,7 @@ export class Forgetting implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.rounds.add({ name: 'forget-sign-ins', everyMs: 3_600_000, pauseMs: 60_000, work: () => this.run() });
+    this.rounds.add({ name: 'forget-sign-ins', everyMs: 3_600_000, pauseMs: 100, work: () => this.run() });
   }
 
   async run(): Promise<void> {

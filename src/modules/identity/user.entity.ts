@@ -31,7 +31,7 @@ export class UserRow {
   disabled_at: Date | null;
 
   /** The password was given by somebody else: it is only good for choosing another. */
-  @Column('boolean')
+  @Column('boolean', { default: false })
   must_change: boolean;
 
   /** Absent for whoever was there before this was kept. */

@@ -34,7 +34,7 @@ create table sessions (
   primary key (agency, id)
 );
 create index sessions_of_user on sessions (agency, user_id, id) where ended_at is null;
-create index sessions_ended on sessions (ended_at) where ended_at is not null;
+create index sessions_ended on sessions (agency, ended_at) where ended_at is not null;
 create table refresh_tokens (
   agency text not null,
   session_id uuid not null,
