@@ -25,6 +25,7 @@ const BODIES: Readonly<Record<string, object>> = {
   insert: { reason: 'sisipan', service: 'izin-singkat', addressedTo: 'Siapa', summary: 'Apa' },
   roles: { roles: [{ role: 'front-office' }] },
   password: { password: 'kuda putih di tepi danau' },
+  'e-sign': { nik: '1211014508900001', passphrase: 'rahasia' },
 };
 
 let sops: SopFolder;

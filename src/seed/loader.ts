@@ -108,6 +108,7 @@ const ESCAPED: Readonly<Record<string, string>> = { '\\': '\\\\', '\n': '\\n', '
 function cellOf(value: unknown): string {
   if (value === null || value === undefined) return '\\N';
   if (value instanceof Date) return value.toISOString();
+  if (Buffer.isBuffer(value)) return `\\\\x${value.toString('hex')}`;
   // The least that COPY would not take as it is; most cells are ids, words and JSON without any of it.
   const text = typeof value === 'string' ? value : JSON.stringify(value);
   return /[\\\n\r\t]/.test(text) ? text.replace(SPECIAL, (sign) => ESCAPED[sign]!) : text;

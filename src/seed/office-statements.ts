@@ -54,12 +54,21 @@ export const HANDLERS: Readonly<Record<string, Handler>> = {
   'application-form.insert': (office, statement, params) => {
     const file = office.case(params[1]);
     office.emit(statement, 'application_forms', params, { revision: 1 });
-    file.form = { applicant: params[2] as string, form: params[3] as string };
+    const { wrapped, wrapped_with } = office.emit(statement, 'data_keys', params);
+    for (const hash of params[8] as readonly string[]) office.emit(statement, 'personal_index', params, { hash });
+    file.form = { applicant: params[2] as string, form: params[3] as string, wrapped, wrapped_with };
     return [];
   },
   'application-form.latest': (office, _, [, id]) => {
     const { form } = office.case(id);
-    return form ? [{ applicant: JSON.parse(form.applicant) as unknown, form: JSON.parse(form.form) as unknown }] : [];
+    if (!form) return [];
+    const { applicant, form: filled, ...key } = form;
+    return [{ applicant: JSON.parse(applicant) as unknown, form: JSON.parse(filled) as unknown, ...key, destroyed_at: null }];
+  },
+  'data-key.read': (office, _, [, owners]) => {
+    const [owner] = owners as readonly string[];
+    const { form } = office.case(owner);
+    return form ? [{ owner, wrapped: form.wrapped, wrapped_with: form.wrapped_with, destroyed_at: null }] : [];
   },
   'document-check.insert': (office, statement, params) => {
     const row = office.emit(statement, 'document_checks', params);

@@ -9,8 +9,8 @@ export interface CaseFile {
   readonly open: Map<string, Row>;
   readonly letters: Row[];
   readonly recommendations: Row[];
-  /** The last form that was filled in, as JSON. */
-  form: { readonly applicant: string; readonly form: string } | undefined;
+  /** The last form that was filled in, as JSON, with the key it opens with. */
+  form: { readonly applicant: string; readonly form: string; readonly wrapped: unknown; readonly wrapped_with: unknown } | undefined;
   /** Findings of the last check for completeness, as JSON. */
   findings: string | undefined;
 }

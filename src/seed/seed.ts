@@ -7,6 +7,7 @@ import { offsetsOf } from '../kernel/local-time.js';
 import { ApplicationsService } from '../modules/applications/applications.service.js';
 import { FirstUsers } from '../modules/identity/first-users.js';
 import { StartProblem } from '../platform/config/start-problem.js';
+import { Vault } from '../platform/crypto/vault.js';
 import { Database } from '../platform/database/database.js';
 import { SturdyClient } from '../platform/database/sturdy-client.js';
 import type { ServiceConfig } from '../platform/platform.module.js';
@@ -72,6 +73,7 @@ export async function seed(config: ServiceConfig, options: SeedOptions): Promise
     const registry = app.get(DefinitionRegistry);
     await registry.load();
     await app.get(Calendars).load();
+    await app.get(Vault).open(registry.agencies().map(({ code }) => code));
     await app.get(FirstUsers).prepare();
     const users = await client.query<KnownUser>(`select agency, id, username, name, roles, 'person' as kind from users order by username`);
     const loader = new Loader(client, await columnsOf(client));

@@ -5,6 +5,8 @@ import type { TableColumn } from './loader.js';
 const FILLED = [
   'applications',
   'application_forms',
+  'data_keys',
+  'personal_index',
   'tasks',
   'events',
   'document_checks',

@@ -73,6 +73,7 @@ function literal(schema: GraphQLSchema, type: string, name: string): string {
   if (type === 'Int' || type === 'Float') return '1';
   if (type === 'Boolean') return 'true';
   if (type === 'JSON') return '{}';
+  if (type.startsWith('[') && type.includes('JSON')) return '[]';
   const input = schema.getType(type.replace(/[![\]]/g, ''));
   if (!input || !('getFields' in input)) throw new Error(`no value for ${type}`);
   const inner = Object.values(input.getFields() as Record<string, { name: string; type: unknown }>)

@@ -4,6 +4,7 @@ import { Command, type ApiCommand } from '../../platform/api/command-of.js';
 import type { Page } from '../../platform/api/paging.js';
 import { IdPipe } from '../../platform/api/validation.js';
 import { Allow, CurrentPrincipal } from '../../platform/auth/guard.js';
+import { IdArg, InputArg } from '../../platform/graphql/args.js';
 import { NewStaffInput, StaffPasswordInput, StaffRolesInput } from './staff.input.js';
 import { StaffService } from './staff.service.js';
 import { StaffArgs, StaffPage, StaffView } from './staff.view.js';
@@ -20,7 +21,7 @@ export class StaffResolver {
 
   @Mutation(() => StaffView, { description: 'Gives somebody of the staff an account.' })
   @Allow('staff.manage')
-  addStaff(@CurrentPrincipal() principal: Principal, @Args('input') input: NewStaffInput): Promise<StaffView> {
+  addStaff(@CurrentPrincipal() principal: Principal, @InputArg(NewStaffInput, 'Who is to have an account.') input: NewStaffInput): Promise<StaffView> {
     return this.service.add(principal, input);
   }
 
@@ -28,21 +29,21 @@ export class StaffResolver {
   @Allow('staff.manage')
   changeStaffRoles(
     @Command() command: ApiCommand,
-    @Args('id', IdPipe) id: string,
-    @Args('input') { roles }: StaffRolesInput,
+    @IdArg('Id of the member of staff.') id: string,
+    @InputArg(StaffRolesInput, 'The roles from now on.') { roles }: StaffRolesInput,
   ): Promise<StaffView> {
     return this.service.changeRoles(command, id, roles);
   }
 
   @Mutation(() => StaffView, { description: 'Lets somebody in no more; whoever is signed in is signed out.' })
   @Allow('staff.manage')
-  disableStaff(@Command() command: ApiCommand, @Args('id', IdPipe) id: string): Promise<StaffView> {
+  disableStaff(@Command() command: ApiCommand, @IdArg('Id of the member of staff.') id: string): Promise<StaffView> {
     return this.service.disable(command, id);
   }
 
   @Mutation(() => StaffView, { description: 'Lets somebody in again.' })
   @Allow('staff.manage')
-  enableStaff(@Command() command: ApiCommand, @Args('id', IdPipe) id: string): Promise<StaffView> {
+  enableStaff(@Command() command: ApiCommand, @IdArg('Id of the member of staff.') id: string): Promise<StaffView> {
     return this.service.enable(command, id);
   }
 
@@ -50,8 +51,8 @@ export class StaffResolver {
   @Allow('staff.manage')
   resetStaffPassword(
     @CurrentPrincipal() principal: Principal,
-    @Args('id', IdPipe) id: string,
-    @Args('input') input: StaffPasswordInput,
+    @IdArg('Id of the member of staff.') id: string,
+    @InputArg(StaffPasswordInput, 'The new password.') input: StaffPasswordInput,
   ): Promise<StaffView> {
     return this.service.resetPassword(principal, id, input);
   }

@@ -5,6 +5,7 @@ import { PageQuery } from '../../platform/api/page-query.js';
 import type { Page } from '../../platform/api/paging.js';
 import { IdPipe } from '../../platform/api/validation.js';
 import { Allow, CurrentPrincipal } from '../../platform/auth/guard.js';
+import { IdArg, InputArg } from '../../platform/graphql/args.js';
 import { OssStateService } from './oss-state.service.js';
 import { OssLicenceView, OssMessageView, OssStateView } from './oss-state.view.js';
 import { ReconcileInput, ReconciliationView } from './reconcile/reconciliation.view.js';
@@ -33,7 +34,7 @@ export class OssStateResolver {
 
   @Query(() => OssStateView, { description: 'How a case stands with OSS: its licence, and what OSS was told.' })
   @Allow('oss.read')
-  ossState(@CurrentPrincipal() principal: Principal, @Args('application', IdPipe) id: string): Promise<OssStateView> {
+  ossState(@CurrentPrincipal() principal: Principal, @IdArg('Id of the application.', 'application') id: string): Promise<OssStateView> {
     return this.states.of(principal, id);
   }
 
@@ -45,13 +46,13 @@ export class OssStateResolver {
 
   @Mutation(() => OssMessageView, { description: 'Tells OSS the last thing once more; what has arrived already is not told twice.' })
   @Allow('oss.manage')
-  resendToOss(@Command() command: ApiCommand, @Args('application', IdPipe) id: string): Promise<OssMessageView> {
+  resendToOss(@Command() command: ApiCommand, @IdArg('Id of the application.', 'application') id: string): Promise<OssMessageView> {
     return this.states.resend(command, id);
   }
 
   @Mutation(() => ReconciliationView, { description: 'Compares with OSS now, as every night: one application, or all.' })
   @Allow('oss.manage')
-  reconcileOss(@Command() command: ApiCommand, @Args('input') { application }: ReconcileInput): Promise<ReconciliationView> {
+  reconcileOss(@Command() command: ApiCommand, @InputArg(ReconcileInput, 'Which licences to compare.') { application }: ReconcileInput): Promise<ReconciliationView> {
     return this.states.reconcile(command, application);
   }
 }

@@ -1,6 +1,7 @@
-import { Args, Query, Resolver } from '@nestjs/graphql';
+import { Query, Resolver } from '@nestjs/graphql';
 import type { Principal } from '../../kernel/principal.js';
 import { Allow, CurrentPrincipal } from '../../platform/auth/guard.js';
+import { InputArg } from '../../platform/graphql/args.js';
 import { PersonExportView, PersonInput } from './person-export.view.js';
 import { PrivacyService } from './privacy.service.js';
 
@@ -16,7 +17,7 @@ export class PrivacyResolver {
 
   @Query(() => PersonExportView, { description: 'Everything that is kept about one person, by NIK; for an administrator.' })
   @Allow('persons.export')
-  personExport(@CurrentPrincipal() principal: Principal, @Args('input') input: PersonInput): Promise<PersonExportView> {
+  personExport(@CurrentPrincipal() principal: Principal, @InputArg(PersonInput, 'Whose data.') input: PersonInput): Promise<PersonExportView> {
     return this.privacy.person(principal, input);
   }
 }

@@ -7,8 +7,8 @@ import { APPLICANT, type HeldRole, type Principal } from '../../kernel/principal
  */
 export type Scope = 'own' | 'desk' | 'section' | 'agency';
 
-/** Scope by role. `anybody` is every role, `staff` every role but the applicant's; the role itself goes before both. */
-type Rule = Readonly<Record<string, Scope>>;
+/** Scope by role. `anybody` is every role, `staff` every role but the applicant's; the role itself goes before both, and may have `nothing`. */
+type Rule = Readonly<Record<string, Scope | 'nothing'>>;
 
 /** The whole of it: action × role × on what. Routes and fields name their action by `@Allow`; without one they are closed. */
 export const PERMISSIONS = {
@@ -17,8 +17,8 @@ export const PERMISSIONS = {
   'services.read': { anybody: 'agency' },
   'applications.open': { applicant: 'own', 'front-office': 'agency' },
   'applications.read': { applicant: 'own', 'technical-team': 'desk', staff: 'section' },
-  'personal.read': { admin: 'own', reports: 'own', applicant: 'own', 'technical-team': 'desk', staff: 'section' },
-  'personal.search': { applicant: 'own', 'technical-team': 'desk', staff: 'section' },
+  'personal.read': { admin: 'nothing', reports: 'nothing', applicant: 'own', 'technical-team': 'desk', staff: 'section' },
+  'personal.search': { reports: 'nothing', applicant: 'own', 'technical-team': 'desk', staff: 'section' },
   'persons.own': { applicant: 'own' },
   'persons.export': { admin: 'agency' },
   'applications.withdraw': { applicant: 'own', 'front-office': 'agency' },
@@ -72,7 +72,8 @@ export function roleFor(principal: Principal, action: Action): string | undefine
 /** On what one role may do something; undefined where it may not. */
 export function scopeOf(role: string, action: Action): Scope | undefined {
   const rule: Rule = PERMISSIONS[action];
-  return named(rule, role) ?? (role === APPLICANT ? undefined : named(rule, 'staff')) ?? named(rule, 'anybody');
+  const scope = named(rule, role) ?? (role === APPLICANT ? undefined : named(rule, 'staff')) ?? named(rule, 'anybody');
+  return scope === 'nothing' ? undefined : scope;
 }
 
 /** What somebody sees of the cases of their agency, all of their roles together. */
@@ -100,6 +101,6 @@ function effective({ role, section }: HeldRole, action: Action): Scope | undefin
   return scope === 'section' && !section ? 'agency' : scope;
 }
 
-function named(rule: Rule, name: string): Scope | undefined {
+function named(rule: Rule, name: string): Rule[string] | undefined {
   return Object.hasOwn(rule, name) ? rule[name] : undefined;
 }

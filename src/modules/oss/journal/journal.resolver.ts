@@ -4,6 +4,7 @@ import { Command, type ApiCommand } from '../../../platform/api/command-of.js';
 import type { Page } from '../../../platform/api/paging.js';
 import { IdPipe } from '../../../platform/api/validation.js';
 import { Allow, CurrentPrincipal } from '../../../platform/auth/guard.js';
+import { IdArg } from '../../../platform/graphql/args.js';
 import { JournalArgs, OssCallPage } from './journal.query.js';
 import { JournalService } from './journal.service.js';
 import { OssCallView, OssReplayView } from './journal.view.js';
@@ -24,7 +25,7 @@ export class JournalResolver {
 
   @Mutation(() => OssReplayView, { description: 'Makes a call once more: a question now, what changes something in its turn.' })
   @Allow('oss.journal')
-  replayOssCall(@Command() command: ApiCommand, @Args('id', IdPipe) id: string): Promise<OssReplayView> {
+  replayOssCall(@Command() command: ApiCommand, @IdArg('Id of the call.') id: string): Promise<OssReplayView> {
     return this.replays.again(command, id);
   }
 }

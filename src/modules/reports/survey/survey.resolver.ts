@@ -1,6 +1,7 @@
-import { Args, Mutation, Query, Resolver } from '@nestjs/graphql';
+import { Mutation, Query, Resolver } from '@nestjs/graphql';
 import { ReaderLanguage, type Language } from '../../../platform/api/request-context.js';
 import { Public } from '../../../platform/auth/guard.js';
+import { InputArg, TextArg } from '../../../platform/graphql/args.js';
 import { SurveyService } from './survey.service.js';
 import { SurveyInput, SurveyView } from './survey.view.js';
 
@@ -11,8 +12,8 @@ export class SurveyResolver {
   @Query(() => SurveyView, { description: 'What the satisfaction survey asks, and whether it can be answered.' })
   @Public()
   survey(
-    @Args('receiptNumber') receiptNumber: string,
-    @Args('code') code: string,
+    @TextArg('receiptNumber', 'Number of the receipt.') receiptNumber: string,
+    @TextArg('code', 'Tracking code on the receipt.') code: string,
     @ReaderLanguage() language: Language,
   ): Promise<SurveyView> {
     return this.surveys.find(receiptNumber.slice(0, 100), code.slice(0, 100), language);
@@ -21,9 +22,9 @@ export class SurveyResolver {
   @Mutation(() => SurveyView, { description: 'Answers the satisfaction survey: once, after hand-over.' })
   @Public()
   answerSurvey(
-    @Args('receiptNumber') receiptNumber: string,
-    @Args('code') code: string,
-    @Args('input') input: SurveyInput,
+    @TextArg('receiptNumber', 'Number of the receipt.') receiptNumber: string,
+    @TextArg('code', 'Tracking code on the receipt.') code: string,
+    @InputArg(SurveyInput, 'The answers.') input: SurveyInput,
     @ReaderLanguage() language: Language,
   ): Promise<SurveyView> {
     return this.surveys.answer(receiptNumber.slice(0, 100), code.slice(0, 100), input, language);
