@@ -59,7 +59,7 @@ describe('the audit log', () => {
       `select r->>'code' as code from sop_definitions, jsonb_array_elements(definition->'requirements') r where (r->>'sensitive')::boolean`,
     );
     const document = await handIn(health!.code);
-    const doctor = await service.as('timteknis');
+    const doctor = await service.as('backoffice2');
     ok(await doctor.get(`${url}/${document}`));
     ok(await doctor.get(`${url}/${await handIn('evidence')}`));
     ok(await doctor.get('/v1/applications?q=1211014508900001'));

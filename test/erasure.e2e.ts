@@ -29,7 +29,7 @@ beforeAll(async () => {
   granted = await open(service, 'sik-perekam-medis');
   const url = `/v1/applications/${granted.id}/documents`;
   health = ok(await applicant.upload<DocumentView>(url, { requirement: await sensitive(), bytes: PDF, fileName: 'sehat-budi.pdf' }));
-  ok(await (await service.as('timteknis')).get(`${url}/${health.id}`));
+  ok(await (await service.as('backoffice2')).get(`${url}/${health.id}`));
   granted = (await walkOn(service, granted)).application;
   const view = await letterOf(clerk, granted.id);
   letter = { ...view, bytes: await fetchPdf(clerk, view.pdf) };

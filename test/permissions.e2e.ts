@@ -9,7 +9,7 @@ import { NOBODY } from './support/hostile.js';
 
 const AGENCY = 'dpmptspk-dairi';
 /** What is reached without signing in and stands in no contract: pages with their scripts, and the door that asks per field. */
-const OUTSIDE = /^\/(docs|graphiql|graphql)(\/|$|-)|^\*$|^\/\*$/;
+const OUTSIDE = /^\/(docs|graphiql|graphql|reports|oss)(\/|$|-)|^\*$|^\/\*$/;
 
 let service: Booted;
 let roles: { name: string; session: Session; role: string }[];
@@ -43,8 +43,13 @@ describe('the table', () => {
     const doors = [...routes, ...fields, ...subscriptions()];
     expect(doors.filter(({ action }) => action === undefined || (action !== 'public' && !(action in PERMISSIONS)))).toEqual([]);
     const used = new Set(doors.map(({ action }) => action));
-    // Two are asked within a service, beside the action of the route.
-    expect(Object.keys(PERMISSIONS).filter((action) => !used.has(action as Action))).toEqual(['books.seed', 'stand-ins.manage']);
+    // These are asked within a service, beside the action of the route.
+    expect(Object.keys(PERMISSIONS).filter((action) => !used.has(action as Action))).toEqual([
+      'personal.read',
+      'personal.search',
+      'books.seed',
+      'stand-ins.manage',
+    ]);
   });
 
   test('leaves out no route that the service answers on', () => {

@@ -59,7 +59,7 @@ describe('a list of cases reads by an index', () => {
     ['those that are open', { status: 'open' }, /applications_by_status/],
     ['one service that hardly any is of', { service: 'sik-perekam-medis' }, /applications_by_service/],
     ['those of a user', { applicant: 'user-77' }, /applications_by_applicant/],
-    ['those of a period', { opened: LAST_YEAR }, /applications_pkey/],
+    ['those of a period', { opened: LAST_YEAR }, /applications_(pkey|by_opening)/],
     ['those that ended in a period', { closed: LAST_YEAR, order: 'oldest' }, /applications_(closed|pkey)/],
     ['those at a row of the SOP', { step: 7 }, /tasks_open|tasks_by_application/],
     ['the most urgent', { order: 'urgent' }, /tasks_due/],

@@ -10,6 +10,8 @@ import { boot, cloneTemplate, dropDatabase, type Booted } from './support/boot.j
 import { ok, type Problem, type Session } from './support/client.js';
 import { OCEL_SCHEMA } from './support/ocel-schema.js';
 
+/** What is seeded is sealed with the master key that the service opens it with. */
+const DATA_KEY = Buffer.alloc(32, 7).toString('base64');
 const UNTIL = new Date('2026-11-24T00:00:00+07:00');
 
 let service: Booted;
@@ -17,9 +19,9 @@ let reader: Session;
 let exported: ExportListView['items'];
 beforeAll(async () => {
   const databaseUrl = await cloneTemplate();
-  const config = { ...readConfig({ SOP_DIR: 'sop', LOG_LEVEL: 'silent' }), databaseUrl };
+  const config = { ...readConfig({ SOP_DIR: 'sop', LOG_LEVEL: 'silent', DATA_KEY }), databaseUrl };
   await seed(config, { applications: 60, seed: 'r', from: new Date('2026-06-01T00:00:00Z'), until: UNTIL, append: false });
-  service = await boot({ databaseUrl, clock: new FixedClock(new Date('2026-11-24T09:00:00+07:00')) });
+  service = await boot({ databaseUrl, env: { DATA_KEY }, clock: new FixedClock(new Date('2026-11-24T09:00:00+07:00')) });
   reader = await service.as('pelapor');
   exported = ok(await reader.get<ExportListView>('/v1/exports')).items;
 }, 60_000);
@@ -232,7 +234,7 @@ describe('a replica', () => {
   it('is where reports are read, and nothing is written', async () => {
     // An empty database in its place: what comes from there is nothing.
     const replica = await cloneTemplate();
-    const node = await service.beside({ env: { DATABASE_REPLICA_URL: replica } });
+    const node = await service.beside({ env: { DATA_KEY, DATABASE_REPLICA_URL: replica } });
     try {
       const session = await node.as('pelapor');
       expect(ok(await session.get<ExportPageView>('/v1/exports/applications')).items).toEqual([]);

@@ -15,13 +15,15 @@ import { agencyOf, doStep, userFor, walk } from './support/walk.js';
 
 const UNTIL = new Date('2026-11-24T00:00:00+07:00');
 const HISTORY: SeedOptions = { applications: 260, seed: 'a', from: new Date('2024-10-01T00:00:00Z'), until: UNTIL, append: false };
-const config = readConfig({ SOP_DIR: 'sop', LOG_LEVEL: 'silent' });
+/** The history is sealed with the master key that the service opens it with. */
+const DATA_KEY = Buffer.alloc(32, 7).toString('base64');
+const config = readConfig({ SOP_DIR: 'sop', LOG_LEVEL: 'silent', DATA_KEY });
 
 let service: Booted;
 beforeAll(async () => {
   const databaseUrl = await cloneTemplate();
   await seed({ ...config, databaseUrl }, HISTORY);
-  service = await boot({ databaseUrl, clock: new FixedClock(new Date('2026-11-24T09:00:00+07:00')) });
+  service = await boot({ databaseUrl, env: { DATA_KEY }, clock: new FixedClock(new Date('2026-11-24T09:00:00+07:00')) });
 }, 60_000);
 afterAll(() => service.close());
 
@@ -34,8 +36,9 @@ describe('a history', () => {
     const services = service.app.get(DefinitionRegistry).services(agencyOf(service, rows[0]!.service).code);
     for (const { definition } of services) {
       const statuses = rows.filter((row) => row.service === definition.code).map(({ status }) => status);
-      expect(statuses.sort()).toEqual(['granted', 'open', 'rejected', 'withdrawn']);
+      expect(statuses.filter((status) => status !== 'open').sort()).toEqual(['granted', 'rejected', 'withdrawn']);
     }
+    expect(rows.some(({ status }) => status === 'open')).toBe(true);
     const types = await service.sql<{ type: string }>('select distinct type from events order by 1');
     expect(types.map(({ type }) => type)).toEqual(['claimed', 'completed', 'opened', 'rang', 'warned', 'withdrawn']);
   });
@@ -193,7 +196,7 @@ interface StoredEvent {
   readonly hash: string;
 }
 
-/** All rows of every table that a history fills, as one hash each. */
+/** All rows of every table that a history fills, as one hash each; what is sealed comes out different each time, by intent. */
 async function digest(url: string): Promise<Record<string, string>> {
   const made = [
     'applications',
@@ -208,7 +211,8 @@ async function digest(url: string): Promise<Record<string, string>> {
   ];
   const more = ['letters', 'letter_drafts', 'letter_marks', 'book_entries', 'book_counters'];
   const parts = [...made, ...more].map(
-    (table) => `select '${table}' as name, md5(string_agg(t::text, ',' order by t::text)) as hash from ${table} t`,
+    (table) => `select '${table}' as name, md5(string_agg(row, ',' order by row)) as hash
+         from (select regexp_replace(t::text, '\\$sealed[^,}]*', '', 'g') as row from ${table} t) as told`,
   );
   const rows = await sql<{ name: string; hash: string }>(url, parts.join(' union all '));
   return Object.fromEntries(rows.map(({ name, hash }) => [name, hash]));

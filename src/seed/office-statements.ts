@@ -18,6 +18,7 @@ export const HANDLERS: Readonly<Record<string, Handler>> = {
     const task = written(shapeOf(statement).inserts.get('tasks'), params);
     office.emit(statement, 'events', params);
     office.begin(application, task);
+    for (const word of params[22] as readonly string[]) office.words.add(JSON.stringify([params[0], word]));
     return [];
   },
   'application.append-event': (office, statement, params) => {

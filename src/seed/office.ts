@@ -30,6 +30,8 @@ export type Handler = (office: Office, statement: Statement, params: readonly un
 export class Office implements Tx {
   readonly cases = new Map<string, CaseFile>();
   readonly counters = new Map<string, number>();
+  /** Words of names by their agency, as JSON: what a search knows that may be misspelt. */
+  readonly words = new Set<string>();
   /** Rows that nobody keeps: what the outbox and the worker would see to was seen to long ago. */
   private readonly transient = new Set(['outbox']);
 

@@ -127,6 +127,7 @@ async function load(client: SturdyClient, { loader, office, history, chance, zon
   const made = performance.now();
   await bringBack(client, taken);
   await writeCounters(client, office);
+  await writeWords(client, office);
   await client.query('commit');
   await settle(client);
   const { rows, bytes } = loader;
@@ -161,4 +162,12 @@ async function writeCounters(client: SturdyClient, office: Office): Promise<void
       counters.map(([, , , last]) => last),
     ],
   );
+}
+
+async function writeWords(client: SturdyClient, { words }: Office): Promise<void> {
+  const known = [...words].map((word) => JSON.parse(word) as [string, string]);
+  await client.query(`insert into name_words (agency, word) select * from unnest($1::text[], $2::text[]) on conflict do nothing`, [
+    known.map(([agency]) => agency),
+    known.map(([, word]) => word),
+  ]);
 }

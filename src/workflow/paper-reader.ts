@@ -3,6 +3,7 @@ import type { FindOptionsWhere, ObjectLiteral } from 'typeorm';
 import type { Principal } from '../kernel/principal.js';
 import { refusal } from '../kernel/refusal.js';
 import { Database } from '../platform/database/database.js';
+import type { ApplicationRow } from './application.entity.js';
 import { CaseReader } from './case-reader.js';
 
 export const paperNotFound = refusal('not-found', 'PAPER_NOT_FOUND', {
@@ -26,10 +27,18 @@ export class PaperReader {
   ) {}
 
   async one<T extends Paper>(entity: Type<T>, principal: Principal, id: string): Promise<T> {
+    return (await this.withCase(entity, principal, id)).row;
+  }
+
+  /** The same with the case it belongs to. */
+  async withCase<T extends Paper>(
+    entity: Type<T>,
+    principal: Principal,
+    id: string,
+  ): Promise<{ readonly row: T; readonly application: ApplicationRow }> {
     const where = { agency: principal.agency, id } as unknown as FindOptionsWhere<T>;
     const row = await this.database.source.manager.findOneBy(entity, where);
     if (!row) throw paperNotFound();
-    await this.cases.application(principal, row.application_id);
-    return row;
+    return { row, application: await this.cases.application(principal, row.application_id) };
   }
 }

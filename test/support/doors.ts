@@ -1,5 +1,5 @@
 import { GraphQLSchemaHost } from '@nestjs/graphql';
-import type { GraphQLField, GraphQLSchema } from 'graphql';
+import { getNamedType, isCompositeType, type GraphQLField, type GraphQLSchema } from 'graphql';
 import type { Action } from '../../src/platform/auth/permissions.js';
 import type { Booted } from './boot.js';
 import type { Session } from './client.js';
@@ -65,10 +65,12 @@ export function documentOf(schema: GraphQLSchema, keyword: string, field: GraphQ
   const given = args
     .filter(({ type }) => String(type).endsWith('!'))
     .map(({ name, type }) => `${name}: ${literal(schema, String(type).slice(0, -1), name)}`);
-  return `${keyword} { ${field.name}${given.length > 0 ? `(${given.join(', ')})` : ''} { __typename } }`;
+  const inner = isCompositeType(getNamedType(field.type)) ? ' { __typename }' : '';
+  return `${keyword} { ${field.name}${given.length > 0 ? `(${given.join(', ')})` : ''}${inner} }`;
 }
 
 function literal(schema: GraphQLSchema, type: string, name: string): string {
+  if (type === 'ID') return `"${NOBODY}"`;
   if (type === 'String') return name === 'id' ? `"${NOBODY}"` : '"x"';
   if (type === 'Int' || type === 'Float') return '1';
   if (type === 'Boolean') return 'true';

@@ -2,6 +2,8 @@
 export type Door = `query ${string}` | `mutation ${string}` | `subscription ${string}` | `field ${string}.${string}` | `not: ${string}`;
 
 const FILE = 'not: a file; GraphQL says where it is';
+const EXPORT = 'not: rows as they lie, for tools that take whole tables';
+const SIGN_IN = 'not: signing in comes before GraphQL, whose aliases would multiply guesses';
 const UPLOAD = 'not: a file is sent';
 
 /** Every operation of the REST contract. A new route belongs in here, and its field beside it. */
@@ -10,7 +12,21 @@ export const PARITY: Readonly<Record<string, Door>> = {
   'GET /health/ready': 'not: for machines that watch the process',
 
   'POST /v1/auth/token': 'not: signing in comes before GraphQL; its token is sent with every operation',
+  'POST /v1/auth/refresh': SIGN_IN,
+  'POST /v1/auth/logout': SIGN_IN,
+  'POST /v1/auth/password': SIGN_IN,
+  'POST /v1/auth/register': SIGN_IN,
   'GET /v1/me': 'query me',
+  'GET /v1/me/export': 'query myExport',
+  'POST /v1/persons/export': 'query personExport',
+  'GET /v1/staff': 'query staff',
+  'POST /v1/staff': 'mutation addStaff',
+  'PUT /v1/staff/{id}/roles': 'mutation changeStaffRoles',
+  'POST /v1/staff/{id}/disable': 'mutation disableStaff',
+  'POST /v1/staff/{id}/enable': 'mutation enableStaff',
+  'PUT /v1/staff/{id}/password': 'mutation resetStaffPassword',
+  'GET /v1/audit': 'query audit',
+  'GET /v1/audit/seals': 'query auditSeals',
   'GET /v1/stand-ins': 'query standIns',
   'POST /v1/stand-ins': 'mutation nameStandIn',
   'POST /v1/stand-ins/{id}/end': 'mutation endStandIn',
@@ -49,6 +65,8 @@ export const PARITY: Readonly<Record<string, Door>> = {
   'GET /v1/letters/{id}/pdf': FILE,
   'POST /v1/letters/{id}/revoke': 'mutation revokeLetter',
   'POST /v1/letters/{id}/correct': 'mutation correctLetter',
+  'POST /v1/letters/{id}/e-sign': 'mutation signLetterElectronically',
+  'GET /v1/files/{token}': FILE,
 
   'GET /v1/books/{book}': 'query bookEntries',
   'GET /v1/books/{book}.csv': FILE,
@@ -58,7 +76,30 @@ export const PARITY: Readonly<Record<string, Door>> = {
   'POST /v1/books/{book}/entries/{id}/void': 'mutation voidBookEntry',
   'POST /v1/books/{book}/entries/{id}/insert': 'mutation insertBookEntry',
 
+  'GET /v1/applications/{id}/oss': 'query ossState',
+  'POST /v1/applications/{id}/oss/resend': 'mutation resendToOss',
+  'GET /v1/oss/differences': 'query ossDifferences',
+  'POST /v1/oss/reconciliation': 'mutation reconcileOss',
+  'GET /v1/oss/journal': 'query ossJournal',
+  'GET /v1/oss/journal/{id}': 'not: a command for a shell; ossJournal tells everything else of a call',
+  'POST /v1/oss/journal/{id}/replay': 'mutation replayOssCall',
+
+  'GET /v1/reports': 'query reports',
+  'GET /v1/reports/{report}': 'query report',
+  'GET /v1/reports/{report}.json': 'query report',
+  'GET /v1/reports/{report}.csv': FILE,
+  'GET /v1/reports/{report}.xlsx': FILE,
+  'GET /v1/reports/{report}.svg': FILE,
+  'GET /v1/reports/process-log.ocel.json': FILE,
+  'GET /v1/reports/process-log.xes': FILE,
+  'GET /v1/exports': EXPORT,
+  'GET /v1/exports/{view}': EXPORT,
+  'GET /v1/exports/{view}.csv': FILE,
+  'GET /v1/exports/{view}.jsonl': FILE,
+
   'GET /v1/track/{receiptNumber}': 'query tracking',
+  'GET /v1/track/{receiptNumber}/survey': 'query survey',
+  'POST /v1/track/{receiptNumber}/survey': 'mutation answerSurvey',
   'GET /v1/verify/{code}': 'query verification',
   'POST /v1/verify/{code}': UPLOAD,
 

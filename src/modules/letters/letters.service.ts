@@ -32,10 +32,9 @@ export class LettersService {
   ) {}
 
   async one(principal: Principal, id: string): Promise<LetterView> {
-    const row = await this.papers.one(LetterRow, principal, id);
+    const { row, application } = await this.papers.withCase(LetterRow, principal, id);
     const where = { agency: row.agency, letter_id: row.id };
     const marks = await this.database.source.manager.find(LetterMarkRow, { where, order: { id: 'ASC' } });
-    const application = await this.cases.application(principal, row.application_id);
     const [view] = await this.views(principal, [row], new Map([[row.application_id, application]]), marks);
     return view!;
   }

@@ -20,7 +20,8 @@ const unlock = (stored: Buffer, about = 'file a 1', key = KEY, size = 7777) =>
 it.each([0, 1, 15, 65_535, 65_536, 65_537, 131_072, 300_000])('comes back as it was: %d bytes', async (length) => {
   const plain = randomBytes(length);
   const stored = await lock(plain);
-  expect(stored.includes(plain.subarray(0, 32)) && length > 0).toBe(false);
+  // A few bytes may stand anywhere by chance.
+  expect(length >= 16 && stored.includes(plain.subarray(0, 32))).toBe(false);
   for (const size of [1, 7777, 10_000_000].slice(length > 70_000 ? 1 : 0))
     expect((await unlock(stored, undefined, KEY, size)).equals(plain)).toBe(true);
 });
