@@ -21,7 +21,10 @@ export class StaffResolver {
 
   @Mutation(() => StaffView, { description: 'Gives somebody of the staff an account.' })
   @Allow('staff.manage')
-  addStaff(@CurrentPrincipal() principal: Principal, @InputArg(NewStaffInput, 'Who is to have an account.') input: NewStaffInput): Promise<StaffView> {
+  addStaff(
+    @CurrentPrincipal() principal: Principal,
+    @InputArg(NewStaffInput, 'Who is to have an account.') input: NewStaffInput,
+  ): Promise<StaffView> {
     return this.service.add(principal, input);
   }
 

@@ -58,9 +58,7 @@ function factsOf(
   const marks = given.map(({ kind: what, by_name: name, role, title, at }) => ({ kind: what, name, role, title, at }));
   return {
     kind,
-    edition: final
-      ? `${finalEdition(letter)}${ossNumber ? `, OSS ${ossNumber}` : ''}`
-      : `draft ${letter.draft}, marks ${marks.length}`,
+    edition: final ? `${finalEdition(letter)}${ossNumber ? `, OSS ${ossNumber}` : ''}` : `draft ${letter.draft}, marks ${marks.length}`,
     at: final ? (letter.numbered_at ?? letter.signed_at ?? letter.updated_at) : (marks.at(-1)?.at ?? letter.updated_at),
     draft: !final,
     values: {

@@ -52,7 +52,10 @@ export class OssStateResolver {
 
   @Mutation(() => ReconciliationView, { description: 'Compares with OSS now, as every night: one application, or all.' })
   @Allow('oss.manage')
-  reconcileOss(@Command() command: ApiCommand, @InputArg(ReconcileInput, 'Which licences to compare.') { application }: ReconcileInput): Promise<ReconciliationView> {
+  reconcileOss(
+    @Command() command: ApiCommand,
+    @InputArg(ReconcileInput, 'Which licences to compare.') { application }: ReconcileInput,
+  ): Promise<ReconciliationView> {
     return this.states.reconcile(command, application);
   }
 }

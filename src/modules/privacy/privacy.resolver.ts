@@ -17,7 +17,10 @@ export class PrivacyResolver {
 
   @Query(() => PersonExportView, { description: 'Everything that is kept about one person, by NIK; for an administrator.' })
   @Allow('persons.export')
-  personExport(@CurrentPrincipal() principal: Principal, @InputArg(PersonInput, 'Whose data.') input: PersonInput): Promise<PersonExportView> {
+  personExport(
+    @CurrentPrincipal() principal: Principal,
+    @InputArg(PersonInput, 'Whose data.') input: PersonInput,
+  ): Promise<PersonExportView> {
     return this.privacy.person(principal, input);
   }
 }

@@ -28,8 +28,9 @@ class QuietLogger extends ConsoleLogger {
     super.printMessages(messages.map(hidden), context, logLevel, stream, hidden(errorStack), params && (hidden(params) as typeof params));
   }
 
-  protected override printStackTrace(stack: string): void {
-    super.printStackTrace(scrubbed(stack));
+  /** Nest passes on whatever it was given, and that may be no stack at all. */
+  protected override printStackTrace(stack: string | undefined): void {
+    if (stack !== undefined) super.printStackTrace(scrubbed(stack));
   }
 
   override log(message: unknown, ...rest: unknown[]): void {
