@@ -67,7 +67,7 @@ describe('an export', () => {
     expect(first!.letters[0]!.number).toMatch(/^503\//);
     expect(second!.events.map(({ type }) => type)).toEqual(['opened', 'withdrawn']);
     expect(mine.accesses).toEqual([
-      expect.objectContaining({ kind: 'specific-data-read', actor: expect.objectContaining({ name: 'Tim Teknis (demo)' }) }),
+      expect.objectContaining({ kind: 'specific-data-read', actor: expect.objectContaining({ name: 'Ka Seksi Pel II (demo)' }) }),
     ]);
   });
 

@@ -187,7 +187,7 @@ describe('the worker', () => {
       service.sql<{ kind: string; sha256: string[] }>('select kind, sha256 from papers where application_id = $1 order by frozen_at, id', [
         application.id,
       ]);
-    const papers = await until(printed, (rows) => rows.some(({ kind, sha256 }) => kind === 'permit' && sha256.length > 0), 20_000);
+    const papers = await until(printed, (rows) => rows.some(({ kind, sha256 }) => kind === 'permit' && sha256.length > 0), 60_000);
     expect(papers.map(({ kind }) => kind).sort()).toEqual([...SPINE, 'levy-assessment', 'permit'].sort());
     expect(papers.every(({ sha256 }) => sha256.length === 1)).toBe(true);
     await until(

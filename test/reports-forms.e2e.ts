@@ -25,6 +25,7 @@ const idle = () =>
   until(
     () => service.sql('select 1 from outbox union all select 1 from paper_tasks'),
     ({ length }) => length === 0,
+    60_000,
   );
 
 beforeAll(async () => {
@@ -38,7 +39,7 @@ beforeAll(async () => {
   ({ application: granted } = await walkOn(service, opened, choices({ 2: ['incomplete', 'complete'], 22: ['invalid', 'valid'] })));
   ({ application: unfinished } = await walk(service, 'sik-perekam-medis', choices({ 5: STOP })));
   await idle();
-}, 60_000);
+}, 120_000);
 afterAll(async () => {
   await service.close();
   folder.remove();

@@ -71,7 +71,7 @@ export function documentOf(schema: GraphQLSchema, keyword: string, field: GraphQ
 
 function literal(schema: GraphQLSchema, type: string, name: string): string {
   if (type === 'ID') return `"${NOBODY}"`;
-  if (type === 'String') return name === 'id' ? `"${NOBODY}"` : '"x"';
+  if (type === 'String') return ['id', 'notice', 'application', 'letter'].includes(name) ? `"${NOBODY}"` : '"x"';
   if (type === 'Int' || type === 'Float') return '1';
   if (type === 'Boolean') return 'true';
   if (type === 'JSON') return '{}';

@@ -3,7 +3,6 @@ import type { Principal } from '../../kernel/principal.js';
 import { Command, type ApiCommand } from '../../platform/api/command-of.js';
 import { PageQuery } from '../../platform/api/page-query.js';
 import type { Page } from '../../platform/api/paging.js';
-import { IdPipe } from '../../platform/api/validation.js';
 import { Allow, CurrentPrincipal } from '../../platform/auth/guard.js';
 import { IdArg, InputArg } from '../../platform/graphql/args.js';
 import { OssStateService } from './oss-state.service.js';

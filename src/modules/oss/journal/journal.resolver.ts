@@ -2,7 +2,6 @@ import { Args, Mutation, Query, Resolver } from '@nestjs/graphql';
 import type { Principal } from '../../../kernel/principal.js';
 import { Command, type ApiCommand } from '../../../platform/api/command-of.js';
 import type { Page } from '../../../platform/api/paging.js';
-import { IdPipe } from '../../../platform/api/validation.js';
 import { Allow, CurrentPrincipal } from '../../../platform/auth/guard.js';
 import { IdArg } from '../../../platform/graphql/args.js';
 import { JournalArgs, OssCallPage } from './journal.query.js';

@@ -1,8 +1,8 @@
 /** Values below this have a bucket each. */
-const EXACT = 128;
+const EXACT = 256;
 const EXACT_LOG = Math.log2(EXACT);
-/** Buckets per doubling: each is 2 % wide, so that its middle is less than 1 % from whatever lies in it. */
-const PER_DOUBLING = 36;
+/** Buckets per doubling: each is 1.6 % wide, so that its middle, as a whole number, is less than 1 % from whatever lies in it. */
+const PER_DOUBLING = 44;
 const BUCKETS = EXACT + PER_DOUBLING * (31 - EXACT_LOG);
 
 /** Counts of whole numbers from 0 to 2^31, small however many there are; they add up in any order. */
