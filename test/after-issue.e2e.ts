@@ -75,7 +75,7 @@ describe('a letter that is revoked', () => {
 
   it('is revoked by who signs such letters, in whatever agency, and by nobody else', async () => {
     const { letter } = await granted();
-    for (const username of ['frontoffice', 'umum', 'sekretaris', 'backoffice1', 'admin']) {
+    for (const username of ['frontoffice', 'umum', 'sekretaris', 'backoffice2', 'admin']) {
       const answer = await undo(letter.id, 'revoke', await service.as(username));
       expect([username, answer.status, answer.body.code]).toEqual([username, 403, 'NOT_YOURS_TO_UNDO']);
     }

@@ -20,7 +20,7 @@ let numbered: ApplicationView;
 let letter: LetterView;
 beforeAll(async () => {
   signer = await SigningService.start();
-  const env = { ...WORKING, SIGNER_URL: signer.url, SIGNER_USERNAME: 'terbit', SIGNER_PASSWORD: 'klien', SIGNER_TIMEOUT_MS: '300' };
+  const env = { ...WORKING, SIGNER_URL: signer.url, SIGNER_USERNAME: 'terbit', SIGNER_PASSWORD: 'klien', SIGNER_TIMEOUT_MS: '3000' };
   service = await boot({ env });
   head = await service.as('kadis');
   ({ application: numbered } = await walk(service, SIK, choices({ 22: STOP })));
