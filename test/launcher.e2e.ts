@@ -178,6 +178,8 @@ describeWithPostgres('the launcher', () => {
     await first.ready();
     const server = postmaster();
     const simulator = await simulatorOf(first);
+    // Held still first: it would stop the server, were it to see its watchdog go before it goes itself.
+    process.kill(first.process.pid!, 'SIGSTOP');
     process.kill(watchdogOf(server), 'SIGKILL');
     process.kill(first.process.pid!, 'SIGKILL');
     await first.exit();
