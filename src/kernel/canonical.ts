@@ -14,11 +14,13 @@ function write(value: unknown): string | undefined {
   let text = '';
   for (const key of inOrder(Object.keys(value))) {
     const inner = write((value as Record<string, unknown>)[key]);
-    if (inner !== undefined) text += `${text === '' ? '' : ','}${JSON.stringify(key)}:${inner}`;
+    if (inner !== undefined) text += `${text === '' ? '' : ','}${PLAIN.test(key) ? `"${key}"` : JSON.stringify(key)}:${inner}`;
   }
   return `{${text}}`;
 }
 
+/** Keys that JSON writes as they are. */
+const PLAIN = /^[\w$-]*$/;
 const INDEX = /^(0|[1-9]\d{0,9})$/;
 const isIndex = (key: string) => INDEX.test(key) && Number(key) < 4_294_967_295;
 

@@ -3,6 +3,9 @@ import type { LocalDate } from './working-calendar.js';
 export const DAY_MS = 86_400_000;
 export const MINUTE_MS = 60_000;
 const LOOK_EVERY_MS = 5 * DAY_MS;
+const CENTURY = Date.UTC(2000, 0, 1);
+/** Of a hundred years and more. */
+const MOST_SPANS = 8000;
 
 /** Days from 1970-01-01 to a calendar date, whatever the zone; undefined for what is no date, such as "2026-02-30". */
 export function dayNumber(date: string): number | undefined {
@@ -37,8 +40,26 @@ export function isZone(zone: string): boolean {
 /** How far local time is ahead of UTC at an instant, both in milliseconds. */
 export type OffsetAt = (instant: number) => number;
 
-/** The offsets of an IANA zone; throws RangeError for an unknown zone. */
+/**
+ * The offsets of an IANA zone; throws RangeError for an unknown zone. Asking the runtime is slow, and so the answers are kept by spans of
+ * five days that begin and end with the same one: this century no zone changed back within six.
+ */
 export function offsetsOf(zone: string): OffsetAt {
+  const exactly = exactOffsetsOf(zone);
+  const known = new Map<number, number | undefined>();
+  return (instant) => {
+    if (!(instant >= CENTURY)) return exactly(instant);
+    const span = Math.floor(instant / LOOK_EVERY_MS);
+    if (!known.has(span)) {
+      const [first, last] = [exactly(span * LOOK_EVERY_MS), exactly((span + 1) * LOOK_EVERY_MS)];
+      if (known.size >= MOST_SPANS) known.clear();
+      known.set(span, first === last ? first : undefined);
+    }
+    return known.get(span) ?? exactly(instant);
+  };
+}
+
+function exactOffsetsOf(zone: string): OffsetAt {
   const format = new Intl.DateTimeFormat('en-US', { timeZone: zone, timeZoneName: 'longOffset' });
   return (instant) => {
     const [, sign, hours, minutes, seconds] = /GMT(?:([+-])(\d\d):(\d\d)(?::(\d\d))?)?$/.exec(format.format(instant)) ?? [];
@@ -54,7 +75,7 @@ export interface OffsetSpan {
   readonly offset: number;
 }
 
-/** Cuts [from, until) wherever the offset changes; looking every five days: this century no zone changed back within six. */
+/** Cuts [from, until) wherever the offset changes, looking every five days. */
 export function offsetSpans(offsetAt: OffsetAt, from: number, until: number): OffsetSpan[] {
   const spans: OffsetSpan[] = [];
   let start = from;
