@@ -4,6 +4,7 @@ import type { ExportListView, ExportPageView } from '../src/modules/exports/expo
 import { compileSchema } from '../src/platform/api/input-schema.js';
 import { readConfig } from '../src/platform/config/config.js';
 import { statement } from '../src/platform/database/tx.js';
+import type { ReportListView, ReportPageView } from '../src/modules/reports/report.view.js';
 import { ReadDatabase } from '../src/platform/database/read-database.js';
 import { seed } from '../src/seed/seed.js';
 import { boot, cloneTemplate, dropDatabase, type Booted } from './support/boot.js';
@@ -239,6 +240,8 @@ describe('a replica', () => {
       const session = await node.as('pelapor');
       expect(ok(await session.get<ExportPageView>('/v1/exports/applications')).items).toEqual([]);
       expect(ok(await reader.get<ExportPageView>('/v1/exports/applications')).items).toHaveLength(60);
+      expect((await namesWithRows(reader)).length).toBeGreaterThan(5);
+      expect(await namesWithRows(session)).toEqual([]);
       const write = statement('test.write', `insert into service_secrets values ('x', 'y')`);
       await expect(node.app.get(ReadDatabase).read(write, [])).rejects.toThrow(/read-only/);
     } finally {
@@ -247,3 +250,14 @@ describe('a replica', () => {
     }
   });
 });
+
+/** The reports in which a reader finds anything. */
+async function namesWithRows(session: Session): Promise<string[]> {
+  const list = ok(await session.get<ReportListView>('/v1/reports'));
+  const found: string[] = [];
+  for (const { name } of list.items) {
+    const { items: rows } = ok(await session.get<ReportPageView>(`/v1/reports/${name}.json`));
+    if (rows.some((row) => Object.values(row).some((value) => typeof value === 'number' && value > 0))) found.push(name);
+  }
+  return found;
+}

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { aMoment, anId } from '../../../platform/api/paging.js';
-import { Database } from '../../../platform/database/database.js';
+import { ReadDatabase } from '../../../platform/database/read-database.js';
 import { statement } from '../../../platform/database/tx.js';
 import { leftOf } from '../../../sop/case-clock.js';
 import type { SopDefinition } from '../../../sop/sop-definition.js';
@@ -77,7 +77,7 @@ export class ApplicationsRegister implements ReportSource {
   };
 
   constructor(
-    private readonly database: Database,
+    private readonly database: ReadDatabase,
     private readonly registry: DefinitionRegistry,
   ) {}
 

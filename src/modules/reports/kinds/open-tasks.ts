@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Database } from '../../../platform/database/database.js';
+import { ReadDatabase } from '../../../platform/database/read-database.js';
 import { statement } from '../../../platform/database/tx.js';
 import { stepOf } from '../../../sop/definition-lookup.js';
 import type { Step } from '../../../sop/sop-definition.js';
@@ -53,7 +53,7 @@ const NIL = '00000000-0000-0000-0000-000000000000';
 @Injectable()
 export class OpenTasks {
   constructor(
-    private readonly database: Database,
+    private readonly database: ReadDatabase,
     private readonly registry: DefinitionRegistry,
   ) {}
 

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { aMoment, anId } from '../../../platform/api/paging.js';
-import { Database } from '../../../platform/database/database.js';
+import { ReadDatabase } from '../../../platform/database/read-database.js';
 import { statement } from '../../../platform/database/tx.js';
 import type { PlacedLine, Report, ReportSource, Scope } from '../report.js';
 import { column, localMoment, named, SERVICE } from './columns.js';
@@ -78,7 +78,7 @@ export class PermitsRegister implements ReportSource {
     },
   };
 
-  constructor(private readonly database: Database) {}
+  constructor(private readonly database: ReadDatabase) {}
 
   private async page({ agency, service, from, until }: Scope, after: readonly string[] | null, limit: number): Promise<PlacedLine[]> {
     const rows = await this.database.read<PermitRow & Record<string, unknown>>(PERMITS, [

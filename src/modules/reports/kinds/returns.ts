@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Sentence } from '../../../kernel/refusal.js';
 import { aMoment, aNumber, anId } from '../../../platform/api/paging.js';
 import type { Bars } from '../../../platform/charts/chart.js';
-import { Database } from '../../../platform/database/database.js';
+import { ReadDatabase } from '../../../platform/database/read-database.js';
 import { statement } from '../../../platform/database/tx.js';
 import { DefinitionRegistry } from '../../../workflow/definition-registry.js';
 import type { Line, PlacedLine, Report, ReportSource, Scope } from '../report.js';
@@ -119,7 +119,7 @@ export class ReturnsReport implements ReportSource {
   };
 
   constructor(
-    private readonly database: Database,
+    private readonly database: ReadDatabase,
     private readonly registry: DefinitionRegistry,
   ) {}
 

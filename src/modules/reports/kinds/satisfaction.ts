@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Sentence } from '../../../kernel/refusal.js';
 import { aMoment, anId } from '../../../platform/api/paging.js';
 import type { Bars, Chart } from '../../../platform/charts/chart.js';
-import { Database } from '../../../platform/database/database.js';
+import { ReadDatabase } from '../../../platform/database/read-database.js';
 import { statement } from '../../../platform/database/tx.js';
 import type { Line, PlacedLine, Report, ReportSource, Scope, WholeView } from '../report.js';
 import { ELEMENTS, gradeOf, indexOf } from '../survey/elements.js';
@@ -78,7 +78,7 @@ export class SatisfactionReport implements ReportSource {
     },
   };
 
-  constructor(private readonly database: Database) {}
+  constructor(private readonly database: ReadDatabase) {}
 
   private async elements(scope: Scope): Promise<Line[]> {
     const [all] = await this.read(BY_NOTHING, scope);

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { APPLICANT } from '../../../kernel/principal.js';
-import { Database } from '../../../platform/database/database.js';
+import { ReadDatabase } from '../../../platform/database/read-database.js';
 import { stepOf } from '../../../sop/definition-lookup.js';
 import type { Step } from '../../../sop/sop-definition.js';
 import { DefinitionRegistry } from '../../../workflow/definition-registry.js';
@@ -67,7 +67,7 @@ export class SlaReport implements ReportSource {
   };
 
   constructor(
-    private readonly database: Database,
+    private readonly database: ReadDatabase,
     private readonly registry: DefinitionRegistry,
   ) {}
 

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Database } from '../../../platform/database/database.js';
+import { ReadDatabase } from '../../../platform/database/read-database.js';
 import { statement } from '../../../platform/database/tx.js';
 import type { StatutoryRun } from '../../../sop/case-events.js';
 import { statutoryDaysLeft, statutoryDue } from '../../../sop/statutory.js';
@@ -65,7 +65,7 @@ export class StatutoryReport implements ReportSource {
   };
 
   constructor(
-    private readonly database: Database,
+    private readonly database: ReadDatabase,
     private readonly registry: DefinitionRegistry,
   ) {}
 

@@ -1,5 +1,5 @@
 import { dayNumber, localDate } from '../../../kernel/local-time.js';
-import type { Database } from '../../../platform/database/database.js';
+import type { ReadDatabase } from '../../../platform/database/read-database.js';
 import { statement, type Statement } from '../../../platform/database/tx.js';
 import type { Scope } from '../report.js';
 
@@ -53,17 +53,17 @@ const CASE_BOUNDS = statement(
 export type Period = Pick<Scope, 'agency' | 'from' | 'until' | 'service'>;
 
 /** In no order. A few days at a time: a period of any length takes the room of those. */
-export function stepDays(database: Database, period: Period): AsyncGenerator<StepDayRow> {
+export function stepDays(database: ReadDatabase, period: Period): AsyncGenerator<StepDayRow> {
   return rowsOf<StepDayRow>(database, STEP_DAYS, STEP_BOUNDS, period);
 }
 
-export function caseDays(database: Database, period: Period): AsyncGenerator<CaseDayRow> {
+export function caseDays(database: ReadDatabase, period: Period): AsyncGenerator<CaseDayRow> {
   return rowsOf<CaseDayRow>(database, CASE_DAYS, CASE_BOUNDS, period);
 }
 
 const DAYS_AT_ONCE = 10;
 
-async function* rowsOf<Row extends object>(database: Database, query: Statement, bounds: Statement, period: Period): AsyncGenerator<Row> {
+async function* rowsOf<Row extends object>(database: ReadDatabase, query: Statement, bounds: Statement, period: Period): AsyncGenerator<Row> {
   const { agency, from, until, service } = period;
   const [known] = await database.read<{ first: string | null; last: string | null }>(bounds, [agency.code]);
   // Nobody pays for centuries in which there was no service.

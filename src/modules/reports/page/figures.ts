@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { APPLICANT } from '../../../kernel/principal.js';
-import { Database } from '../../../platform/database/database.js';
+import { ReadDatabase } from '../../../platform/database/read-database.js';
 import { statement } from '../../../platform/database/tx.js';
 import { dateIn } from '../../../platform/numbering/number-format.js';
 import { rate } from '../kinds/measures.js';
@@ -70,7 +70,7 @@ interface RatesRow {
 @Injectable()
 export class FiguresOfTheDay {
   constructor(
-    private readonly database: Database,
+    private readonly database: ReadDatabase,
     private readonly statutory: StatutoryReport,
   ) {}
 

@@ -1,11 +1,11 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { Clock } from '../../../kernel/clock.js';
-import { NO_TIME, plus, type WorkingAmount } from '../../../kernel/duration.js';
 import { Database } from '../../../platform/database/database.js';
 import type { Tx } from '../../../platform/database/tx.js';
 import { SHUT_OUTBOX } from '../../../platform/outbox/outbox-gate.js';
-import type { CaseEvent, OpenTask } from '../../../sop/case-events.js';
+import type { CaseEvent } from '../../../sop/case-events.js';
 import { DefinitionRegistry } from '../../../workflow/definition-registry.js';
+import { NO_PAST, pastAfter } from './past.js';
 import { BUILT, CASES, FORGET, HISTORIES, MARK_BUILT, TAKE_TIME } from './tally-statements.js';
 import { addTally } from './tally-writer.js';
 import { Tally } from './tally.js';
@@ -76,31 +76,14 @@ export class TallyBuilder {
     const byCase = new Map(cases.map((row) => [row.id, row]));
     const zone = this.registry.agency(agency).timeZone;
     const tally = new Tally();
-    let past: Past = { id: '', opened: null, used: NO_TIME, corrected: false };
+    let [current, past] = ['', NO_PAST];
     for (const { application_id: id, seq, event, waiting } of events) {
-      if (id !== past.id) past = { id, opened: null, used: NO_TIME, corrected: false };
+      if (id !== current) [current, past] = [id, NO_PAST];
       const { service, definition: sha256 } = byCase.get(id)!;
       const { definition } = await this.registry.version(agency, service, sha256, tx);
-      const { opened, used: usedBefore, corrected } = past;
-      if (!waiting) tally.add({ agency, applicationId: id, seq, sha256, definition, zone, event, opened, usedBefore, corrected });
+      if (!waiting) tally.add({ agency, applicationId: id, seq, sha256, definition, zone, event, ...past });
       past = pastAfter(past, event);
     }
     await addTally(tx, tally);
   }
-}
-
-interface Past {
-  readonly id: string;
-  readonly opened: OpenTask | null;
-  readonly used: WorkingAmount;
-  readonly corrected: boolean;
-}
-
-function pastAfter({ id, opened, used, corrected }: Past, event: CaseEvent): Past {
-  return {
-    id,
-    opened: 'next' in event ? event.next : event.type === 'withdrawn' ? null : opened,
-    used: event.type === 'completed' ? plus(used, event.used) : used,
-    corrected: corrected || event.type === 'corrected',
-  };
 }

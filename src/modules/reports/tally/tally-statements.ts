@@ -1,4 +1,5 @@
 import { statement } from '../../../platform/database/tx.js';
+import { COUNTED_EVENTS } from './past.js';
 
 /** Events that close or open a task. */
 const MOVING = `('completed', 'withdrawn', 'number-voided', 'revoked', 'corrected')`;
@@ -79,6 +80,6 @@ export const HISTORIES = statement(
   `select e.application_id, e.seq, e.body as event,
           exists (select from outbox o where o.agency = e.agency and o.application_id = e.application_id and o.seq = e.seq) as waiting
      from events e
-    where e.agency = $1 and e.application_id = any($2::uuid[]) and e.type in ('opened', 'completed', 'withdrawn', 'number-voided', 'revoked', 'corrected')
+    where e.agency = $1 and e.application_id = any($2::uuid[]) and e.type in (${COUNTED_EVENTS.map((type) => `'${type}'`).join(', ')})
     order by e.application_id, e.seq`,
 );

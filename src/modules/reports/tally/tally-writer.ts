@@ -53,7 +53,7 @@ export class TallyWriter implements OutboxHandler, OnModuleInit {
 }
 
 /** Adds sums to those that are kept. */
-export async function addTally(tx: Tx, { stepDays, caseDays, turns }: Tally): Promise<void> {
+export async function addTally(tx: Pick<Tx, 'run'>, { stepDays, caseDays, turns }: Tally): Promise<void> {
   if (stepDays.length > 0) await tx.run(ADD_STEPS, [JSON.stringify(stepDays)]);
   if (caseDays.length > 0) await tx.run(ADD_CASES, [JSON.stringify(caseDays)]);
   if (turns.length > 0) await tx.run(ADD_TURNS, [JSON.stringify(turns)]);
