@@ -39,6 +39,16 @@ export class BenchServer {
     return this.urlOf(database);
   }
 
+  async has(database: string): Promise<boolean> {
+    return (await this.run('postgres', `select from pg_database where datname = '${database}'`)).length > 0;
+  }
+
+  /** Nobody may be connected to it. */
+  async rename(database: string, to: string): Promise<string> {
+    await this.run('postgres', `alter database ${database} rename to ${to}`);
+    return this.urlOf(to);
+  }
+
   /** Up-to-date statistics, so that every run plans alike, and nothing left over to be written during the measurement. */
   async settle(database: string): Promise<void> {
     await this.run(database, 'vacuum analyze');

@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { FixedClock } from '../src/kernel/clock.js';
 import type { BookEntryView } from '../src/modules/letters/book-entry.view.js';
+import { TallyBuilder } from '../src/modules/reports/tally/tally-builder.js';
 import { readConfig } from '../src/platform/config/config.js';
 import { readOptions } from '../src/seed/main.js';
 import { NotEmpty, seed, type SeedOptions } from '../src/seed/seed.js';
@@ -74,6 +75,26 @@ describe('a history', () => {
       expect(items).toContainEqual(expect.objectContaining({ id: row.id, dueAt: row.due_at?.toISOString() ?? null }));
     }
   });
+});
+
+describe('its sums', () => {
+  it('are what comes out when they are made anew from the journals', async () => {
+    const agency = agencyOf(service, 'iumk').code;
+    const counted = await sums();
+    expect(counted.every(({ rows }) => rows > 0)).toBe(true);
+    expect(await service.app.get(TallyBuilder).build(agency)).toBe(HISTORY.applications);
+    expect(await sums()).toEqual(counted);
+  });
+
+  /** Every sum; of the single times it matters not in which order they were added. */
+  function sums(): Promise<{ name: string; rows: number; hash: string }[]> {
+    const told = ['step_days', 'case_days'].map(
+      (table) => `select '${table}' as name, count(*)::int as rows, md5(string_agg(row, ',' order by row)) as hash
+         from (select (to_jsonb(t) - 'used')::text || (select array_agg(u order by u)::text from unnest(t.used) u) as row from ${table} t) as told`,
+    );
+    const turns = `select 'case_turns', count(*)::int, md5(string_agg(t::text, ',' order by application_id, seq)) from case_turns t`;
+    return service.sql([...told, turns].join(' union all '));
+  }
 });
 
 describe('the service on it', () => {

@@ -1,26 +1,23 @@
 import { once } from 'node:events';
+import { setImmediate } from 'node:timers/promises';
 import type pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
+import { GatheredRows } from './gathered-rows.js';
 import type { RowSink } from './office.js';
 import type { Row } from './statement-shape.js';
 
 /** So much is gathered before it goes to PostgreSQL, all tables together. */
-const BATCH_CHARS = 24 * 1024 * 1024;
-
-interface Gathered {
-  readonly columns: readonly string[];
-  lines: string[];
-}
+const BATCH_BYTES = 16 * 1024 * 1024;
 
 /**
  * Rows on their way into their tables by COPY, batch by batch: while PostgreSQL takes one, the next is being made. Everything goes
  * over one connection, in its transaction.
  */
 export class Loader implements RowSink {
-  private gathered = new Map<string, Gathered>();
-  private chars = 0;
-  private loading: Promise<void> = Promise.resolve();
+  private gathered = new Map<string, GatheredRows>();
   private readonly counts = new Map<string, number>();
+  private loading: Promise<void> = Promise.resolve();
+  private sent = 0;
   bytes = 0;
 
   /** `columns`: what each table has. */
@@ -31,10 +28,8 @@ export class Loader implements RowSink {
 
   add(table: string, row: Row): void {
     let gathered = this.gathered.get(table);
-    if (!gathered) this.gathered.set(table, (gathered = { columns: this.columnsFor(table, row), lines: [] }));
-    const line = lineOf(gathered.columns, row);
-    gathered.lines.push(line);
-    this.chars += line.length;
+    if (!gathered) this.gathered.set(table, (gathered = new GatheredRows(this.columnsFor(table, row))));
+    this.bytes += gathered.add(row);
     this.counts.set(table, (this.counts.get(table) ?? 0) + 1);
   }
 
@@ -42,9 +37,10 @@ export class Loader implements RowSink {
     return this.counts;
   }
 
-  /** Sends what is gathered when it is enough; waits only for the batch before it. */
+  /** Lets the connection have its turn, and sends what is gathered when it is enough; waits only for the batch before it. */
   async relieve(): Promise<void> {
-    if (this.chars >= BATCH_CHARS) await this.send();
+    await setImmediate();
+    if (this.bytes - this.sent >= BATCH_BYTES) await this.send();
   }
 
   /** Sends the rest, and waits for all of it. */
@@ -56,24 +52,20 @@ export class Loader implements RowSink {
   private async send(): Promise<void> {
     await this.loading;
     const batch = this.gathered;
-    this.gathered = new Map([...batch].map(([table, { columns }]) => [table, { columns, lines: [] }]));
-    this.chars = 0;
+    this.gathered = new Map([...batch].map(([table, { columns }]) => [table, new GatheredRows(columns)]));
+    this.sent = this.bytes;
     this.loading = this.load(batch);
     // Told when it is waited for.
     this.loading.catch(() => undefined);
   }
 
-  private async load(batch: ReadonlyMap<string, Gathered>): Promise<void> {
-    for (const [table, { columns, lines }] of batch) {
-      if (lines.length === 0) continue;
-      const stream = this.client.query(copyFrom(`copy ${table} (${columns.join(', ')}) from stdin`));
+  private async load(batch: ReadonlyMap<string, GatheredRows>): Promise<void> {
+    for (const [table, gathered] of batch) {
+      const pieces = gathered.pieces();
+      if (pieces.length === 0) continue;
+      const stream = this.client.query(copyFrom(`copy ${table} (${gathered.columns.join(', ')}) from stdin`));
       const done = once(stream, 'finish');
-      // By pieces: one text of all of it would be copied as a whole once more.
-      for (let start = 0; start < lines.length; start += 500) {
-        const piece = Buffer.from(lines.slice(start, start + 500).join(''));
-        this.bytes += piece.length;
-        if (!stream.write(piece)) await once(stream, 'drain');
-      }
+      for (const piece of pieces) if (!stream.write(piece)) await once(stream, 'drain');
       stream.end();
       await done;
     }
@@ -93,23 +85,4 @@ export class Loader implements RowSink {
 export interface TableColumn {
   readonly name: string;
   readonly hasDefault: boolean;
-}
-
-/** One line of COPY's text format. */
-function lineOf(columns: readonly string[], row: Row): string {
-  let line = '';
-  for (const column of columns) line += line === '' ? cellOf(row[column]) : `\t${cellOf(row[column])}`;
-  return `${line}\n`;
-}
-
-const SPECIAL = /[\\\n\r\t]/g;
-const ESCAPED: Readonly<Record<string, string>> = { '\\': '\\\\', '\n': '\\n', '\r': '\\r', '\t': '\\t' };
-
-function cellOf(value: unknown): string {
-  if (value === null || value === undefined) return '\\N';
-  if (value instanceof Date) return value.toISOString();
-  if (Buffer.isBuffer(value)) return `\\\\x${value.toString('hex')}`;
-  // The least that COPY would not take as it is; most cells are ids, words and JSON without any of it.
-  const text = typeof value === 'string' ? value : JSON.stringify(value);
-  return /[\\\n\r\t]/.test(text) ? text.replace(SPECIAL, (sign) => ESCAPED[sign]!) : text;
 }

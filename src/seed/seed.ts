@@ -22,6 +22,7 @@ import { Loader } from './loader.js';
 import { Office } from './office.js';
 import { HANDLERS } from './office-statements.js';
 import { People, type KnownUser } from './people.js';
+import { Sums } from './sums.js';
 import { bringBack, columnsOf, settle, takeAway } from './tables.js';
 
 /** What history to make. */
@@ -50,8 +51,8 @@ export interface Seeded {
 /** There is something already where a history is to go. */
 export class NotEmpty extends StartProblem {}
 
-/** Applications between two looks at how much is gathered. */
-const LOOK_EVERY = 50;
+/** Applications between two turns of the connection, which takes nothing while a history goes on. */
+const LOOK_EVERY = 5;
 
 /**
  * Fills a migrated database with a history: by the service's own commands on a database of their own in memory, and by COPY from
@@ -69,7 +70,7 @@ export async function seed(config: ServiceConfig, options: SeedOptions): Promise
   const client = new SturdyClient({ connectionString: config.databaseUrl, application_name: 'terbit-seed', keepAlive: true });
   try {
     await client.connect();
-    await refuseToMix(client, options);
+    const empty = await isEmpty(client, options);
     const registry = app.get(DefinitionRegistry);
     await registry.load();
     await app.get(Calendars).load();
@@ -77,7 +78,8 @@ export async function seed(config: ServiceConfig, options: SeedOptions): Promise
     await app.get(FirstUsers).prepare();
     const users = await client.query<KnownUser>(`select agency, id, username, name, roles, 'person' as kind from users order by username`);
     const loader = new Loader(client, await columnsOf(client));
-    const office = new Office(loader, HANDLERS);
+    const sums = new Sums(client, registry, loader, (id) => office.case(id).application['service'] as string);
+    const office: Office = new Office(sums, HANDLERS);
     app.get(Database).divert(office);
     const history = new History(
       {
@@ -91,7 +93,7 @@ export async function seed(config: ServiceConfig, options: SeedOptions): Promise
       new People(chance, users.rows, options.from),
       chance,
     );
-    return await load(client, { loader, office, history, chance, zone: registry.agencies()[0]!.timeZone }, options);
+    return await load(client, { loader, sums, office, history, chance, zone: registry.agencies()[0]!.timeZone, empty }, options);
   } finally {
     takeChanceFrom();
     await client.end();
@@ -101,29 +103,35 @@ export async function seed(config: ServiceConfig, options: SeedOptions): Promise
 
 interface Parts {
   readonly loader: Loader;
+  readonly sums: Sums;
   readonly office: Office;
   readonly history: History;
   readonly chance: SeededChance;
   readonly zone: string;
+  /** Whether there was nothing before. */
+  readonly empty: boolean;
 }
 
-async function load(client: SturdyClient, { loader, office, history, chance, zone }: Parts, options: SeedOptions): Promise<Seeded> {
+async function load(client: SturdyClient, parts: Parts, options: SeedOptions): Promise<Seeded> {
+  const { loader, sums, office, history, chance, zone, empty } = parts;
   const begun = performance.now();
   await client.query('begin');
   await readCounters(client, office);
-  const taken = await takeAway(client, options.applications);
+  const taken = await takeAway(client, options.applications, empty);
   let arrived = 0;
   const offset = offsetsOf(zone)(options.from.getTime());
   for (const arrival of arrivals(chance, options.applications, options.from, options.until, offset)) {
     await history.arrive(arrival);
     if (++arrived % LOOK_EVERY !== 0) continue;
     await loader.relieve();
+    await sums.relieve();
     options.progress?.(arrived);
   }
   await history.goOn(options.until);
   const open = office.cases.size;
   for (const id of [...office.cases.keys()]) office.close(id);
   await loader.finish();
+  await sums.finish(empty, options.until);
   const made = performance.now();
   await bringBack(client, taken);
   await writeCounters(client, office);
@@ -134,10 +142,11 @@ async function load(client: SturdyClient, { loader, office, history, chance, zon
   return { applications: arrived, open, events: history.events, rows, bytes, madeMs: made - begun, indexedMs: performance.now() - made };
 }
 
-async function refuseToMix(client: SturdyClient, { append }: SeedOptions): Promise<void> {
+async function isEmpty(client: SturdyClient, { append }: SeedOptions): Promise<boolean> {
   const { rows } = await client.query('select 1 from applications limit 1');
   if (rows.length > 0 && !append)
     throw new NotEmpty('There are applications in this database already. --append adds a history beside them; nothing was changed.');
+  return rows.length === 0;
 }
 
 /** Numbers go on where the books are; whoever would take one meanwhile waits for the end. */

@@ -20,8 +20,8 @@ const FILLED = [
   'book_entries',
 ];
 
-/** Fewer applications than this are loaded sooner than indexes are made anew. */
-const WORTH_IT = 20_000;
+/** Fewer applications than this are loaded sooner than indexes are made anew; more of them where there are rows to index again. */
+const WORTH_IT = { empty: 1000, filled: 20_000 };
 
 /** What was taken away before loading, as the statements that bring it back. */
 export interface TakenAway {
@@ -44,7 +44,7 @@ export async function columnsOf(client: pg.Client): Promise<Map<string, TableCol
  * Takes foreign keys away, as the rows of a case come when each is finished, and secondary indexes where much is to come: made once at
  * the end they cost a fraction. In the caller's transaction, so that a seed that breaks off leaves the database as it was.
  */
-export async function takeAway(client: pg.Client, applications: number): Promise<TakenAway> {
+export async function takeAway(client: pg.Client, applications: number, empty: boolean): Promise<TakenAway> {
   const keys = await client.query<{ table: string; name: string; definition: string }>(
     `select conrelid::regclass::text as table, conname as name, pg_get_constraintdef(oid) as definition
        from pg_constraint where contype = 'f' and conrelid::regclass::text = any($1) order by 1, 2`,
@@ -54,7 +54,7 @@ export async function takeAway(client: pg.Client, applications: number): Promise
     `select i.indexrelid::regclass::text as name, pg_get_indexdef(i.indexrelid) as definition
        from pg_index i where i.indrelid::regclass::text = any($1) and not i.indisprimary and $2
         and not exists (select from pg_constraint where conindid = i.indexrelid) order by 1`,
-    [FILLED, applications >= WORTH_IT],
+    [FILLED, applications >= WORTH_IT[empty ? 'empty' : 'filled']],
   );
   for (const { table, name } of keys.rows) await client.query(`alter table ${table} drop constraint ${client.escapeIdentifier(name)}`);
   for (const { name } of indexes.rows) await client.query(`drop index ${name}`);
