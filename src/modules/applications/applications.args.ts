@@ -1,25 +1,11 @@
 import { ArgsType, Field, Int, ObjectType } from '@nestjs/graphql';
-import { IsInt, IsOptional, Max, Min } from 'class-validator';
-import { pageType } from '../../platform/graphql/connection.js';
+import { pageArgs, pageType } from '../../platform/graphql/connection.js';
 import { ApplicationView } from '../../workflow/application.view.js';
 import { ApplicationsQuery } from './applications.query.js';
 
 /** The query of REST as GraphQL arguments: the same class checks both. */
 @ArgsType()
-export class ApplicationsArgs extends ApplicationsQuery {
-  @Field(() => Int, { defaultValue: 50, description: 'At most this many.' })
-  declare limit: number;
-
-  @Field(() => String, { nullable: true, description: 'The `next` of the page before, or the cursor of an entry.' })
-  declare after?: string;
-
-  @Field(() => Int, { nullable: true, description: 'The same as `limit`, by the name that Relay has for it.' })
-  @IsOptional()
-  @IsInt()
-  @Min(1)
-  @Max(200)
-  first?: number;
-
+export class ApplicationsArgs extends pageArgs(ApplicationsQuery) {
   @Field(() => String, {
     nullable: true,
     description: 'Words of a number, receipt number, letter number, NIB, name (misspelt, too) or note; three signs in a row at least.',

@@ -1,25 +1,11 @@
-import { ArgsType, Field, Int, ObjectType } from '@nestjs/graphql';
-import { IsInt, IsOptional, Max, Min } from 'class-validator';
-import { pageType } from '../../platform/graphql/connection.js';
+import { ArgsType, Field, ObjectType } from '@nestjs/graphql';
+import { pageArgs, pageType } from '../../platform/graphql/connection.js';
 import { NotificationView } from './notification.view.js';
 import { NotificationsQuery } from './notifications.query.js';
 
 /** The query of REST as GraphQL arguments: the same class checks both. */
 @ArgsType()
-export class NotificationsArgs extends NotificationsQuery {
-  @Field(() => Int, { defaultValue: 50, description: 'At most this many.' })
-  declare limit: number;
-
-  @Field(() => String, { nullable: true, description: 'The `next` of the page before, or the cursor of an entry.' })
-  declare after?: string;
-
-  @Field(() => Int, { nullable: true, description: 'The same as `limit`, by the name that Relay has for it.' })
-  @IsOptional()
-  @IsInt()
-  @Min(1)
-  @Max(200)
-  first?: number;
-
+export class NotificationsArgs extends pageArgs(NotificationsQuery) {
   @Field(() => String, { nullable: true, description: 'mine or all.' })
   declare scope?: NotificationsQuery['scope'];
 

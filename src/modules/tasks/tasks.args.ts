@@ -1,26 +1,12 @@
-import { ArgsType, Field, Int, ObjectType } from '@nestjs/graphql';
-import { IsInt, IsOptional, Max, Min } from 'class-validator';
-import { pageType } from '../../platform/graphql/connection.js';
+import { ArgsType, Field, ObjectType } from '@nestjs/graphql';
+import { pageArgs, pageType } from '../../platform/graphql/connection.js';
 import { OrphanView } from './inbox.view.js';
 import { TaskSummaryView } from './task.view.js';
 import { TaskCountsQuery, TasksQuery } from './tasks.query.js';
 
 /** The query of REST as GraphQL arguments: the same class checks both. */
 @ArgsType()
-export class TasksArgs extends TasksQuery {
-  @Field(() => Int, { defaultValue: 50, description: 'At most this many.' })
-  declare limit: number;
-
-  @Field(() => String, { nullable: true, description: 'The `next` of the page before, or the cursor of an entry.' })
-  declare after?: string;
-
-  @Field(() => Int, { nullable: true, description: 'The same as `limit`, by the name that Relay has for it.' })
-  @IsOptional()
-  @IsInt()
-  @Min(1)
-  @Max(200)
-  first?: number;
-
+export class TasksArgs extends pageArgs(TasksQuery) {
   @Field(() => String, { nullable: true, description: 'Role in whose inbox they are; `any` for all; without it, the roles of the reader.' })
   declare role?: string;
 

@@ -70,22 +70,29 @@ export function pageType<T>(view: Type<T>, name: string): Type<Connection<T>> {
   return PageType as unknown as Type<Connection<T>>;
 }
 
-/** `limit` and `after` of REST as GraphQL arguments, and Relay's `first`: the same class checks both. */
-@ArgsType()
-export class PageArgs extends PageQuery {
-  @Field(() => Int, { defaultValue: 50, description: 'At most this many.' })
-  declare limit: number;
+/** Arguments of what comes in pages: those of a query of REST, checked by the same class, and Relay's `first`. */
+export function pageArgs<Q extends PageQuery>(query: Type<Q>): Type<Q & { first?: number }> {
+  @ArgsType()
+  class PagedArgs extends (query as Type<PageQuery>) {
+    @Field(() => Int, { defaultValue: 50, description: 'At most this many.' })
+    declare limit: number;
 
-  @Field(() => String, { nullable: true, description: 'The `next` of the page before, or the cursor of an entry.' })
-  declare after?: string;
+    @Field(() => String, { nullable: true, description: 'The `next` of the page before, or the cursor of an entry.' })
+    declare after?: string;
 
-  @Field(() => Int, { nullable: true, description: 'The same as `limit`, by the name that Relay has for it.' })
-  @IsOptional()
-  @IsInt()
-  @Min(1)
-  @Max(200)
-  first?: number;
+    @Field(() => Int, { nullable: true, description: 'The same as `limit`, by the name that Relay has for it.' })
+    @IsOptional()
+    @IsInt()
+    @Min(1)
+    @Max(200)
+    first?: number;
+  }
+  return PagedArgs as unknown as Type<Q & { first?: number }>;
 }
+
+/** `limit`, `after` and `first`. */
+@ArgsType()
+export class PageArgs extends pageArgs(PageQuery) {}
 
 /** Arguments as the services take them. */
 export function paged<T extends { readonly limit: number; readonly first?: number | undefined }>({ first, ...args }: T): Omit<T, 'first'> {
