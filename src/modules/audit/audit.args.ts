@@ -1,17 +1,11 @@
-import { ArgsType, Field, Int, ObjectType } from '@nestjs/graphql';
-import { PageQuery } from '../../platform/api/page-query.js';
+import { ArgsType, Field, ObjectType } from '@nestjs/graphql';
+import { pageArgs, pageType } from '../../platform/graphql/connection.js';
 import { AuditQuery } from './audit.query.js';
 import { AuditEntryView, DailySealView } from './audit.view.js';
 
 /** The query of REST as GraphQL arguments: the same class checks both. */
 @ArgsType()
-export class AuditArgs extends AuditQuery {
-  @Field(() => Int, { defaultValue: 50, description: 'At most this many.' })
-  declare limit: number;
-
-  @Field(() => String, { nullable: true, description: 'The `next` of the page before.' })
-  declare after?: string;
-
+export class AuditArgs extends pageArgs(AuditQuery) {
   @Field(() => String, { nullable: true, description: 'What it was, such as sign-in-failed.' })
   declare kind?: string;
 
@@ -19,29 +13,8 @@ export class AuditArgs extends AuditQuery {
   declare actor?: string;
 }
 
-@ArgsType()
-export class SealsArgs extends PageQuery {
-  @Field(() => Int, { defaultValue: 50, description: 'At most this many.' })
-  declare limit: number;
-
-  @Field(() => String, { nullable: true, description: 'The `next` of the page before.' })
-  declare after?: string;
-}
-
 @ObjectType({ description: 'A page of the audit log.' })
-export class AuditPage {
-  @Field(() => [AuditEntryView], { description: 'The page.' })
-  items: AuditEntryView[];
-
-  @Field(() => String, { nullable: true, description: 'Cursor of the page after it; null on the last.' })
-  next: string | null;
-}
+export class AuditPage extends pageType(AuditEntryView, 'AuditEntry') {}
 
 @ObjectType({ description: 'A page of daily seals.' })
-export class DailySealPage {
-  @Field(() => [DailySealView], { description: 'The page.' })
-  items: DailySealView[];
-
-  @Field(() => String, { nullable: true, description: 'Cursor of the page after it; null on the last.' })
-  next: string | null;
-}
+export class DailySealPage extends pageType(DailySealView, 'DailySeal') {}

@@ -1,8 +1,8 @@
 import { Args, Query, Resolver } from '@nestjs/graphql';
 import type { Principal } from '../../kernel/principal.js';
-import type { Page } from '../../platform/api/paging.js';
 import { Allow, CurrentPrincipal } from '../../platform/auth/guard.js';
-import { AuditArgs, AuditPage, DailySealPage, SealsArgs } from './audit.args.js';
+import { connection, PageArgs, paged, type Connection } from '../../platform/graphql/connection.js';
+import { AuditArgs, AuditPage, DailySealPage } from './audit.args.js';
 import { AuditService } from './audit.service.js';
 import { AuditEntryView, type DailySealView } from './audit.view.js';
 
@@ -12,13 +12,13 @@ export class AuditResolver {
 
   @Query(() => AuditPage, { description: 'What happened beside the cases: logins, refusals, looks at specific data, changes.' })
   @Allow('audit.read')
-  audit(@CurrentPrincipal() principal: Principal, @Args() args: AuditArgs): Promise<Page<AuditEntryView>> {
-    return this.service.list(principal, args);
+  async audit(@CurrentPrincipal() principal: Principal, @Args() args: AuditArgs): Promise<Connection<AuditEntryView>> {
+    return connection(await this.service.list(principal, paged(args)));
   }
 
   @Query(() => DailySealPage, { description: 'The seals of all days, the newest first.' })
   @Allow('audit.read')
-  auditSeals(@CurrentPrincipal() principal: Principal, @Args() args: SealsArgs): Promise<Page<DailySealView>> {
-    return this.service.seals(principal, args);
+  async auditSeals(@CurrentPrincipal() principal: Principal, @Args() args: PageArgs): Promise<Connection<DailySealView>> {
+    return connection(await this.service.seals(principal, paged(args)));
   }
 }

@@ -1,9 +1,9 @@
 import { Args, Mutation, Query, Resolver } from '@nestjs/graphql';
 import type { Principal } from '../../kernel/principal.js';
 import { Command, type ApiCommand } from '../../platform/api/command-of.js';
-import type { Page } from '../../platform/api/paging.js';
 import { Allow, CurrentPrincipal } from '../../platform/auth/guard.js';
 import { IdArg, InputArg } from '../../platform/graphql/args.js';
+import { connection, paged, type Connection } from '../../platform/graphql/connection.js';
 import { NewStaffInput, StaffPasswordInput, StaffRolesInput } from './staff.input.js';
 import { StaffService } from './staff.service.js';
 import { StaffArgs, StaffPage, StaffView } from './staff.view.js';
@@ -14,8 +14,8 @@ export class StaffResolver {
 
   @Query(() => StaffPage, { description: 'The staff of the agency.' })
   @Allow('staff.manage')
-  staff(@CurrentPrincipal() principal: Principal, @Args() args: StaffArgs): Promise<Page<StaffView>> {
-    return this.service.list(principal, args);
+  async staff(@CurrentPrincipal() principal: Principal, @Args() args: StaffArgs): Promise<Connection<StaffView>> {
+    return connection(await this.service.list(principal, paged(args)));
   }
 
   @Mutation(() => StaffView, { description: 'Gives somebody of the staff an account.' })

@@ -1,6 +1,7 @@
-import { ArgsType, Field, Int, ObjectType } from '@nestjs/graphql';
+import { ArgsType, Field, ObjectType } from '@nestjs/graphql';
 import { ApiField } from '../../platform/api/api-field.js';
 import { Json } from '../../platform/api/json.scalar.js';
+import { pageArgs, pageType } from '../../platform/graphql/connection.js';
 import { StaffQuery } from './staff.input.js';
 import type { UserRow } from './user.entity.js';
 
@@ -32,23 +33,11 @@ export class StaffView {
 }
 
 @ObjectType({ description: 'A page of the staff.' })
-export class StaffPage {
-  @Field(() => [StaffView], { description: 'The page.' })
-  items: StaffView[];
-
-  @Field(() => String, { nullable: true, description: 'Cursor of the page after it; null on the last.' })
-  next: string | null;
-}
+export class StaffPage extends pageType(StaffView, 'StaffMember') {}
 
 /** The query of REST as GraphQL arguments: the same class checks both. */
 @ArgsType()
-export class StaffArgs extends StaffQuery {
-  @Field(() => Int, { defaultValue: 50, description: 'At most this many.' })
-  declare limit: number;
-
-  @Field(() => String, { nullable: true, description: 'The `next` of the page before.' })
-  declare after?: string;
-
+export class StaffArgs extends pageArgs(StaffQuery) {
   @Field(() => String, { nullable: true, description: 'Part of a user name or a name.' })
   declare q?: string;
 
