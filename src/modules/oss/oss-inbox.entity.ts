@@ -47,4 +47,8 @@ export class OssInboxRow {
 
   @Column('timestamptz', { nullable: true })
   processed_at: Date | null;
+
+  /** Whether it is encrypted: rows from before are not, until `SealOlder` has come to them. */
+  @Column('boolean', { default: false })
+  sealed: boolean;
 }

@@ -38,6 +38,7 @@ import { Settlement } from './outbound/settlement.js';
 import { ReconcileRound } from './reconcile/reconcile-round.js';
 import { Reconciler } from './reconcile/reconciler.js';
 import { RemoteWord } from './reconcile/remote-word.js';
+import { SealOlder } from './seal-older.js';
 
 const ROWS = [OssRecordRow, OssLicenceRow, OssMessageRow, OssInboxRow, OssCallRow];
 const DOORS = [OssRecordsController, OssDoorController, JournalController, OssStateController];
@@ -72,6 +73,7 @@ const AT_WORK = [
   ReconcileRound,
   Reconciler,
   RemoteWord,
+  SealOlder,
 ];
 
 /** The national licensing system: what it sends, what it is told, and whether both agree. */
@@ -85,7 +87,7 @@ export class OssModule {
       imports: [TypeOrmModule.forFeature(ROWS), ...(works ? [BullModule.registerQueue({ name: OSS_QUEUE })] : [])],
       controllers: DOORS,
       providers: [...ALWAYS, ...(works ? AT_WORK : [])],
-      exports: [OssRecords, OssWork],
+      exports: [OssInbox, OssRecords, OssWork],
     };
   }
 }

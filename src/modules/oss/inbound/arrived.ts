@@ -5,7 +5,9 @@ export interface ArrivedRow extends Record<string, unknown> {
   readonly method: string;
   readonly nib: string | null;
   readonly document_type: string | null;
+  /** As it lies in its row: `OssInbox.payload` reads it. */
   readonly payload: string;
+  readonly sealed: boolean;
   readonly attempts: number;
 }
 

@@ -9,7 +9,7 @@ import { OssLine } from '../client/oss-line.js';
 import { NotNow, type ArrivedRow, type Made } from './arrived.js';
 import { LicenceLinks } from './licence-links.js';
 import { isToProcess, licencesOf, type NibLicence } from './nib-licences.js';
-import type { Entry } from './oss-inbox.js';
+import { OssInbox, type Entry } from './oss-inbox.js';
 
 const NIB = /^\d{13}$/;
 
@@ -30,14 +30,16 @@ export class EntryLook {
     private readonly database: Database,
     private readonly line: OssLine,
     private readonly links: LicenceLinks,
+    private readonly inbox: OssInbox,
     private readonly registry: DefinitionRegistry,
     private readonly workflow: WorkflowService,
     @Inject(FILLED_FORMS) private readonly forms: FilledForms,
   ) {}
 
   /** Asks OSS, which may take its time: in no transaction. */
-  async look({ agency, id, payload }: ArrivedRow): Promise<Looked> {
-    const { application, ossId, nib: named } = JSON.parse(payload) as Entry;
+  async look(row: ArrivedRow): Promise<Looked> {
+    const { agency, id } = row;
+    const { application, ossId, nib: named } = JSON.parse(await this.inbox.payload(row)) as Entry;
     const { service, oss, form } = await this.database.transaction((tx) => this.read(tx, agency, application));
     const nib = named ?? (oss && nibIn(oss, form));
     const nothing = (result: string): Looked => ({ result, application, service, ossId, nib: nib ?? '', licences: [] });

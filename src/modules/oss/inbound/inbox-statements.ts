@@ -5,7 +5,7 @@ export const IN_TURN = statement('oss.inbox-in-turn', `select pg_advisory_xact_l
 
 export const NEXT_ARRIVED = statement(
   'oss.inbox-next',
-  `select agency, id, method, nib, document_type, payload, attempts from oss_inbox
+  `select agency, id, method, nib, document_type, payload, sealed, attempts from oss_inbox
     where agency = $1 and status = 'received' and (not_before is null or not_before <= $2) order by id limit 1`,
 );
 /** Whether nobody has been faster. */
@@ -24,7 +24,8 @@ export const POSTPONED = statement(
 /** Made anew of what was kept, for whoever looks after it. */
 export const PROCESS_AGAIN = statement(
   'oss.inbox-again',
-  `update oss_inbox set status = 'received', not_before = null where agency = $1 and id = $2 and method in ('receiveNIB', 'entry') returning id`,
+  `update oss_inbox set status = 'received', not_before = null
+    where agency = $1 and id = $2 and method in ('receiveNIB', 'entry') and payload <> '' returning id`,
   'oss-inbox',
 );
 

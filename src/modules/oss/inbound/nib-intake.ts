@@ -14,6 +14,7 @@ import { INBOUND } from '../wire/methods.js';
 import type { ArrivedRow, Made } from './arrived.js';
 import { NEXT_VERSION, NIB_ENDED, OPEN_CASES_OF_NIB, UPDATE_LICENCE, WAITING_FOR_NIB } from './inbox-statements.js';
 import { LicenceLinks } from './licence-links.js';
+import { OssInbox } from './oss-inbox.js';
 import { isToProcess, licencesOf, type NibLicence } from './nib-licences.js';
 import { filledFrom } from './nib-reading.js';
 
@@ -30,12 +31,13 @@ export class NibIntake {
     private readonly agencies: OssAgencies,
     private readonly registry: DefinitionRegistry,
     private readonly links: LicenceLinks,
+    private readonly inbox: OssInbox,
     private readonly workflow: WorkflowService,
     @Inject(CASE_INTAKE) private readonly cases: CaseIntake,
   ) {}
 
   async process(tx: Tx, row: ArrivedRow): Promise<Made> {
-    const nib = nibOf(row.payload);
+    const nib = nibOf(await this.inbox.payload(row, tx));
     const number = nib.nib ?? '';
     const [{ version }] = (await tx.run<{ version: number }>(NEXT_VERSION, [row.agency, number])) as [{ version: number }];
     const end = ENDED[nib.tipe_dokumen ?? ''];
