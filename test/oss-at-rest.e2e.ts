@@ -39,7 +39,7 @@ const inbox = (nib: string) =>
 async function replayed(nib: string): Promise<void> {
   const [call] = (await calls('direction=in&method=receiveNIB&limit=200')).filter(({ request }) => request.includes(nib));
   const admin = await town.service.as('admin');
-  const [{ attempts: before }] = (await inbox(nib)) as [{ attempts: number }];
+  const before = (await inbox(nib))[0]!.attempts;
   expect(ok(await admin.post<OssReplayView>(`/v1/oss/journal/${call!.id}/replay`)).state).toBe('queued');
   const [row] = await until(
     () => inbox(nib),

@@ -109,7 +109,11 @@ export const MESSAGES_OF = statement(
   'oss.messages-of',
   `select * from oss_messages where agency = $1 and application_id = $2 order by event_seq, place`,
 );
-export const MESSAGE_OF_TASK = statement(
-  'oss.message-of-task',
-  `select * from oss_messages where agency = $1 and task_id = $2 order by event_seq desc, place desc limit 1`,
+/** What OSS does for a task, and which licence its case is, each where there is one. */
+export const KNOWN_OF_TASK = statement(
+  'oss.known-of-task',
+  `select m.*, l.id_izin, l.oss_id, l.nib from (select) as task
+     left join lateral (select status, answer_text, settled_at, created_at from oss_messages
+       where agency = $1 and task_id = $2 order by event_seq desc, place desc limit 1) m on true
+     left join oss_licences l on l.agency = $1 and l.application_id = $3`,
 );
