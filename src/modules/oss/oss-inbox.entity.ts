@@ -21,6 +21,14 @@ export class OssInboxRow {
   @Column('text', { nullable: true })
   nib: string | null;
 
+  /** Of a file: the licence that it is of. */
+  @Column('text', { nullable: true })
+  id_izin: string | null;
+
+  /** Of when the data in it is (`dataDay`), once it is processed. */
+  @Column('text', { nullable: true })
+  data_on: string | null;
+
   @Column('text', { nullable: true })
   document_type: string | null;
 

@@ -4,6 +4,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import type { Config } from '../../platform/config/config.js';
 import { OssLine } from './client/oss-line.js';
 import { EntryLook } from './inbound/entry-look.js';
+import { FileIntake } from './inbound/file-intake.js';
 import { InboxRound } from './inbound/inbox-round.js';
 import { LicenceLinks } from './inbound/licence-links.js';
 import { NibIntake } from './inbound/nib-intake.js';
@@ -68,6 +69,7 @@ const AT_WORK = [
   Settlement,
   InboxRound,
   NibIntake,
+  FileIntake,
   EntryLook,
   LicenceLinks,
   ReconcileRound,

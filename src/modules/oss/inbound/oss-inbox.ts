@@ -15,9 +15,11 @@ export interface Arrived {
   /** As it came. */
   readonly payload: string;
   readonly nib: string | null;
+  /** Of a file: the licence that it is of. */
+  readonly idIzin?: string | null;
   readonly documentType: string | null;
-  /** `received`, or `ignored` where nothing will be made of it. */
-  readonly status: 'received' | 'ignored';
+  /** `received`, `held` until its licence is known, or `ignored` where nothing will be made of it. */
+  readonly status: 'received' | 'held' | 'ignored';
 }
 
 /** Something kept: new, or known from before. */
@@ -40,8 +42,8 @@ export const ENTRY = 'entry';
 /** The same payload twice is one; how often it came is counted. */
 const KEEP = statement(
   'oss.inbox-keep',
-  `insert into oss_inbox (agency, id, method, hash, payload, nib, document_type, status, received_at, sealed)
-   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, true)
+  `insert into oss_inbox (agency, id, method, hash, payload, nib, document_type, status, received_at, sealed, id_izin)
+   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, true, $10)
    on conflict (agency, method, hash) do update set times = oss_inbox.times + 1
    returning id, times`,
   OSS_INBOX_ROUND,
@@ -79,11 +81,11 @@ export class OssInbox {
     return { hash, text: await sealText(this.vault, ownerOf(agency), aboutPayload(id), payload, tx) };
   }
 
-  private async insert(tx: Tx, { agency, method, payload, nib, documentType, status }: Arrived): Promise<KeptCall> {
+  private async insert(tx: Tx, { agency, method, payload, nib, documentType, status, idIzin = null }: Arrived): Promise<KeptCall> {
     const now = this.clock.now();
     const id = newId(now);
     const { hash, text } = await this.kept(agency, id, payload, tx);
-    const params = [agency, id, method, hash, text, nib, documentType, status, now];
+    const params = [agency, id, method, hash, text, nib, documentType, status, now, idIzin];
     const [kept] = await tx.run<KeptCall & Record<string, unknown>>(KEEP, params);
     return kept!;
   }

@@ -80,10 +80,11 @@ export const PUT_OFF = statement(
   `update oss_messages set next_attempt_at = $3, answer_code = $4, answer_text = $5 where agency = $1 and id = $2`,
 );
 
-/** What OSS has taken in, on the licence itself. */
+/** What OSS has taken in, on the licence itself; that is what it shows from now on, until it sets something by itself. */
 export const ACCEPTED = statement(
   'oss.accepted',
-  `update oss_licences set accepted = coalesce($3, accepted), oss_number = coalesce($4, oss_number), issued = issued or $5
+  `update oss_licences set accepted = coalesce($3, accepted), remote = coalesce($3, remote),
+          remote_text = case when $3::text is null then remote_text end, oss_number = coalesce($4, oss_number), issued = issued or $5
     where agency = $1 and id_izin = $2`,
 );
 

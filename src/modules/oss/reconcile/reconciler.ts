@@ -7,14 +7,14 @@ import type { OssLicenceRow } from '../oss-licence.entity.js';
 import { LICENCE_STATUS, named, statusEffect } from '../wire/codes.js';
 import { nextNight } from './next-night.js';
 import { COMPARED, LOOK_AGAIN, PRESENT } from './reconcile-statements.js';
-import { RemoteWord } from './remote-word.js';
+import { RemoteWord, type LicenceOfCase } from './remote-word.js';
 
 /** When OSS has not answered. */
 const SOON_MS = 60_000;
 /** When something is on its way to OSS. */
 const AGAIN_MS = 5 * 60_000;
 
-type Present = OssLicenceRow & { readonly case_status: string; readonly under_way: boolean };
+type Present = LicenceOfCase & { readonly under_way: boolean };
 
 /** Compares one licence with OSS: what OSS has set by itself acts on the case, and what does not agree is kept for people to see. */
 @Injectable()
