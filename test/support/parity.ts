@@ -77,6 +77,7 @@ export const PARITY: Readonly<Record<string, Door>> = {
   'POST /v1/books/{book}/entries/{id}/insert': 'mutation insertBookEntry',
 
   'GET /v1/applications/{id}/oss': 'query ossState',
+  'GET /v1/applications/{id}/oss/file': FILE,
   'POST /v1/applications/{id}/oss/resend': 'mutation resendToOss',
   'GET /v1/oss/differences': 'query ossDifferences',
   'POST /v1/oss/reconciliation': 'mutation reconcileOss',

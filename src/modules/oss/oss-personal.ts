@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../platform/database/database.js';
 import { statement, type Tx } from '../../platform/database/tx.js';
+import { FileStore } from '../../platform/files/file-store.js';
 import type { PersonalCase, PersonalRecords } from '../../workflow/personal-records.js';
+import { FORGET_FILES } from './files/file-statements.js';
 import { OssInbox } from './inbound/oss-inbox.js';
 import type { OssInboxRow } from './oss-inbox.entity.js';
 import type { OssLicenceRow } from './oss-licence.entity.js';
@@ -32,6 +34,7 @@ export class OssPersonal implements PersonalRecords {
   constructor(
     private readonly database: Database,
     private readonly inbox: OssInbox,
+    private readonly files: FileStore,
   ) {}
 
   async tell({ agency, id }: PersonalCase): Promise<unknown> {
@@ -46,10 +49,14 @@ export class OssPersonal implements PersonalRecords {
     return { idIzin: licence.id_izin, nib: licence.nib, number: licence.oss_number, received: await Promise.all(received) };
   }
 
-  async erase(tx: Tx, { agency, id }: PersonalCase): Promise<void> {
+  async erase(tx: Tx, { agency, id }: PersonalCase): Promise<void | (() => Promise<void>)> {
     const [licence] = await tx.run<OssLicenceRow & Record<string, unknown>>(LICENCE_OF, [agency, id]);
     if (!licence) return;
     await tx.run(EMPTY_PAYLOADS, [agency, id, licence.nib]);
     await tx.run(EMPTY_CALLS, [agency, id, licence.nib]);
+    const signed = await tx.run<{ id: string }>(FORGET_FILES, [agency, id]);
+    return async () => {
+      for (const file of signed) await this.files.remove(agency, file.id);
+    };
   }
 }

@@ -8,6 +8,8 @@ import { Commands } from '../../platform/idempotency/commands.js';
 import { CaseReader } from '../../workflow/case-reader.js';
 import { DefinitionRegistry } from '../../workflow/definition-registry.js';
 import { OssLine } from './client/oss-line.js';
+import { signedFileView } from './files/signed-file.view.js';
+import { SignedFilesService } from './files/signed-files.service.js';
 import type { OssLicenceRow } from './oss-licence.entity.js';
 import type { OssMessageRow } from './oss-message.entity.js';
 import { licenceUnknown, nothingToTell, ossSilent } from './oss-refusals.js';
@@ -30,6 +32,7 @@ export class OssStateService {
     private readonly registry: DefinitionRegistry,
     private readonly line: OssLine,
     private readonly commands: Commands,
+    private readonly files: SignedFilesService,
     private readonly clock: Clock,
   ) {}
 
@@ -37,10 +40,12 @@ export class OssStateService {
     const { agency, id } = await this.cases.application(principal, application);
     const [licence] = await this.database.read<Row<OssLicenceRow>>(LICENCE_OF, [agency, id]);
     const messages = await this.database.read<Row<OssMessageRow>>(MESSAGES_OF, [agency, id]);
+    const file = licence?.signed_file ? await this.files.of(agency, id) : undefined;
     return {
       mode: this.registry.agency(agency).oss?.mode ?? 'off',
       connected: this.line.speaks(agency),
       licence: licence ? ossLicenceView(licence) : null,
+      file: file ? signedFileView(file) : null,
       messages: messages.map(ossMessageView),
     };
   }

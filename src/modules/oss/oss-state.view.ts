@@ -1,5 +1,6 @@
 import { Int, ObjectType } from '@nestjs/graphql';
 import { ApiField } from '../../platform/api/api-field.js';
+import { SignedFileView } from './files/signed-file.view.js';
 import type { OssLicenceRow } from './oss-licence.entity.js';
 import type { OssMessageRow } from './oss-message.entity.js';
 import { stateOf } from './oss-work.js';
@@ -94,6 +95,9 @@ export class OssStateView {
 
   @ApiField(() => OssLicenceView, { description: 'The licence; null while it is not known which one it is.', nullable: true })
   licence: OssLicenceView | null;
+
+  @ApiField(() => SignedFileView, { description: 'The file that OSS has signed; null until OSS says where it is.', nullable: true })
+  file: SignedFileView | null;
 
   @ApiField(() => [OssMessageView], { description: 'What OSS is told, in order.' })
   messages: OssMessageView[];

@@ -3,6 +3,11 @@ import { Global, Module, type DynamicModule } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import type { Config } from '../../platform/config/config.js';
 import { OssLine } from './client/oss-line.js';
+import { FileKeeper } from './files/file-keeper.js';
+import { FileNotices } from './files/file-notices.js';
+import { FileRound } from './files/file-round.js';
+import { SignedFileRow } from './files/signed-file.entity.js';
+import { SignedFilesService } from './files/signed-files.service.js';
 import { EntryLook } from './inbound/entry-look.js';
 import { FileIntake } from './inbound/file-intake.js';
 import { InboxRound } from './inbound/inbox-round.js';
@@ -41,7 +46,7 @@ import { Reconciler } from './reconcile/reconciler.js';
 import { RemoteWord } from './reconcile/remote-word.js';
 import { SealOlder } from './seal-older.js';
 
-const ROWS = [OssRecordRow, OssLicenceRow, OssMessageRow, OssInboxRow, OssCallRow];
+const ROWS = [SignedFileRow, OssRecordRow, OssLicenceRow, OssMessageRow, OssInboxRow, OssCallRow];
 const DOORS = [OssRecordsController, OssDoorController, JournalController, OssStateController];
 const ALWAYS = [
   OssRecords,
@@ -54,6 +59,7 @@ const ALWAYS = [
   OssDoor,
   OssWork,
   OssStateService,
+  SignedFilesService,
   OssStateResolver,
   JournalService,
   JournalResolver,
@@ -70,6 +76,9 @@ const AT_WORK = [
   InboxRound,
   NibIntake,
   FileIntake,
+  FileNotices,
+  FileKeeper,
+  FileRound,
   EntryLook,
   LicenceLinks,
   ReconcileRound,

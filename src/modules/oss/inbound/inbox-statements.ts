@@ -92,10 +92,6 @@ export const WHOSE_LICENCE = statement(
   `select agency, application_id from oss_licences where agency = any($1::text[]) and id_izin = $2 and ($3::text is null or nib = $3)`,
 );
 
-export const SIGNED_FILE = statement(
-  'oss.signed-file',
-  `update oss_licences set signed_file = $4 where agency = $1 and id_izin = $2 and ($3::text is null or nib = $3) returning application_id`,
-);
 export const CASE_OF_LICENCE = statement(
   'oss.case-of-licence',
   `select agency, id as application_id, service, definition from applications where agency = $1 and id = $2`,

@@ -3,6 +3,7 @@ import { Clock } from '../../../kernel/clock.js';
 import { Database } from '../../../platform/database/database.js';
 import { DefinitionRegistry } from '../../../workflow/definition-registry.js';
 import { OssLine } from '../client/oss-line.js';
+import { FileNotices } from '../files/file-notices.js';
 import type { OssLicenceRow } from '../oss-licence.entity.js';
 import { LICENCE_STATUS, named, statusEffect } from '../wire/codes.js';
 import { nextNight } from './next-night.js';
@@ -24,10 +25,16 @@ export class Reconciler {
     private readonly registry: DefinitionRegistry,
     private readonly line: OssLine,
     private readonly word: RemoteWord,
+    private readonly files: FileNotices,
     private readonly clock: Clock,
   ) {}
 
-  async check({ agency, id_izin: idIzin, application_id: application, nib }: OssLicenceRow): Promise<void> {
+  async check(licence: OssLicenceRow): Promise<void> {
+    if (licence.issued && licence.signed_file === null) await this.askForFile(licence);
+    await this.compare(licence);
+  }
+
+  private async compare({ agency, id_izin: idIzin, application_id: application, nib }: OssLicenceRow): Promise<void> {
     const answer = await this.line.call('checkLicenseStatus', { id_izin: idIzin }, { agency, application, idIzin, nib });
     if (answer.outcome === 'unavailable') return this.putOff(agency, idIzin);
     const remote = answer.outcome === 'accepted' ? (answer.data.dataIZIN?.kd_status ?? null) : null;
@@ -44,6 +51,13 @@ export class Reconciler {
       const next = difference === null && isOver(present) ? null : nextNight(now, this.registry.agency(agency).timeZone);
       await tx.run(COMPARED, [agency, idIzin, remote, said, difference, now, next]);
     });
+  }
+
+  /** A permit that is out and whose signed file OSS has not told us of: perhaps its word was lost. */
+  private async askForFile({ agency, id_izin: idIzin, application_id: application, nib }: OssLicenceRow): Promise<void> {
+    const asked = await this.line.call('inqueryFileDS', { id_permohonan_izin: idIzin }, { agency, application, idIzin, nib });
+    const url = asked.outcome === 'accepted' ? asked.data.url_file_ds : undefined;
+    if (url) await this.database.transaction((tx) => this.files.note(tx, { agency, idIzin, nib, url }));
   }
 
   private async putOff(agency: string, idIzin: string): Promise<void> {

@@ -15,6 +15,7 @@ import { Privacy1765200000000 } from './1765200000000-privacy.js';
 import { Reporting1765500000000 } from './1765500000000-reporting.js';
 import { OssSealed1765610000000 } from './1765610000000-oss-sealed.js';
 import { OssVersions1765620000000 } from './1765620000000-oss-versions.js';
+import { OssFiles1765630000000 } from './1765630000000-oss-files.js';
 
 /** Every migration, oldest first. A landed one is never edited. */
 export const MIGRATIONS = [
@@ -35,4 +36,5 @@ export const MIGRATIONS = [
   Reporting1765500000000,
   OssSealed1765610000000,
   OssVersions1765620000000,
+  OssFiles1765630000000,
 ];
