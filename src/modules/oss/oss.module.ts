@@ -44,10 +44,16 @@ import { Settlement } from './outbound/settlement.js';
 import { ReconcileRound } from './reconcile/reconcile-round.js';
 import { Reconciler } from './reconcile/reconciler.js';
 import { RemoteWord } from './reconcile/remote-word.js';
+import { OssNames } from './references/oss-names.js';
+import { ReferenceRow, ReferenceTableRow } from './references/reference.entity.js';
+import { ReferenceRound } from './references/reference-round.js';
+import { ReferencesController } from './references/references.controller.js';
+import { ReferencesResolver } from './references/references.resolver.js';
+import { ReferencesService } from './references/references.service.js';
 import { SealOlder } from './seal-older.js';
 
-const ROWS = [SignedFileRow, OssRecordRow, OssLicenceRow, OssMessageRow, OssInboxRow, OssCallRow];
-const DOORS = [OssRecordsController, OssDoorController, JournalController, OssStateController];
+const ROWS = [ReferenceTableRow, ReferenceRow, SignedFileRow, OssRecordRow, OssLicenceRow, OssMessageRow, OssInboxRow, OssCallRow];
+const DOORS = [OssRecordsController, OssDoorController, JournalController, OssStateController, ReferencesController];
 const ALWAYS = [
   OssRecords,
   OssRecordsService,
@@ -58,6 +64,9 @@ const ALWAYS = [
   OssInbox,
   OssDoor,
   OssWork,
+  OssNames,
+  ReferencesService,
+  ReferencesResolver,
   OssStateService,
   SignedFilesService,
   OssStateResolver,
@@ -81,6 +90,7 @@ const AT_WORK = [
   FileRound,
   EntryLook,
   LicenceLinks,
+  ReferenceRound,
   ReconcileRound,
   Reconciler,
   RemoteWord,

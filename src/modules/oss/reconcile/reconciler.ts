@@ -5,7 +5,8 @@ import { DefinitionRegistry } from '../../../workflow/definition-registry.js';
 import { OssLine } from '../client/oss-line.js';
 import { FileNotices } from '../files/file-notices.js';
 import type { OssLicenceRow } from '../oss-licence.entity.js';
-import { LICENCE_STATUS, named, statusEffect } from '../wire/codes.js';
+import { statusEffect } from '../wire/codes.js';
+import { OssNames, type Names } from '../references/oss-names.js';
 import { nextNight } from './next-night.js';
 import { COMPARED, LOOK_AGAIN, PRESENT } from './reconcile-statements.js';
 import { RemoteWord, type LicenceOfCase } from './remote-word.js';
@@ -26,6 +27,7 @@ export class Reconciler {
     private readonly line: OssLine,
     private readonly word: RemoteWord,
     private readonly files: FileNotices,
+    private readonly names: OssNames,
     private readonly clock: Clock,
   ) {}
 
@@ -39,6 +41,7 @@ export class Reconciler {
     if (answer.outcome === 'unavailable') return this.putOff(agency, idIzin);
     const remote = answer.outcome === 'accepted' ? (answer.data.dataIZIN?.kd_status ?? null) : null;
     const said = answer.outcome === 'accepted' ? (answer.data.dataIZIN?.uraian_status ?? null) : (answer.keterangan ?? null);
+    const names = await this.names.of(agency, { statuses: remote === null ? [] : [remote] });
     await this.database.transaction(async (tx) => {
       const [present] = await tx.run<Present & Record<string, unknown>>(PRESENT, [agency, idIzin]);
       if (!present) return;
@@ -47,7 +50,7 @@ export class Reconciler {
       if (present.under_way) return void (await tx.run(COMPARED, [agency, idIzin, null, null, present.difference, now, later(now)]));
       const fresh = remote !== null && remote !== present.accepted && remote !== present.remote;
       const acted = fresh ? await this.word.act(tx, present, remote, said) : undefined;
-      const difference = acted === true ? null : differenceOf(present, remote, said, acted);
+      const difference = acted === true ? null : differenceOf(present, remote, said, acted, names);
       const next = difference === null && isOver(present) ? null : nextNight(now, this.registry.agency(agency).timeZone);
       await tx.run(COMPARED, [agency, idIzin, remote, said, difference, now, next]);
     });
@@ -75,10 +78,16 @@ function isOver({ case_status: status }: Present): boolean {
 }
 
 /** In a sentence for people; null where both say the same. */
-function differenceOf(present: Present, remote: string | null, said: string | null, acted: string | undefined): string | null {
+function differenceOf(
+  present: Present,
+  remote: string | null,
+  said: string | null,
+  acted: string | undefined,
+  names: Names,
+): string | null {
   const { accepted, issued, nib_status: nibStatus, nib, remote: before } = present;
   if (remote === null) return `OSS: ${said ?? 'no status'}`;
-  if (acted) return `OSS ${label(remote)}: ${acted}`;
+  if (acted) return `OSS ${label(remote, names)}: ${acted}`;
   if (nibStatus === '06') return `NIB ${nib} is no longer valid in OSS`;
   if (remote === accepted) return null;
   const effect = statusEffect(remote);
@@ -87,10 +96,10 @@ function differenceOf(present: Present, remote: string | null, said: string | nu
   if (issued && (effect === 'approved' || effect === 'deemed-approved' || remote === '58')) return null;
   // Nothing was told yet: whatever OSS begins with is right.
   if (accepted === null) return null;
-  return `OSS ${label(remote)}, here ${label(accepted)}`;
+  return `OSS ${label(remote, names)}, here ${label(accepted, names)}`;
 }
 
-function label(code: string): string {
-  const { name } = named(LICENCE_STATUS, code);
+function label(code: string, names: Names): string {
+  const name = names.status(code);
   return name ? `${code} (${name})` : code;
 }
