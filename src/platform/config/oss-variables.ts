@@ -48,6 +48,6 @@ export const OSS_VARIABLES = {
     'OSS_SIMULATOR_PORT',
     '0',
     integer(0, 65_535),
-    'Port of the simulator; 0 takes a free one. Processes that are to share one need a fixed port.',
+    'Port of the simulator; 0 takes one that follows from the database, so that all processes of one machine share it.',
   ),
 };
