@@ -16,6 +16,7 @@ import { Reporting1765500000000 } from './1765500000000-reporting.js';
 import { OssSealed1765610000000 } from './1765610000000-oss-sealed.js';
 import { OssVersions1765620000000 } from './1765620000000-oss-versions.js';
 import { OssFiles1765630000000 } from './1765630000000-oss-files.js';
+import { OssReport1765640000000 } from './1765640000000-oss-report.js';
 
 /** Every migration, oldest first. A landed one is never edited. */
 export const MIGRATIONS = [
@@ -37,4 +38,5 @@ export const MIGRATIONS = [
   OssSealed1765610000000,
   OssVersions1765620000000,
   OssFiles1765630000000,
+  OssReport1765640000000,
 ];
