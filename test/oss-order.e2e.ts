@@ -1,4 +1,3 @@
-import type { OssLicenceView } from '../src/modules/oss/oss-state.view.js';
 import type { ApplicationView } from '../src/workflow/application.view.js';
 import { ok } from './support/client.js';
 import { OssTown } from './support/oss-town.js';
@@ -113,20 +112,6 @@ describe('the file of a licence that comes before its NIB', () => {
 });
 
 describe('codes of which some were missed', () => {
-  function sets(idIzin: string, kdStatus: string): void {
-    const at = town.service.clock.now().toISOString();
-    town.oss.memory.addStatus(idIzin, { kdStatus, keterangan: undefined, by: 'oss', method: 'test', tglStatus: undefined, at });
-  }
-  async function compare(application: string): Promise<OssLicenceView> {
-    const clerk = await town.service.as('backoffice1');
-    const before = (await town.state(application)).licence!.checkedAt;
-    town.service.pass(1);
-    ok(await clerk.post('/v1/oss/reconciliation', { application }));
-    return until(
-      async () => (await town.state(application)).licence!,
-      ({ checkedAt }) => checkedAt !== null && checkedAt !== before,
-    );
-  }
   async function follows(codes: readonly string[]): Promise<ApplicationView> {
     town.service.setTime('2026-11-24T09:00:00+07:00');
     const { application, idIzin } = await town.apply();
@@ -134,8 +119,8 @@ describe('codes of which some were missed', () => {
     await town.told(application.id);
     for (const code of codes) {
       town.service.pass(60);
-      sets(idIzin, code);
-      expect(await compare(application.id)).toMatchObject({ remote: code, difference: null });
+      town.sets(idIzin, code);
+      expect(await town.compare(application.id)).toMatchObject({ remote: code, difference: null });
     }
     return town.application(reached.id);
   }
@@ -178,13 +163,13 @@ describe('codes of which some were missed', () => {
     const { application, idIzin } = await town.apply();
     await walkOn(town.service, application, choices({ 4: STOP }));
     await town.told(application.id);
-    sets(idIzin, '41');
-    await compare(application.id);
+    town.sets(idIzin, '41');
+    await town.compare(application.id);
     await walkOn(town.service, await town.application(application.id), choices({ 5: STOP }));
     expect((await town.told(application.id)).at(-1)).toBe('20');
     expect((await town.application(application.id)).clock.pausedBy).toBeNull();
-    sets(idIzin, '41');
-    await compare(application.id);
+    town.sets(idIzin, '41');
+    await town.compare(application.id);
     expect((await town.application(application.id)).clock.pausedBy).toBe('outside');
   });
 });

@@ -48,8 +48,7 @@ describe('the tables of OSS', () => {
     const { application, idIzin } = await town.apply();
     await walkOn(town.service, application, choices({ 5: STOP }));
     await town.told(application.id);
-    const at = town.service.clock.now().toISOString();
-    town.oss.memory.addStatus(idIzin, { kdStatus: '46', keterangan: undefined, by: 'oss', method: 'test', tglStatus: undefined, at });
+    town.sets(idIzin, '46');
     ok(await clerk.post('/v1/oss/reconciliation', { application: application.id }));
     const licence = await until(
       async () => (await town.state(application.id)).licence!,

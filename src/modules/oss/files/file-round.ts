@@ -3,6 +3,7 @@ import { Clock } from '../../../kernel/clock.js';
 import { Database } from '../../../platform/database/database.js';
 import { Rounds } from '../../../platform/queue/rounds.js';
 import { DefinitionRegistry } from '../../../workflow/definition-registry.js';
+import { workOff } from '../work-off.js';
 import { FileKeeper } from './file-keeper.js';
 import { CLAIM_FILES, OSS_FILES_ROUND } from './file-statements.js';
 import type { SignedFileRow } from './signed-file.entity.js';
@@ -31,20 +32,16 @@ export class FileRound implements OnModuleInit {
 
   async work(stopping?: AbortSignal): Promise<void> {
     const offices = this.registry.agencies().flatMap(({ code, oss }) => (oss ? [code] : []));
-    for (let taken = BATCH; taken === BATCH && !stopping?.aborted;) {
+    const claim = () => {
       const now = this.clock.now();
-      const lease = new Date(now.getTime() + LEASE_MS);
-      const due = await this.database.read<SignedFileRow & Record<string, unknown>>(CLAIM_FILES, [offices, now, lease, BATCH]);
-      for (const row of due) if (!stopping?.aborted) await this.one(row);
-      taken = due.length;
-    }
-  }
-
-  private async one(row: SignedFileRow): Promise<void> {
-    try {
-      await this.keeper.keep(row);
-    } catch (error) {
-      this.logger.error({ file: row.id, error: (error as Error).stack });
-    }
+      return this.database.read<SignedFileRow & Record<string, unknown>>(CLAIM_FILES, [
+        offices,
+        now,
+        new Date(now.getTime() + LEASE_MS),
+        BATCH,
+      ]);
+    };
+    const failed = ({ id: file }: SignedFileRow, { stack: error }: Error) => this.logger.error({ file, error });
+    await workOff({ batch: BATCH, claim, each: (row) => this.keeper.keep(row), failed }, stopping);
   }
 }
