@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
-import { bringOssSimulator, type BroughtSimulator } from './bring-oss-simulator.js';
+import { bringOssSimulator, joinGivenSimulator, type BroughtSimulator } from './bring-oss-simulator.js';
 import { readConfig, type Config } from './platform/config/config.js';
 import { StartProblem } from './platform/config/start-problem.js';
 import { startEmbeddedPostgres, type EmbeddedPostgres } from './platform/database/embedded-postgres.js';
@@ -42,7 +42,7 @@ await started;
 
 async function start(): Promise<void> {
   const config = readConfig(process.env);
-  const wanted = config.ossSimulator && !config.ossBaseUrl;
+  const wanted = config.ossSimulator;
   const [databaseUrl] = await Promise.all([config.databaseUrl ?? embedded(config), wanted && bringAlong(config)]);
   if (ending) return;
   // Loaded only now: a wrong setting is then told at once, and not after all the modules.
@@ -51,11 +51,11 @@ async function start(): Promise<void> {
   service = started;
   if (!simulator) return;
   if (config.role.includes('api')) await simulator.callAt(started.url);
-  console.log(`  OSS simulator  ${simulator.origin} (no OSS_BASE_URL: it plays the part of OSS)`);
+  console.log(`  OSS simulator  ${simulator.origin} (${config.ossBaseUrl ? 'named by' : 'no'} OSS_BASE_URL: it plays the part of OSS)`);
 }
 
 async function bringAlong(config: Config): Promise<void> {
-  simulator = await bringOssSimulator(config);
+  simulator = config.ossBaseUrl ? await joinGivenSimulator(config) : await bringOssSimulator(config);
 }
 
 async function embedded(config: Config): Promise<string> {

@@ -6,7 +6,7 @@ import type { IncomingMessage } from 'node:http';
 import { AppModule } from './app.module.js';
 import { SystemClock, type Clock } from './kernel/clock.js';
 import { FirstUsers } from './modules/identity/first-users.js';
-import { speakOss } from './modules/oss/inbound/speak-oss.js';
+import { readOssExactly, speakOss } from './modules/oss/inbound/speak-oss.js';
 import { answerClientError } from './platform/api/client-error.js';
 import { KnownRoutes } from './platform/api/known-routes.js';
 import { openApiDocument } from './platform/api/openapi.js';
@@ -59,7 +59,10 @@ export async function createService(config: ServiceConfig, clock: Clock = new Sy
       swaggerOptions: { persistAuthorization: true },
     });
     serveGraphiql(app);
-    if (config.role.includes('api')) speakOss(app);
+    if (config.role.includes('api')) {
+      readOssExactly(app);
+      speakOss(app);
+    }
     await app.init();
     takeJsonAlone(app);
     if (config.role.includes('api')) {

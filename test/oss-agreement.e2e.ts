@@ -12,22 +12,8 @@ beforeAll(async () => {
 });
 afterAll(() => town.leave());
 
-/** OSS sets a status by itself. */
-function sets(idIzin: string, kdStatus: string): void {
-  const at = town.service.clock.now().toISOString();
-  town.oss.memory.addStatus(idIzin, { kdStatus, keterangan: undefined, by: 'oss', method: 'test', tglStatus: undefined, at });
-}
-
-async function compare(application: string): Promise<OssLicenceView> {
-  const clerk = await town.service.as('backoffice1');
-  const before = (await town.state(application)).licence!.checkedAt;
-  town.service.pass(1);
-  ok(await clerk.post('/v1/oss/reconciliation', { application }));
-  return until(
-    async () => (await town.state(application)).licence!,
-    ({ checkedAt }) => checkedAt !== null && checkedAt !== before,
-  );
-}
+const sets = (idIzin: string, kdStatus: string) => town.sets(idIzin, kdStatus);
+const compare = (application: string) => town.compare(application);
 
 async function underWay(step = 5): Promise<{ application: ApplicationView; idIzin: string }> {
   const { application, idIzin } = await town.apply();

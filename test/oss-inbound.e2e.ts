@@ -177,6 +177,17 @@ describe('bad input is answered in OSS’s own form, and stands in the journal',
     await until(() => town.find(String(data['nib'])));
   });
 
+  it('reads a NIK that is written as a number beyond 2^53 to its last digit', async () => {
+    const nik = '9471012345678903';
+    const data = nibOf({ no_id_user_proses: 'NIK', penanggung_jwb: [] });
+    const text = JSON.stringify({ dataNIB: data }).replace('"NIK"', nik);
+    expect(said(await send('receiveNIB', text, String(data['nib']))).status).toBe('1');
+    const application = (await until(() => town.find(String(data['nib']))))!;
+    const clerk = await town.service.as('frontoffice');
+    const { applicant } = ok(await clerk.get<{ applicant: { nik: string } }>(`/v1/applications/${application.id}`));
+    expect(applicant.nik).toBe(nik);
+  });
+
   it('keeps NIK, token and password out of the journal', async () => {
     const data = nibOf();
     await receive(data);

@@ -2,6 +2,7 @@ import type { ApplicationDetailView } from '../src/workflow/application-detail.v
 import type { ApplicationView } from '../src/workflow/application.view.js';
 import { ok } from './support/client.js';
 import { OssTown } from './support/oss-town.js';
+import { until } from './support/until.js';
 import { readPdf } from './support/pdf.js';
 import { SopFolder } from './support/sop-folder.js';
 
@@ -27,7 +28,11 @@ it('has OSS give the number first, prints it on the permit, and hands in that fi
   expect(licence().issues).toHaveLength(1);
   const [issue] = licence().issues;
   expect(issue!.fetched).toMatch(/^\d+ bytes/);
-  expect((await town.state(application.id)).licence).toMatchObject({ number: issue!.number, signedFile: licence().signedFile });
+  const known = await until(
+    async () => (await town.state(application.id)).licence!,
+    ({ signedFile }) => signedFile !== null,
+  );
+  expect(known).toMatchObject({ number: issue!.number, signedFile: licence().signedFile });
   const permit = Buffer.from(await (await fetch(issue!.file!)).arrayBuffer());
   expect((await readPdf(permit)).text).toContain(issue!.number);
 

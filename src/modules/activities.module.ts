@@ -36,6 +36,7 @@ import { LetterPapers } from './letters/letter-papers.js';
 import { NumberActivity } from './letters/number.activity.js';
 import { SignActivity } from './letters/sign.activity.js';
 import { NoticePersonal } from './notifications/notice-personal.js';
+import { OssPersonal } from './oss/oss-personal.js';
 import { OssWork } from './oss/oss-work.js';
 import { PaperPersonal } from './papers/paper-personal.js';
 import { PublishInOssActivity } from './oss/publish-in-oss.activity.js';
@@ -72,7 +73,7 @@ const VOCABULARY: readonly Type<Activity>[] = [
 const SOURCES: readonly Type<PaperSource>[] = [ReceiptPapers, DispositionPapers, RecommendationPapers, LetterPapers];
 
 /** What is kept about applicants, by the modules that keep it. */
-const PERSONAL: readonly Type<PersonalRecords>[] = [ApplicationPersonal, LetterPersonal, PaperPersonal, NoticePersonal];
+const PERSONAL: readonly Type<PersonalRecords>[] = [ApplicationPersonal, LetterPersonal, PaperPersonal, NoticePersonal, OssPersonal];
 
 @Global()
 @Module({

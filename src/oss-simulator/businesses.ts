@@ -2,6 +2,7 @@ import * as codes from '../modules/oss/wire/codes.js';
 import { DATA_NIB } from '../modules/oss/wire/data-nib.js';
 import { decode } from '../modules/oss/wire/decode.js';
 import type { RequestOf } from '../modules/oss/wire/methods.js';
+import { PRESET } from './example-nib.js';
 import { checklistOf, type Business } from './licence.js';
 import type { Memory } from './memory.js';
 import type { Reply } from './quirks.js';
@@ -13,7 +14,8 @@ const TABLES: Readonly<Record<string, codes.CodeTable>> = {
   '2': codes.COMPANY_KIND,
   '4': codes.IDENTITY_KIND,
   '9': codes.RESPONSE,
-  '10': codes.LICENCE_STATUS,
+  // One more than anybody here knows, as the real table has them.
+  '10': { ...codes.LICENCE_STATUS, '46': 'Perbaikan Persyaratan (simulator)' },
   '12': codes.LEGAL_ENTITY,
   '14': codes.NIB_STATUS,
   '18': codes.BUSINESS_KIND,
@@ -62,6 +64,7 @@ export class Businesses {
 
   private licenceCodes(): codes.CodeTable {
     const items = this.memory.allBusinesses().flatMap((business) => checklistOf(business));
-    return Object.fromEntries(items.map((item) => [String(item['kd_izin']), String(item['nama_izin'])]));
+    const preset = [PRESET.kdIzin, PRESET.namaIzin] as const;
+    return Object.fromEntries([preset, ...items.map((item) => [String(item['kd_izin']), String(item['nama_izin'])] as const)]);
   }
 }

@@ -14,6 +14,7 @@ export interface Desk {
   readonly faults: FaultPlan;
   readonly callbacks: Callbacks;
   readonly files: SignedFiles;
+  readonly installation: string | undefined;
 }
 
 const string = { type: 'string', minLength: 1, maxLength: 500 } as const;
@@ -66,10 +67,11 @@ export async function pushAgain(
 
 /** The desk of those who play with it: `/simulator/*`. Not a part of OSS. */
 export function controlRoutes(app: FastifyInstance, desk: Desk): void {
-  const { memory, faults, callbacks, clock, files } = desk;
+  const { memory, faults, callbacks, clock, files, installation } = desk;
 
   app.get('/simulator/state', () => ({
     simulator: SIGN,
+    installation: installation ?? null,
     peer: callbacks.peer.url ?? null,
     licences: memory.allLicences(),
     businesses: memory.allBusinesses().map(({ nib, status }) => ({ nib, status })),

@@ -13,7 +13,7 @@ export interface ExampleNib {
 }
 
 /** What the shipped agency is, and a kind of licence that it takes: the code of the real one is not public. */
-const PRESET = { kdIzin: '000000000000', kdDaerah: '1211010001' } as const;
+export const PRESET = { kdIzin: '000000000000', namaIzin: 'Izin Usaha Mikro Kecil', kdDaerah: '1211010001' } as const;
 
 /**
  * A small trader with one licence to apply for, with the quirks of the real thing: a blank behind a key, "-" for nothing, numbers
@@ -97,7 +97,7 @@ export function exampleNib(given: ExampleNib, now: Date, serial: number): Readon
         kd_izin: kdIzin,
         kd_daerah: kdDaerah,
         kewenangan: '02',
-        nama_izin: 'Izin Usaha Mikro Kecil',
+        nama_izin: PRESET.namaIzin,
         instansi: 'Pemerintah Kabupaten (demo)',
         flag_checklist: 'Y',
         no_izin: '-',

@@ -9,6 +9,7 @@ const PORT = 3900;
 interface Orders {
   readonly port: number;
   readonly file: string;
+  readonly installation: string;
 }
 
 /** The simulator as a process of its own: by hand, or as a child of the service, which it ends with. */
@@ -20,6 +21,7 @@ try {
   const simulator = await startOssSimulator({
     port: orders?.port ?? (config.ossSimulatorPort || PORT),
     file: orders?.file,
+    installation: orders?.installation,
     userKey: config.ossUserKey ?? DEMO_ACCOUNT.userKey,
     username: config.ossUsername ?? DEMO_ACCOUNT.username,
     password: config.ossPassword ?? DEMO_ACCOUNT.password,

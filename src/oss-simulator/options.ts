@@ -24,6 +24,8 @@ export interface SimulatorOptions {
   readonly peer: string | undefined;
   /** What chance begins with: the same seed, the same quirks and faults in the same order of calls. */
   readonly seed: number;
+  /** Whose it is, where a service has brought it along: others of that service join it. */
+  readonly installation: string | undefined;
   /** JSON file to remember everything in. */
   readonly file: string | undefined;
   /** How long a call of its own may take. */
@@ -37,6 +39,7 @@ export const DEFAULTS: SimulatorOptions = {
   ...DEMO_ACCOUNT,
   peer: undefined,
   seed: 1,
+  installation: undefined,
   file: undefined,
   callbackTimeoutMs: 15_000,
 };

@@ -1,3 +1,4 @@
+import { escaped, htmlPage } from '../kernel/html.js';
 import { LICENCE_STATUS, named } from '../modules/oss/wire/codes.js';
 import { OSS_ZONE, wallTime } from '../modules/oss/wire/wall-time.js';
 import type { FaultRule } from './faults.js';
@@ -22,13 +23,8 @@ type Say = (key: keyof typeof PAGE_TEXTS) => string;
 export function page({ language, peer, licences, calls, faults }: PageContent): string {
   const say: Say = (key) => PAGE_TEXTS[key][language];
   const list = (items: readonly string[]) => (items.length > 0 ? items.join('\n') : `<p>${say('none')}</p>`);
-  return `<!doctype html>
-<html lang="${language}">
-<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex">
-<title>${say('title')}</title><link rel="icon" href="data:,">
-<style>${STYLE}</style></head>
-<body><main><h1>${say('title')}</h1><p>${say('about')}</p>
-<p>${say('peer')}: <code>${escape(peer ?? say('nobody'))}</code></p>
+  const body = `<main><h1>${say('title')}</h1><p>${say('about')}</p>
+<p>${say('peer')}: <code>${escaped(peer ?? say('nobody'))}</code></p>
 <form method="post" action="/simulator/page/push"><button>${say('push')}</button> <span>${say('pushMore')}</span></form>
 ${switches(faults, say)}
 <h2>${say('licences')}</h2>
@@ -45,16 +41,15 @@ ${list(
     .reverse()
     .map((call) => callPart(call, say)),
 )}
-</main></body>
-</html>
-`;
+</main>`;
+  return htmlPage({ language, title: say('title'), style: STYLE, body });
 }
 
 function switches(faults: readonly FaultRule[], say: Say): string {
   if (faults.length === 0) return `<form method="post" action="/simulator/page/down"><button>${say('down')}</button></form>`;
   const rules = faults.map(({ method, kind, times, probability }) => {
     const often = [times === undefined ? '' : `${times}×`, probability === undefined ? '' : `${Math.round(probability * 100)} %`];
-    return `<li>${escape([method, kind, ...often].filter(Boolean).join(' · '))}</li>`;
+    return `<li>${escaped([method, kind, ...often].filter(Boolean).join(' · '))}</li>`;
   });
   return `<form method="post" action="/simulator/page/up" class="bad" role="status"><strong>${say('isDown')}</strong>
 <p>${say('faults')}:</p><ul>${rules.join('')}</ul><button>${say('up')}</button></form>`;
@@ -63,38 +58,34 @@ function switches(faults: readonly FaultRule[], say: Say): string {
 function licencePart({ idIzin, nib, status, issues, history }: Licence, say: Say): string {
   const twice = issues.length > 1 ? `<p class="bad">${say('twice')}</p>` : '';
   const standing = status === undefined ? say('noStatus') : statusName(status);
-  return `<section><h3>${escape(idIzin)}</h3>${twice}
-<dl><dt>NIB</dt><dd>${escape(nib)}</dd><dt>${say('status')}</dt><dd>${escape(standing)}</dd>${issues.map((issue) => issuePart(issue, say)).join('')}</dl>
+  return `<section><h3>${escaped(idIzin)}</h3>${twice}
+<dl><dt>NIB</dt><dd>${escaped(nib)}</dd><dt>${say('status')}</dt><dd>${escaped(standing)}</dd>${issues.map((issue) => issuePart(issue, say)).join('')}</dl>
 ${history.length > 0 ? `<details><summary>${say('history')} (${history.length})</summary><ol>${history.map((change) => changePart(change, say)).join('')}</ol></details>` : ''}
 </section>`;
 }
 
 function issuePart({ number, agencyNumber, file, fetched }: Issue, say: Say): string {
   const numbers = agencyNumber ? `${number} (${agencyNumber})` : number;
-  const link = file ? `<dt>${say('file')}</dt><dd>${escape(file)}${fetched ? `<br>${escape(fetched)}` : ''}</dd>` : '';
-  return `<dt>${say('number')}</dt><dd>${escape(numbers)}</dd>${link}`;
+  const link = file ? `<dt>${say('file')}</dt><dd>${escaped(file)}${fetched ? `<br>${escaped(fetched)}` : ''}</dd>` : '';
+  return `<dt>${say('number')}</dt><dd>${escaped(numbers)}</dd>${link}`;
 }
 
 function changePart({ kdStatus, by, tglStatus, keterangan, at }: StatusChange, say: Say): string {
   const when = tglStatus ?? wallTime(new Date(at), OSS_ZONE);
   const more = [by === 'oss' ? say('bySelf') : '', keterangan && keterangan !== '-' ? keterangan : ''].filter(Boolean).join(' · ');
-  return `<li><strong>${escape(statusName(kdStatus))}</strong> <time>${escape(when)}</time>${more ? `<br>${escape(more)}` : ''}</li>`;
+  return `<li><strong>${escaped(statusName(kdStatus))}</strong> <time>${escaped(when)}</time>${more ? `<br>${escaped(more)}` : ''}</li>`;
 }
 
 function callPart({ no, at, direction, method, status, request, answer, fault }: SeenCall, say: Say): string {
   const way = say(direction === 'to-oss' ? 'incoming' : 'outgoing');
   const what = `${method} ${way} · ${status === undefined ? say('noAnswer') : `HTTP ${status}`}${fault ? ` · ${fault}` : ''}`;
-  const json = (value: unknown) => (value === undefined ? '' : `<pre>${escape(JSON.stringify(value, null, 1))}</pre>`);
-  return `<details id="call-${no}"><summary>${escape(what)} <time>${escape(wallTime(new Date(at), OSS_ZONE))}</time></summary>${json(request)}${json(answer)}</details>`;
+  const json = (value: unknown) => (value === undefined ? '' : `<pre>${escaped(JSON.stringify(value, null, 1))}</pre>`);
+  return `<details id="call-${no}"><summary>${escaped(what)} <time>${escaped(wallTime(new Date(at), OSS_ZONE))}</time></summary>${json(request)}${json(answer)}</details>`;
 }
 
 function statusName(code: string): string {
   const { name } = named(LICENCE_STATUS, code);
   return name ? `${code} ${name}` : code;
-}
-
-function escape(text: string): string {
-  return text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
 }
 
 const STYLE = `

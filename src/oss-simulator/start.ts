@@ -33,7 +33,7 @@ export interface OssSimulator {
 
 /** Starts a simulator within this process. */
 export async function startOssSimulator(options: Partial<SimulatorOptions> = {}): Promise<OssSimulator> {
-  const { host, port, clock, userKey, username, password, peer, seed, file, callbackTimeoutMs } = { ...DEFAULTS, ...options };
+  const { host, port, clock, userKey, username, password, peer, seed, file, callbackTimeoutMs, installation } = { ...DEFAULTS, ...options };
   const chance = seeded(seed);
   const memory = new Memory(file);
   // Quirks and faults throw dice of their own: a fault more does not change how things are said.
@@ -43,7 +43,7 @@ export async function startOssSimulator(options: Partial<SimulatorOptions> = {})
   let origin = '';
   const files = new SignedFiles(memory, callbacks, () => origin);
   const licences = new Licences(memory, clock, (idIzin, number, link) => callbacks.follow(files.take(idIzin, number, link)));
-  const desk: Desk = { clock, memory, faults, callbacks, files };
+  const desk: Desk = { clock, memory, faults, callbacks, files, installation };
   methodRoutes(app, { userKey, clock, chance, memory, faults, licences, businesses: new Businesses(memory) });
   controlRoutes(app, desk);
   pageRoutes(app, desk);

@@ -5,6 +5,7 @@ import { compileSchema } from '../platform/api/input-schema.js';
 import type { JsonObject, Outcome, Step } from '../sop/sop-definition.js';
 import type { InputContext } from './activity.js';
 import { DefinitionRegistry, type PublishedDefinition } from './definition-registry.js';
+import type { OutsideEntry } from './outside-work.js';
 
 /** The inputs of steps: their schemas for front ends, and the same schemas as the check. */
 @Injectable()
@@ -16,21 +17,24 @@ export class ActivityInputs {
     private readonly clock: Clock,
   ) {}
 
-  /** JSON Schema of the input for one outcome of one step, with examples. */
-  schema(published: PublishedDefinition, step: Step, outcome: Outcome): JsonObject {
-    return this.registry.activity(step.does).inputSchema(this.context(published, step, outcome));
+  /** JSON Schema of the input for one outcome of one step, with examples; `entry` is what needs not be asked for any more. */
+  schema(published: PublishedDefinition, step: Step, outcome: Outcome, entry: OutsideEntry | null = null): JsonObject {
+    return this.registry.activity(step.does).inputSchema({ ...this.context(published, step, outcome), entry });
   }
 
   /** What is wrong with an input; nothing when it fits. */
   problems(published: PublishedDefinition, step: Step, outcome: Outcome, input: unknown): Problem[] {
     const key = `${published.sha256} ${published.definition.agency} ${step.no} ${outcome.key}`;
     let check = this.compiled.get(key);
-    if (!check) this.compiled.set(key, (check = compileSchema(this.schema(published, step, outcome))));
+    if (!check) {
+      const schema = this.registry.activity(step.does).inputSchema(this.context(published, step, outcome));
+      this.compiled.set(key, (check = compileSchema(schema)));
+    }
     return check(input, '/input');
   }
 
   context(published: PublishedDefinition, step: Step, outcome: Outcome): InputContext {
     const { definition } = published;
-    return { agency: this.registry.agency(definition.agency), definition, step, outcome, now: this.clock.now() };
+    return { agency: this.registry.agency(definition.agency), definition, step, outcome, now: this.clock.now(), entry: undefined };
   }
 }

@@ -2,8 +2,9 @@ import type { Principal } from '../kernel/principal.js';
 import type { Tx } from '../platform/database/tx.js';
 import type { EventActor, OpenTask } from '../sop/case-events.js';
 import type { ActivityDeclaration, Agency, JsonObject, Outcome, SopDefinition, Step } from '../sop/sop-definition.js';
+import type { OutsideEntry } from './outside-work.js';
 
-/** What the schema of an input may depend on: the definition, never the case. */
+/** What the schema of an input may depend on: the definition, and of the case no more than what nobody has to be asked for. */
 export interface InputContext {
   readonly agency: Agency;
   readonly definition: SopDefinition;
@@ -11,6 +12,8 @@ export interface InputContext {
   readonly outcome: Outcome;
   /** For examples with dates in them. */
   readonly now: Date;
+  /** What the case is in another system, null while nobody knows; undefined in the check, which is one for all cases. */
+  readonly entry: OutsideEntry | null | undefined;
 }
 
 /** The case as it was before the step, as far as an activity needs it. */

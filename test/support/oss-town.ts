@@ -1,7 +1,7 @@
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { startOssSimulator, type OssSimulator } from '../../src/oss-simulator/start.js';
-import type { OssStateView } from '../../src/modules/oss/oss-state.view.js';
+import type { OssLicenceView, OssStateView } from '../../src/modules/oss/oss-state.view.js';
 import { FixedClock } from '../../src/kernel/clock.js';
 import type { ApplicationView } from '../../src/workflow/application.view.js';
 import { boot, WORKING, type BootOptions, type Booted } from './boot.js';
@@ -79,6 +79,24 @@ export class OssTown {
     return (await walkOn(this.service, issued)).application;
   }
 
+  /** OSS sets a status by itself. */
+  sets(idIzin: string, kdStatus: string): void {
+    const at = this.service.clock.now().toISOString();
+    this.oss.memory.addStatus(idIzin, { kdStatus, keterangan: undefined, by: 'oss', method: 'test', tglStatus: undefined, at });
+  }
+
+  /** Compares one case with OSS, a minute later; its licence as it stands after that. */
+  async compare(application: string): Promise<OssLicenceView> {
+    const clerk = await this.service.as('backoffice1');
+    const before = (await this.state(application)).licence!.checkedAt;
+    this.service.pass(1);
+    ok(await clerk.post('/v1/oss/reconciliation', { application }));
+    return until(
+      async () => (await this.state(application)).licence!,
+      ({ checkedAt }) => checkedAt !== null && checkedAt !== before,
+    );
+  }
+
   /** The front office hands it in again, for somebody who has no account. */
   async handIn({ openTasks }: ApplicationView): Promise<ApplicationView> {
     this.service.pass(1);
@@ -111,7 +129,8 @@ export class OssTown {
   }
 }
 
-async function freePort(): Promise<number> {
+/** A port that nobody listens on now. */
+export async function freePort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;

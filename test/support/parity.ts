@@ -77,7 +77,10 @@ export const PARITY: Readonly<Record<string, Door>> = {
   'POST /v1/books/{book}/entries/{id}/insert': 'mutation insertBookEntry',
 
   'GET /v1/applications/{id}/oss': 'query ossState',
+  'GET /v1/applications/{id}/oss/file': FILE,
   'POST /v1/applications/{id}/oss/resend': 'mutation resendToOss',
+  'GET /v1/oss/references': 'query ossReferences',
+  'POST /v1/oss/references': 'mutation fetchOssReferences',
   'GET /v1/oss/differences': 'query ossDifferences',
   'POST /v1/oss/reconciliation': 'mutation reconcileOss',
   'GET /v1/oss/journal': 'query ossJournal',

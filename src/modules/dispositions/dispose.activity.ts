@@ -1,8 +1,10 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { newId } from '../../kernel/ids.js';
+import { inputInvalid } from '../../platform/api/problem.js';
 import { objectSchema, textSchema } from '../../platform/api/schema-parts.js';
 import { statement, type Tx } from '../../platform/database/tx.js';
 import type { Activity, ActivityContext, ActivityEffect, InputContext } from '../../workflow/activity.js';
+import { OUTSIDE_WORK, type OutsideWork } from '../../workflow/outside-work.js';
 import type { OssEntry } from './disposition.entity.js';
 
 const INSERT = statement(
@@ -21,6 +23,8 @@ const OSS_SCHEMA = {
   required: ['ossId'],
   properties: { ossId: textSchema('Nomor referensi OSS', 25), nib: { type: 'string', title: 'NIB', format: 'nib' } },
 };
+
+const KNOWN = 'Sudah diketahui dari OSS; tidak perlu diisi lagi.';
 
 interface DisposeInput {
   readonly instruction: string;
@@ -41,15 +45,18 @@ export class DisposeActivity implements Activity {
     },
   };
 
-  inputSchema({ step }: InputContext) {
+  constructor(@Inject(OUTSIDE_WORK) private readonly outside: OutsideWork) {}
+
+  inputSchema({ step, entry }: InputContext) {
     const onOss = step.options['oss'] === true;
     const properties = {
       instruction: textSchema('Instruksi', 1000),
       nature: { title: 'Sifat', enum: NATURES },
-      ...(onOss && { oss: OSS_SCHEMA }),
+      ...(onOss && { oss: entry ? { ...OSS_SCHEMA, description: KNOWN, default: entry } : OSS_SCHEMA }),
     };
-    const example = { instruction: 'Mohon diproses lebih lanjut.', nature: 'biasa', ...(onOss && { oss: { ossId: 'P-202611230000001' } }) };
-    return objectSchema(properties, onOss ? ['instruction', 'oss'] : ['instruction'], example);
+    const asked = onOss && entry === null;
+    const example = { instruction: 'Mohon diproses lebih lanjut.', nature: 'biasa', ...(asked && { oss: { ossId: 'P-202611230000001' } }) };
+    return objectSchema(properties, asked ? ['instruction', 'oss'] : ['instruction'], example);
   }
 
   async perform(
@@ -57,7 +64,8 @@ export class DisposeActivity implements Activity {
     { agency, application, task, next, definition, step, principal, now, input }: ActivityContext,
   ): Promise<ActivityEffect> {
     const id = newId(now);
-    const { instruction, nature = 'biasa', oss = null } = input as unknown as DisposeInput;
+    const { instruction, nature = 'biasa', ...given } = input as unknown as DisposeInput;
+    const oss = step.options['oss'] === true ? (given.oss ?? (await this.known(tx, agency.code, application.id))) : null;
     const from = definition.actors.find((actor) => actor.role === step.roles[0])?.title ?? task.role;
     // prettier-ignore
     await tx.run(INSERT, [
@@ -65,5 +73,12 @@ export class DisposeActivity implements Activity {
       oss && JSON.stringify(oss), now,
     ]);
     return { records: [{ kind: 'disposition', id }], data: { instruction, nature, ...(oss && { oss }) } };
+  }
+
+  /** What arrived from OSS is there already: nobody has to copy its number. */
+  private async known(tx: Tx, agency: string, application: string): Promise<OssEntry> {
+    const entry = await this.outside.entryOf(tx, agency, application);
+    if (!entry) throw inputInvalid({}, [{ pointer: '/input/oss', detail: { id: 'Wajib diisi.', en: 'This is required.' } }]);
+    return entry;
   }
 }

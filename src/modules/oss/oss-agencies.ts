@@ -15,11 +15,16 @@ export class OssAgencies {
     return this.registry.services(agency).find(({ definition }) => definition.oss?.kdIzin.includes(kdIzin))?.definition;
   }
 
-  /** The agency whose region one of these is in; the only one that works with OSS where none is named. */
-  byRegion(regions: readonly (string | undefined)[]): Agency | undefined {
-    const known = this.registry.agencies().filter(({ oss }) => oss && oss.mode !== 'off');
-    if (regions.every((region) => region === undefined)) return known.length === 1 ? known[0] : undefined;
-    return known.find(({ oss }) => regions.some((region) => region?.startsWith(oss!.kdDaerah)));
+  /** The agencies whose regions these are in; the only one that works with OSS where none is named. */
+  byRegions(regions: readonly (string | undefined)[]): readonly Agency[] {
+    const known = this.onOss();
+    if (regions.every((region) => region === undefined)) return known.length === 1 ? known : [];
+    return known.filter(({ oss }) => regions.some((region) => region?.startsWith(oss!.kdDaerah)));
+  }
+
+  /** Those that work with OSS, by its web service or by hand. */
+  onOss(): readonly Agency[] {
+    return this.registry.agencies().filter(({ oss }) => oss && oss.mode !== 'off');
   }
 
   /** Under whose name a call is kept that names nobody. */

@@ -59,4 +59,8 @@ export class OssCallRow {
 
   @Column('timestamptz')
   at: Date;
+
+  /** Whether it is encrypted: rows from before are not, until `SealOlder` has come to them. */
+  @Column('boolean', { default: false })
+  sealed: boolean;
 }

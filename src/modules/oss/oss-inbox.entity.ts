@@ -21,6 +21,14 @@ export class OssInboxRow {
   @Column('text', { nullable: true })
   nib: string | null;
 
+  /** Of a file: the licence that it is of. */
+  @Column('text', { nullable: true })
+  id_izin: string | null;
+
+  /** Of when the data in it is (`dataDay`), once it is processed. */
+  @Column('text', { nullable: true })
+  data_on: string | null;
+
   @Column('text', { nullable: true })
   document_type: string | null;
 
@@ -47,4 +55,8 @@ export class OssInboxRow {
 
   @Column('timestamptz', { nullable: true })
   processed_at: Date | null;
+
+  /** Whether it is encrypted: rows from before are not, until `SealOlder` has come to them. */
+  @Column('boolean', { default: false })
+  sealed: boolean;
 }

@@ -21,6 +21,10 @@ export class OssLicenceRow {
   @Column('integer', { default: 1 })
   nib_version: number;
 
+  /** Of when the data is that fills it (`dataDay`). */
+  @Column('text', { default: '' })
+  data_on: string;
+
   @Column('text', { nullable: true })
   nib_status: string | null;
 

@@ -12,6 +12,10 @@ export const callNotFound = refusal('not-found', 'OSS_CALL_NOT_FOUND', {
   id: 'Catatan panggilan OSS ini tidak ada.',
   en: 'There is no such call in the journal of OSS.',
 });
+export const signedFileMissing = refusal('not-found', 'OSS_FILE_MISSING', {
+  id: 'Berkas bertanda tangan dari OSS belum tersimpan untuk permohonan ini.',
+  en: 'No file that OSS has signed is kept for this application.',
+});
 export const notReplayable = refusal('conflict', 'OSS_NOT_REPLAYABLE', {
   id: 'Panggilan ini tidak dapat diulang: {why}.',
   en: 'This call cannot be replayed: {why}.',

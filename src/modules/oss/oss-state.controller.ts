@@ -1,12 +1,14 @@
-import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
 import type { Principal } from '../../kernel/principal.js';
-import { ApiAnswer, ApiPage } from '../../platform/api/api-answer.js';
+import { ApiAnswer, ApiFile, ApiPage } from '../../platform/api/api-answer.js';
 import { Command, type ApiCommand } from '../../platform/api/command-of.js';
 import { PageQuery } from '../../platform/api/page-query.js';
 import type { Page } from '../../platform/api/paging.js';
 import { IdPipe } from '../../platform/api/validation.js';
 import { Allow, CurrentPrincipal } from '../../platform/auth/guard.js';
+import { SignedFilesService } from './files/signed-files.service.js';
 import { OssStateService } from './oss-state.service.js';
 import { OssLicenceView, OssMessageView, OssStateView } from './oss-state.view.js';
 import { ReconcileInput, ReconciliationView } from './reconcile/reconciliation.view.js';
@@ -15,7 +17,10 @@ import { ReconcileInput, ReconciliationView } from './reconcile/reconciliation.v
 @ApiBearerAuth()
 @Controller('v1')
 export class OssStateController {
-  constructor(private readonly states: OssStateService) {}
+  constructor(
+    private readonly states: OssStateService,
+    private readonly files: SignedFilesService,
+  ) {}
 
   @Get('applications/:id/oss')
   @Allow('oss.read')
@@ -23,6 +28,22 @@ export class OssStateController {
   @ApiAnswer(200, OssStateView)
   state(@CurrentPrincipal() principal: Principal, @Param('id', IdPipe) id: string): Promise<OssStateView> {
     return this.states.of(principal, id);
+  }
+
+  @Get('applications/:id/oss/file')
+  @Allow('oss.read')
+  @ApiOperation({ summary: 'The file of the licence as OSS has signed it (PDF)' })
+  @ApiFile('application/pdf')
+  async file(@CurrentPrincipal() principal: Principal, @Param('id', IdPipe) id: string, @Res() reply: FastifyReply): Promise<void> {
+    const { row, bytes } = await this.files.fetch(principal, id);
+    void reply
+      .header('content-type', 'application/pdf')
+      .header('content-length', row.size)
+      .header('content-disposition', `attachment; filename="izin-oss-${row.id}.pdf"`)
+      .header('cache-control', 'private, no-store')
+      .header('content-security-policy', `default-src 'none'; sandbox`)
+      .header('x-content-type-options', 'nosniff')
+      .send(bytes);
   }
 
   @Post('applications/:id/oss/resend')

@@ -4,16 +4,20 @@ import type { Principal } from '../../kernel/principal.js';
 import type { ApiCommand } from '../../platform/api/command-of.js';
 import { decodeCursor, encodeCursor, pageOf, type Page } from '../../platform/api/paging.js';
 import { Database } from '../../platform/database/database.js';
+import type { Tx } from '../../platform/database/tx.js';
 import { Commands } from '../../platform/idempotency/commands.js';
 import { CaseReader } from '../../workflow/case-reader.js';
 import { DefinitionRegistry } from '../../workflow/definition-registry.js';
 import { OssLine } from './client/oss-line.js';
+import { signedFileView } from './files/signed-file.view.js';
+import { SignedFilesService } from './files/signed-files.service.js';
 import type { OssLicenceRow } from './oss-licence.entity.js';
 import type { OssMessageRow } from './oss-message.entity.js';
 import { licenceUnknown, nothingToTell, ossSilent } from './oss-refusals.js';
 import { ossLicenceView, ossMessageView, type OssLicenceView, type OssMessageView, type OssStateView } from './oss-state.view.js';
 import type { ReconciliationView } from './reconcile/reconciliation.view.js';
 import { AGAIN, LICENCE_OF, MESSAGES_OF } from './outbound/message-statements.js';
+import { OssNames, type Names } from './references/oss-names.js';
 import { CHECK_NOW, DIFFERENT } from './reconcile/reconcile-statements.js';
 
 const LIST = 'oss-differences';
@@ -30,6 +34,8 @@ export class OssStateService {
     private readonly registry: DefinitionRegistry,
     private readonly line: OssLine,
     private readonly commands: Commands,
+    private readonly files: SignedFilesService,
+    private readonly names: OssNames,
     private readonly clock: Clock,
   ) {}
 
@@ -37,11 +43,14 @@ export class OssStateService {
     const { agency, id } = await this.cases.application(principal, application);
     const [licence] = await this.database.read<Row<OssLicenceRow>>(LICENCE_OF, [agency, id]);
     const messages = await this.database.read<Row<OssMessageRow>>(MESSAGES_OF, [agency, id]);
+    const names = await this.namesFor(agency, licence ? [licence] : [], messages);
+    const file = licence?.signed_file ? await this.files.of(agency, id) : undefined;
     return {
       mode: this.registry.agency(agency).oss?.mode ?? 'off',
       connected: this.line.speaks(agency),
-      licence: licence ? ossLicenceView(licence) : null,
-      messages: messages.map(ossMessageView),
+      licence: licence ? ossLicenceView(licence, names) : null,
+      file: file ? signedFileView(file) : null,
+      messages: messages.map((message) => ossMessageView(message, names)),
     };
   }
 
@@ -56,7 +65,7 @@ export class OssStateService {
       if (!last) throw nothingToTell();
       await tx.run(AGAIN, [agency, last.id, this.clock.now()]);
       const again = (await tx.run<Row<OssMessageRow>>(MESSAGES_OF, [agency, id])).at(-1);
-      return ossMessageView(again!);
+      return ossMessageView(again!, await this.namesFor(agency, [], [again!], tx));
     });
   }
 
@@ -75,6 +84,18 @@ export class OssStateService {
   async differences({ agency }: Principal, { limit, after }: { limit: number; after?: string }): Promise<Page<OssLicenceView>> {
     const [from = ''] = after === undefined ? [] : decodeCursor(LIST, after, [anIdIzin]);
     const rows = await this.database.read<Row<OssLicenceRow>>(DIFFERENT, [agency, from, limit + 1]);
-    return pageOf(rows, limit, ossLicenceView, (row) => encodeCursor(LIST, [row.id_izin]));
+    const names = await this.namesFor(agency, rows, []);
+    return pageOf(
+      rows,
+      limit,
+      (row) => ossLicenceView(row, names),
+      (row) => encodeCursor(LIST, [row.id_izin]),
+    );
+  }
+
+  private namesFor(agency: string, licences: readonly OssLicenceRow[], messages: readonly OssMessageRow[], tx?: Tx): Promise<Names> {
+    const statuses = [...licences.map(({ remote }) => remote), ...messages.map(({ kd_status: status }) => status)];
+    const wanted = { licences: licences.map(({ kd_izin: code }) => code), statuses: statuses.filter((code) => code !== null) };
+    return this.names.of(agency, wanted, tx);
   }
 }

@@ -1,10 +1,11 @@
 import { Int, ObjectType } from '@nestjs/graphql';
 import { ApiField } from '../../platform/api/api-field.js';
+import { SignedFileView } from './files/signed-file.view.js';
 import type { OssLicenceRow } from './oss-licence.entity.js';
 import type { OssMessageRow } from './oss-message.entity.js';
 import { stateOf } from './oss-work.js';
 import type { MessageBody } from './outbound/moments.js';
-import { LICENCE_STATUS, named } from './wire/codes.js';
+import type { Names } from './references/oss-names.js';
 
 @ObjectType('OssMessage', { description: 'One thing that OSS is told of a case, in its place.' })
 export class OssMessageView {
@@ -62,14 +63,23 @@ export class OssLicenceView {
   @ApiField(() => String, { description: 'kd_izin.' })
   kdIzin: string;
 
+  @ApiField(() => String, { description: 'What OSS calls that kind of licence, as far as its table is known here.', nullable: true })
+  kdIzinName: string | null;
+
   @ApiField(() => String, { description: 'Number that OSS has given the licence.', nullable: true })
   number: string | null;
 
   @ApiField(() => String, { description: 'kd_status that OSS has accepted last.', nullable: true })
   accepted: string | null;
 
-  @ApiField(() => String, { description: 'kd_status that OSS showed when it was last asked; unknown codes as they are.', nullable: true })
+  @ApiField(() => String, {
+    description: 'kd_status that OSS showed when it was last asked, or has taken in since; unknown codes as they are.',
+    nullable: true,
+  })
   remote: string | null;
+
+  @ApiField(() => String, { description: 'What that code is called, here or in the table of OSS.', nullable: true })
+  remoteName: string | null;
 
   @ApiField(() => String, { description: 'What OSS called it.', nullable: true })
   remoteText: string | null;
@@ -95,11 +105,14 @@ export class OssStateView {
   @ApiField(() => OssLicenceView, { description: 'The licence; null while it is not known which one it is.', nullable: true })
   licence: OssLicenceView | null;
 
+  @ApiField(() => SignedFileView, { description: 'The file that OSS has signed; null until OSS says where it is.', nullable: true })
+  file: SignedFileView | null;
+
   @ApiField(() => [OssMessageView], { description: 'What OSS is told, in order.' })
   messages: OssMessageView[];
 }
 
-export function ossLicenceView(row: OssLicenceRow): OssLicenceView {
+export function ossLicenceView(row: OssLicenceRow, names: Names): OssLicenceView {
   return {
     idIzin: row.id_izin,
     applicationId: row.application_id,
@@ -108,9 +121,11 @@ export function ossLicenceView(row: OssLicenceRow): OssLicenceView {
     nibVersion: row.nib_version,
     ossId: row.oss_id,
     kdIzin: row.kd_izin,
+    kdIzinName: names.licence(row.kd_izin),
     number: row.oss_number,
     accepted: row.accepted,
     remote: row.remote,
+    remoteName: row.remote && names.status(row.remote),
     remoteText: row.remote_text,
     difference: row.difference,
     checkedAt: row.checked_at?.toISOString() ?? null,
@@ -118,12 +133,12 @@ export function ossLicenceView(row: OssLicenceRow): OssLicenceView {
   };
 }
 
-export function ossMessageView(row: OssMessageRow): OssMessageView {
+export function ossMessageView(row: OssMessageRow, names: Names): OssMessageView {
   return {
     id: row.id,
     call: row.call,
     code: row.kd_status,
-    name: (row.kd_status && named(LICENCE_STATUS, row.kd_status).name) ?? null,
+    name: row.kd_status && names.status(row.kd_status),
     state: stateOf(row).state,
     attempts: row.attempts,
     sentence: row.answer_text,

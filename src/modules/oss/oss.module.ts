@@ -3,7 +3,13 @@ import { Global, Module, type DynamicModule } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import type { Config } from '../../platform/config/config.js';
 import { OssLine } from './client/oss-line.js';
+import { FileKeeper } from './files/file-keeper.js';
+import { FileNotices } from './files/file-notices.js';
+import { FileRound } from './files/file-round.js';
+import { SignedFileRow } from './files/signed-file.entity.js';
+import { SignedFilesService } from './files/signed-files.service.js';
 import { EntryLook } from './inbound/entry-look.js';
+import { FileIntake } from './inbound/file-intake.js';
 import { InboxRound } from './inbound/inbox-round.js';
 import { LicenceLinks } from './inbound/licence-links.js';
 import { NibIntake } from './inbound/nib-intake.js';
@@ -38,9 +44,16 @@ import { Settlement } from './outbound/settlement.js';
 import { ReconcileRound } from './reconcile/reconcile-round.js';
 import { Reconciler } from './reconcile/reconciler.js';
 import { RemoteWord } from './reconcile/remote-word.js';
+import { OssNames } from './references/oss-names.js';
+import { ReferenceRow, ReferenceTableRow } from './references/reference.entity.js';
+import { ReferenceRound } from './references/reference-round.js';
+import { ReferencesController } from './references/references.controller.js';
+import { ReferencesResolver } from './references/references.resolver.js';
+import { ReferencesService } from './references/references.service.js';
+import { SealOlder } from './seal-older.js';
 
-const ROWS = [OssRecordRow, OssLicenceRow, OssMessageRow, OssInboxRow, OssCallRow];
-const DOORS = [OssRecordsController, OssDoorController, JournalController, OssStateController];
+const ROWS = [ReferenceTableRow, ReferenceRow, SignedFileRow, OssRecordRow, OssLicenceRow, OssMessageRow, OssInboxRow, OssCallRow];
+const DOORS = [OssRecordsController, OssDoorController, JournalController, OssStateController, ReferencesController];
 const ALWAYS = [
   OssRecords,
   OssRecordsService,
@@ -51,7 +64,11 @@ const ALWAYS = [
   OssInbox,
   OssDoor,
   OssWork,
+  OssNames,
+  ReferencesService,
+  ReferencesResolver,
   OssStateService,
+  SignedFilesService,
   OssStateResolver,
   JournalService,
   JournalResolver,
@@ -67,11 +84,17 @@ const AT_WORK = [
   Settlement,
   InboxRound,
   NibIntake,
+  FileIntake,
+  FileNotices,
+  FileKeeper,
+  FileRound,
   EntryLook,
   LicenceLinks,
+  ReferenceRound,
   ReconcileRound,
   Reconciler,
   RemoteWord,
+  SealOlder,
 ];
 
 /** The national licensing system: what it sends, what it is told, and whether both agree. */
@@ -85,7 +108,7 @@ export class OssModule {
       imports: [TypeOrmModule.forFeature(ROWS), ...(works ? [BullModule.registerQueue({ name: OSS_QUEUE })] : [])],
       controllers: DOORS,
       providers: [...ALWAYS, ...(works ? AT_WORK : [])],
-      exports: [OssRecords, OssWork],
+      exports: [OssInbox, OssRecords, OssWork],
     };
   }
 }

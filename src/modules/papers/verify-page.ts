@@ -1,3 +1,4 @@
+import { escaped, htmlPage } from '../../kernel/html.js';
 import type { Language } from '../../platform/api/request-context.js';
 import type { VerificationView } from './verify.view.js';
 import { written } from './words.js';
@@ -49,7 +50,7 @@ export function verifyPage(view: VerificationView | null, language: Language): s
   const values = { ...view, kind: view.kind === 'permit' ? say('permit') : view.kind === 'rejection' ? say('rejection') : view.kind };
   const rows = ROWS.flatMap((key) => {
     const value = values[key];
-    return value ? [`<dt>${say(key)}</dt><dd>${escape(language === 'id' ? written(value) : value)}</dd>`] : [];
+    return value ? [`<dt>${say(key)}</dt><dd>${escaped(language === 'id' ? written(value) : value)}</dd>`] : [];
   });
   const file = view.file ? `<p class="file ${view.file === 'same' ? 'good' : 'bad'}" role="status">${say(view.file)}</p>` : '';
   const form = `<form method="post" enctype="multipart/form-data"><h2>${say('upload')}</h2>
@@ -60,11 +61,11 @@ export function verifyPage(view: VerificationView | null, language: Language): s
 }
 
 function page(language: Language, title: string, tone: 'good' | 'bad', headline: string, body: string): string {
-  return `<!doctype html>
-<html lang="${language}">
-<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex">
-<title>${title}</title><link rel="icon" href="data:,">
-<style>
+  const answer = `<p class="answer ${tone}" role="status">${headline}</p>`;
+  return htmlPage({ language, title, style: STYLE, body: `<main><h1>${title}</h1>${answer}${body}</main>` });
+}
+
+const STYLE = `
 body{font:1.05rem/1.5 system-ui,sans-serif;margin:0;background:#f4f5f7;color:#16181d}
 main{max-width:36rem;margin:0 auto;padding:1rem}
 h1{font-size:1rem;font-weight:600;margin:.5rem 0}h2{font-size:1.05rem;margin:1.5rem 0 .5rem}
@@ -72,12 +73,4 @@ h1{font-size:1rem;font-weight:600;margin:.5rem 0}h2{font-size:1.05rem;margin:1.5
 .good{background:#0b5d2a;color:#fff}.bad{background:#8f1616;color:#fff}.file{padding:.75rem 1rem;border-radius:.5rem}
 dl{background:#fff;border-radius:.5rem;padding:1rem;margin:0}dt{font-size:.9rem;color:#4a5160}dd{margin:0 0 .75rem;font-weight:600;overflow-wrap:anywhere}
 label{display:block;margin-bottom:.25rem}input,button{font:inherit;max-width:100%}button{margin-top:.75rem;padding:.5rem 1.25rem;min-height:2.75rem}
-</style></head>
-<body><main><h1>${title}</h1><p class="answer ${tone}" role="status">${headline}</p>${body}</main></body>
-</html>
 `;
-}
-
-function escape(text: string): string {
-  return text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
-}

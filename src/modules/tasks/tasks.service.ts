@@ -29,13 +29,13 @@ export class TasksService {
     const { task, application } = await this.reader.task(principal, id);
     const published = await this.views.definition(application);
     const step = stepOf(published.definition, task.step);
+    const { work: outside, entry } = await this.outside.of(task.agency, task.id, application.id);
     const outcomes = (task.status === 'open' ? step.outcomes : []).map((outcome) => ({
       key: outcome.key,
       label: outcome.label[language],
       leadsTo: outcome.leadsTo,
-      input: this.inputs.schema(published, step, outcome),
+      input: this.inputs.schema(published, step, outcome, entry),
     }));
-    const outside = await this.outside.of(task.agency, task.id);
     return { ...this.views.summaryOf(task, application, published), outcomes, outside };
   }
 

@@ -1,5 +1,6 @@
+import { escaped } from '../../kernel/html.js';
 import type { Bars } from './chart.js';
-import { colourOf, element, escaped, FAINT, GRID, heading, label, picture, shortened, WIDTH } from './svg.js';
+import { colourOf, element, FAINT, GRID, heading, label, picture, shortened, WIDTH } from './svg.js';
 
 const ROW = 38;
 const BAR = 12;

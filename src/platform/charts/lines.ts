@@ -1,5 +1,6 @@
+import { escaped } from '../../kernel/html.js';
 import type { Lines } from './chart.js';
-import { colourOf, element, escaped, FAINT, GRID, heading, label, picture, WIDTH } from './svg.js';
+import { colourOf, element, FAINT, GRID, heading, label, picture, WIDTH } from './svg.js';
 
 const PLOT = 220;
 const AREA = { left: 44, top: 10, right: 8, bottom: 54 };

@@ -1,13 +1,7 @@
+import { escaped } from '../../kernel/html.js';
+
 /** How well something stands; colour says it, and the number beside it says it to those who do not see colours. */
 export type Tone = 'plain' | 'good' | 'fair' | 'bad';
-
-/** Control characters and halves of characters, which XML forbids. */
-const FORBIDDEN = /(?![\t\n\r])\p{Cc}|\p{Cs}|[\uFFFE\uFFFF]/gu;
-
-/** Text as it may stand in XML and HTML, between tags and in attributes. */
-export function escaped(text: string): string {
-  return text.replace(FORBIDDEN, '').replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
-}
 
 export type Attributes = Readonly<Record<string, string | number>>;
 

@@ -1,4 +1,4 @@
-import { flag, headerName, integer, text, textMap, url } from './parsers.js';
+import { flag, headerName, hosts, integer, text, textMap, url } from './parsers.js';
 import { given, optional } from './variable.js';
 
 /** How the national OSS, or a hub before it, is spoken to. */
@@ -23,6 +23,12 @@ export const OSS_VARIABLES = {
     'Wait before a call that OSS did not answer is tried again; each further one waits twice as long, five minutes at most.',
   ),
   ossLinkHours: given('OSS_LINK_HOURS', '168', integer(1, 8760), 'How long the links to letters hold that are handed to OSS.'),
+  ossFileHosts: given(
+    'OSS_FILE_HOSTS',
+    '',
+    hosts(),
+    'Further hosts that files signed by OSS may be fetched from, beside that of OSS_BASE_URL, with commas between: cdn.oss.go.id,*.oss.go.id.',
+  ),
   ossMethodPaths: given(
     'OSS_METHOD_PATHS',
     '{}',
@@ -42,6 +48,6 @@ export const OSS_VARIABLES = {
     'OSS_SIMULATOR_PORT',
     '0',
     integer(0, 65_535),
-    'Port of the simulator; 0 takes a free one. Processes that are to share one need a fixed port.',
+    'Port of the simulator; 0 takes one that follows from the database, so that all processes of one machine share it.',
   ),
 };

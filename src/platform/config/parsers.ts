@@ -71,6 +71,16 @@ export function origins(): Parser<readonly string[]> {
     );
 }
 
+/** A comma-separated list of hosts, each with its port where that is not the usual one, or all below one, as *.oss.go.id. */
+export function hosts(): Parser<readonly string[]> {
+  return (value) =>
+    split(value).map((item) =>
+      /^(\*\.)?[a-z0-9]([a-z0-9.-]{0,250}[a-z0-9])?(:\d{1,5})?$/.test(item)
+        ? item
+        : fail('must be hosts in small letters such as files.oss.go.id or *.oss.go.id, with commas between'),
+    );
+}
+
 /** A JSON object of texts, such as {"checkNIB":"cek-nib"}. */
 export function textMap(): Parser<Readonly<Record<string, string>>> {
   return (value) => {

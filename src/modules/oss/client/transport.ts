@@ -55,7 +55,7 @@ interface Bottom {
 }
 
 /** What is at the bottom of the error that `fetch` wraps around everything: looked at by its shape, for it may be of another realm. */
-function causeOf(error: unknown): Bottom {
+export function causeOf(error: unknown): Bottom {
   const { cause, errors, code, message } = error as Partial<Bottom> & { readonly cause?: unknown; readonly errors?: readonly unknown[] };
   const deeper = cause ?? errors?.[0];
   return deeper ? causeOf(deeper) : { ...(code && { code }), message: message ?? String(error) };

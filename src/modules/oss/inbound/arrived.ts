@@ -5,7 +5,10 @@ export interface ArrivedRow extends Record<string, unknown> {
   readonly method: string;
   readonly nib: string | null;
   readonly document_type: string | null;
+  /** As it lies in its row: `OssInbox.payload` reads it. */
   readonly payload: string;
+  readonly sealed: boolean;
+  readonly received_at: Date;
   readonly attempts: number;
 }
 
@@ -14,6 +17,10 @@ export interface Made {
   /** In a sentence, for whoever looks it up. */
   readonly result: string;
   readonly version?: number;
+  /** Of when its data is (`dataDay`). */
+  readonly dataOn?: string;
+  /** It waits for a licence, and is taken up when that is known. */
+  readonly held?: boolean;
   /** To be done once it is committed. */
   readonly after: () => void;
 }

@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { Clock } from '../../../kernel/clock.js';
 import { Database } from '../../../platform/database/database.js';
 import type { Tx } from '../../../platform/database/tx.js';
 import { DefinitionRegistry } from '../../../workflow/definition-registry.js';
@@ -7,9 +8,10 @@ import { WorkflowService } from '../../../workflow/workflow.service.js';
 import type { ServiceOss } from '../../../sop/oss/oss-data.js';
 import { OssLine } from '../client/oss-line.js';
 import { NotNow, type ArrivedRow, type Made } from './arrived.js';
+import { dataDay } from './data-day.js';
 import { LicenceLinks } from './licence-links.js';
 import { isToProcess, licencesOf, type NibLicence } from './nib-licences.js';
-import type { Entry } from './oss-inbox.js';
+import { OssInbox, type Entry } from './oss-inbox.js';
 
 const NIB = /^\d{13}$/;
 
@@ -20,6 +22,7 @@ export interface Looked {
   readonly service: string;
   readonly nib: string;
   readonly ossId: string;
+  readonly dataOn: string;
   readonly licences: readonly NibLicence[];
 }
 
@@ -30,17 +33,20 @@ export class EntryLook {
     private readonly database: Database,
     private readonly line: OssLine,
     private readonly links: LicenceLinks,
+    private readonly inbox: OssInbox,
     private readonly registry: DefinitionRegistry,
+    private readonly clock: Clock,
     private readonly workflow: WorkflowService,
     @Inject(FILLED_FORMS) private readonly forms: FilledForms,
   ) {}
 
   /** Asks OSS, which may take its time: in no transaction. */
-  async look({ agency, id, payload }: ArrivedRow): Promise<Looked> {
-    const { application, ossId, nib: named } = JSON.parse(payload) as Entry;
+  async look(row: ArrivedRow): Promise<Looked> {
+    const { agency, id } = row;
+    const { application, ossId, nib: named } = JSON.parse(await this.inbox.payload(row)) as Entry;
     const { service, oss, form } = await this.database.transaction((tx) => this.read(tx, agency, application));
     const nib = named ?? (oss && nibIn(oss, form));
-    const nothing = (result: string): Looked => ({ result, application, service, ossId, nib: nib ?? '', licences: [] });
+    const nothing = (result: string): Looked => ({ result, application, service, ossId, nib: nib ?? '', dataOn: '', licences: [] });
     if (!oss || !this.line.speaks(agency)) return nothing('by hand');
     if (nib === undefined) return nothing('there is no NIB to look for');
     const found = await this.line.call('inqueryNIB', { nib }, { agency, application, nib, inbox: id });
@@ -48,7 +54,12 @@ export class EntryLook {
     if (found.outcome === 'refused') return nothing(`by hand: ${found.keterangan ?? found.kode}`);
     const data = found.data.dataNIB ?? {};
     const licences = licencesOf(data).filter((item) => isToProcess(item) && item.id_izin && oss.kdIzin.includes(item.kd_izin ?? ''));
-    return { ...nothing(`by hand: no licence of this service is free under NIB ${nib}`), ossId: data.oss_id ?? ossId, licences };
+    return {
+      ...nothing(`by hand: no licence of this service is free under NIB ${nib}`),
+      ossId: data.oss_id ?? ossId,
+      dataOn: dataDay(data, this.clock.now()),
+      licences,
+    };
   }
 
   async apply(tx: Tx, agency: string, { licences, result, ...link }: Looked): Promise<Made> {

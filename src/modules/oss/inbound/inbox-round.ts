@@ -8,6 +8,7 @@ import { OSS_INBOX_ROUND } from './inbox-round-name.js';
 import { IN_TURN, NEXT_ARRIVED, POSTPONED, PROCESSED, STILL_THERE } from './inbox-statements.js';
 import { NotNow, type ArrivedRow, type Made } from './arrived.js';
 import { EntryLook, type Looked } from './entry-look.js';
+import { FileIntake } from './file-intake.js';
 import { NibIntake } from './nib-intake.js';
 import { ENTRY } from './oss-inbox.js';
 
@@ -25,6 +26,7 @@ export class InboxRound implements OnModuleInit {
     private readonly registry: DefinitionRegistry,
     private readonly rounds: Rounds,
     private readonly intake: NibIntake,
+    private readonly files: FileIntake,
     private readonly entries: EntryLook,
     private readonly clock: Clock,
   ) {}
@@ -55,9 +57,15 @@ export class InboxRound implements OnModuleInit {
   }
 
   private async process(tx: Tx, row: ArrivedRow, looked: Looked | undefined): Promise<() => void> {
-    const made: Made = looked ? await this.entries.apply(tx, row.agency, looked) : await this.intake.process(tx, row);
-    await tx.run(PROCESSED, [row.agency, row.id, 'processed', made.result.slice(0, 2000), this.clock.now(), made.version ?? null]);
-    return made.after;
+    const { result, after, version = null, dataOn = null, held = false } = await this.made(tx, row, looked);
+    const status = held ? 'held' : 'processed';
+    await tx.run(PROCESSED, [row.agency, row.id, status, result.slice(0, 2000), this.clock.now(), version, dataOn]);
+    return after;
+  }
+
+  private made(tx: Tx, row: ArrivedRow, looked: Looked | undefined): Promise<Made> {
+    if (looked) return this.entries.apply(tx, row.agency, looked);
+    return row.method === 'receiveFileDS' ? this.files.process(tx, row) : this.intake.process(tx, row);
   }
 
   /** One that fails waits, longer each time, and holds up no other. */

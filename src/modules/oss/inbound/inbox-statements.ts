@@ -1,11 +1,12 @@
 import { statement } from '../../../platform/database/tx.js';
+import { OSS_INBOX_ROUND } from './inbox-round-name.js';
 
 /** One after the other within an agency: an update must not overtake the NIB that it changes. */
 export const IN_TURN = statement('oss.inbox-in-turn', `select pg_advisory_xact_lock(hashtextextended('oss inbox ' || $1, 0))`);
 
 export const NEXT_ARRIVED = statement(
   'oss.inbox-next',
-  `select agency, id, method, nib, document_type, payload, attempts from oss_inbox
+  `select agency, id, method, nib, document_type, payload, sealed, received_at, attempts from oss_inbox
     where agency = $1 and status = 'received' and (not_before is null or not_before <= $2) order by id limit 1`,
 );
 /** Whether nobody has been faster. */
@@ -15,7 +16,7 @@ export const STILL_THERE = statement(
 );
 export const PROCESSED = statement(
   'oss.inbox-processed',
-  `update oss_inbox set status = $3, result = $4, processed_at = $5, version = $6, attempts = attempts + 1 where agency = $1 and id = $2`,
+  `update oss_inbox set status = $3, result = $4, processed_at = $5, version = $6, data_on = $7, attempts = attempts + 1 where agency = $1 and id = $2`,
 );
 export const POSTPONED = statement(
   'oss.inbox-postponed',
@@ -24,8 +25,23 @@ export const POSTPONED = statement(
 /** Made anew of what was kept, for whoever looks after it. */
 export const PROCESS_AGAIN = statement(
   'oss.inbox-again',
-  `update oss_inbox set status = 'received', not_before = null where agency = $1 and id = $2 and method in ('receiveNIB', 'entry') returning id`,
-  'oss-inbox',
+  `update oss_inbox set status = 'received', not_before = null
+    where agency = $1 and id = $2 and method in ('receiveNIB', 'receiveFileDS', 'entry') and payload <> '' returning id`,
+  OSS_INBOX_ROUND,
+);
+
+/** What was held until its licence is known. */
+export const RELEASE_HELD = statement(
+  'oss.inbox-release',
+  `update oss_inbox set status = 'received' where agency = $1 and id_izin = $2 and status = 'held' returning id`,
+  OSS_INBOX_ROUND,
+);
+
+/** When a NIB ended, as far as we have heard. */
+export const ENDED_ON = statement(
+  'oss.nib-ended-on',
+  `select max(data_on) as ended from oss_inbox
+    where agency = $1 and nib = $2 and method = 'receiveNIB' and document_type in ('3', '4') and status = 'processed'`,
 );
 
 /** Versions of a NIB are counted as they come to be processed. */
@@ -37,13 +53,13 @@ export const NEXT_VERSION = statement(
 export const INSERT_LICENCE = statement(
   'oss.licence-insert',
   `insert into oss_licences (agency, id_izin, application_id, service, nib, nib_version, oss_id, id_proyek, id_produk, kd_izin, kd_daerah,
-                             check_due_at, linked_at)
-   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) on conflict do nothing returning id_izin`,
+                             check_due_at, linked_at, data_on)
+   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) on conflict do nothing returning id_izin`,
 );
 export const UPDATE_LICENCE = statement(
   'oss.licence-update',
   `update oss_licences set nib_version = $3, oss_id = coalesce(nullif($4, ''), oss_id), id_proyek = coalesce(nullif($5, ''), id_proyek),
-          kd_daerah = coalesce(nullif($6, ''), kd_daerah) where agency = $1 and id_izin = $2
+          kd_daerah = coalesce(nullif($6, ''), kd_daerah), data_on = $7 where agency = $1 and id_izin = $2
    returning application_id, (select a.status from applications a where a.agency = $1 and a.id = application_id) as status,
              (select a.state->'facts' from applications a where a.agency = $1 and a.id = application_id) as facts`,
 );
@@ -70,10 +86,12 @@ export const NIB_ENDED = statement(
   `update oss_licences set nib_status = $3, difference = $4 where agency = $1 and nib = $2`,
 );
 
-export const SIGNED_FILE = statement(
-  'oss.signed-file',
-  `update oss_licences set signed_file = $4 where agency = $1 and id_izin = $2 and ($3::text is null or nib = $3) returning application_id`,
+/** Which agency knows a licence. */
+export const WHOSE_LICENCE = statement(
+  'oss.whose-licence',
+  `select agency, application_id from oss_licences where agency = any($1::text[]) and id_izin = $2 and ($3::text is null or nib = $3)`,
 );
+
 export const CASE_OF_LICENCE = statement(
   'oss.case-of-licence',
   `select agency, id as application_id, service, definition from applications where agency = $1 and id = $2`,

@@ -4,7 +4,7 @@ import type { Tx } from '../../../platform/database/tx.js';
 import { DefinitionRegistry } from '../../../workflow/definition-registry.js';
 import { OssClerk, type CaseOfLicence } from '../outbound/oss-clerk.js';
 import { nextNight } from '../reconcile/next-night.js';
-import { CASE_OF_LICENCE, INSERT_LICENCE } from './inbox-statements.js';
+import { CASE_OF_LICENCE, INSERT_LICENCE, RELEASE_HELD } from './inbox-statements.js';
 import type { NibLicence } from './nib-licences.js';
 
 /** What a licence is, in OSS and here. */
@@ -14,6 +14,8 @@ export interface Link {
   readonly application: string;
   readonly nib: string;
   readonly version: number;
+  /** Of when the data is that it was read from (`dataDay`). */
+  readonly dataOn: string;
   readonly ossId: string;
   readonly licence: NibLicence;
 }
@@ -28,15 +30,16 @@ export class LicenceLinks {
   ) {}
 
   /** Answers what is to be done after the commit; undefined where either belongs to another already. */
-  async add(tx: Tx, { agency, service, application, nib, version, ossId, licence }: Link): Promise<(() => void) | undefined> {
+  async add(tx: Tx, { agency, service, application, nib, version, dataOn, ossId, licence }: Link): Promise<(() => void) | undefined> {
     const now = this.clock.now();
     const due = nextNight(now, this.registry.agency(agency).timeZone);
     // prettier-ignore
     const [added] = await tx.run(INSERT_LICENCE, [
       agency, licence.id_izin, application, service, nib, version, ossId, licence.id_proyek ?? '', licence.id_produk ?? '',
-      licence.kd_izin, licence.kd_daerah ?? '', due, now,
+      licence.kd_izin, licence.kd_daerah ?? '', due, now, dataOn,
     ]);
     if (!added) return undefined;
+    await tx.run(RELEASE_HELD, [agency, licence.id_izin]);
     const [known] = await tx.run<Omit<CaseOfLicence, 'id_izin'> & Record<string, unknown>>(CASE_OF_LICENCE, [agency, application]);
     return this.clerk.catchUp(tx, { ...known!, id_izin: licence.id_izin! });
   }

@@ -12,8 +12,10 @@ import type { DataNib } from '../wire/data-nib.js';
 import { decode, keysOf } from '../wire/decode.js';
 import { INBOUND } from '../wire/methods.js';
 import type { ArrivedRow, Made } from './arrived.js';
-import { NEXT_VERSION, NIB_ENDED, OPEN_CASES_OF_NIB, UPDATE_LICENCE, WAITING_FOR_NIB } from './inbox-statements.js';
+import { dataDay } from './data-day.js';
+import { ENDED_ON, NEXT_VERSION, NIB_ENDED, OPEN_CASES_OF_NIB, UPDATE_LICENCE, WAITING_FOR_NIB } from './inbox-statements.js';
 import { LicenceLinks } from './licence-links.js';
+import { OssInbox } from './oss-inbox.js';
 import { isToProcess, licencesOf, type NibLicence } from './nib-licences.js';
 import { filledFrom } from './nib-reading.js';
 
@@ -30,27 +32,32 @@ export class NibIntake {
     private readonly agencies: OssAgencies,
     private readonly registry: DefinitionRegistry,
     private readonly links: LicenceLinks,
+    private readonly inbox: OssInbox,
     private readonly workflow: WorkflowService,
     @Inject(CASE_INTAKE) private readonly cases: CaseIntake,
   ) {}
 
   async process(tx: Tx, row: ArrivedRow): Promise<Made> {
-    const nib = nibOf(row.payload);
+    const nib = nibOf(await this.inbox.payload(row, tx));
     const number = nib.nib ?? '';
     const [{ version }] = (await tx.run<{ version: number }>(NEXT_VERSION, [row.agency, number])) as [{ version: number }];
     const end = ENDED[nib.tipe_dokumen ?? ''];
-    if (end) return { result: await this.end(tx, row.agency, number, end), version, after: () => undefined };
+    const dataOn = dataDay(nib, row.received_at);
+    const nothing = (result: string): Made => ({ result, version, dataOn, after: () => undefined });
+    if (end) return nothing(await this.end(tx, row.agency, number, end));
+    const [{ ended }] = (await tx.run<{ ended: string | null }>(ENDED_ON, [row.agency, number])) as [{ ended: string | null }];
+    if (ended !== null && dataOn <= ended) return nothing(`NIB ${number} has ended since: nothing is opened or changed`);
     const results: string[] = [];
     const afters: (() => void)[] = [];
     for (const licence of licencesOf(nib)) {
-      const { result, after } = await this.licence(tx, row.agency, nib, licence, version);
+      const { result, after } = await this.licence(tx, row.agency, nib, licence, { version, dataOn });
       results.push(result);
       afters.push(after);
     }
-    return { result: results.join('; ') || 'no licence in it', version, after: () => afters.forEach((after) => after()) };
+    return { result: results.join('; ') || 'no licence in it', version, dataOn, after: () => afters.forEach((after) => after()) };
   }
 
-  private async licence(tx: Tx, agency: string, nib: DataNib, licence: NibLicence, version: number): Promise<Made> {
+  private async licence(tx: Tx, agency: string, nib: DataNib, licence: NibLicence, edition: Edition): Promise<Made> {
     const { id_izin: idIzin, kd_izin: kdIzin } = licence;
     const done = (result: string, after: () => void = () => undefined): Made => ({ result: `${idIzin ?? '-'}: ${result}`, after });
     const service = this.agencies.serviceFor(agency, licence);
@@ -58,11 +65,12 @@ export class NibIntake {
     if (!isToProcess(licence)) return done(`needs no work (flag_checklist ${licence.flag_checklist ?? '-'})`);
     if (idIzin === undefined) return done('has no id_izin');
     const filled = filledFrom(service, nib);
-    const [there] = await tx.run<{ nib: string }>(LICENCE, [agency, idIzin]);
+    const [there] = await tx.run<{ nib: string; data_on: string }>(LICENCE, [agency, idIzin]);
     if (there && there.nib !== nib.nib) return done('is a licence of another NIB');
-    const known = there && (await this.update(tx, agency, nib, licence, version));
+    if (there && edition.dataOn < there.data_on) return done('is older than what is known of it');
+    const known = there && (await this.update(tx, agency, nib, licence, edition));
     if (known) return done(await this.refill(tx, agency, known, filled));
-    const link = { agency, service: service.code, nib: nib.nib!, version, ossId: nib.oss_id ?? '', licence };
+    const link = { agency, service: service.code, nib: nib.nib!, ...edition, ossId: nib.oss_id ?? '', licence };
     const [waiting] = await tx.run<{ id: string }>(WAITING_FOR_NIB, [agency, service.code, nib.nib]);
     if (waiting) return done(`joined ${waiting.id}`, await this.links.add(tx, { ...link, application: waiting.id }));
     const { assistant, submit } = service.oss;
@@ -73,9 +81,15 @@ export class NibIntake {
   }
 
   /** A licence that we know: its new version, and the case that it is. */
-  private async update(tx: Tx, agency: string, nib: DataNib, licence: NibLicence, version: number): Promise<KnownCase | undefined> {
-    const { id_izin: idIzin, id_proyek: project, kd_daerah: region } = licence;
-    const [known] = await tx.run<KnownCase>(UPDATE_LICENCE, [agency, idIzin, version, nib.oss_id ?? '', project ?? '', region ?? '']);
+  private async update(
+    tx: Tx,
+    agency: string,
+    nib: DataNib,
+    licence: NibLicence,
+    { version, dataOn }: Edition,
+  ): Promise<KnownCase | undefined> {
+    const { id_izin: idIzin, id_proyek: project = '', kd_daerah: region = '' } = licence;
+    const [known] = await tx.run<KnownCase>(UPDATE_LICENCE, [agency, idIzin, version, nib.oss_id ?? '', project, region, dataOn]);
     return known;
   }
 
@@ -108,6 +122,12 @@ export class NibIntake {
       throw error;
     }
   }
+}
+
+/** Which of the payloads of a NIB it is, and of when its data is. */
+interface Edition {
+  readonly version: number;
+  readonly dataOn: string;
 }
 
 interface KnownCase extends Record<string, unknown> {

@@ -11,9 +11,9 @@ import type { DataNib } from '../wire/data-nib.js';
 import { decode, keysOf } from '../wire/decode.js';
 import { INBOUND, inboundAnswer, type InboundMethod, type InboundOf } from '../wire/methods.js';
 import { matchToken, tokenOf } from '../wire/token.js';
+import { WHOSE_LICENCE } from './inbox-statements.js';
 import { isToProcess, licencesOf } from './nib-licences.js';
-import { OssInbox } from './oss-inbox.js';
-import { SIGNED_FILE } from './inbox-statements.js';
+import { OssInbox, type KeptCall } from './oss-inbox.js';
 
 /** A call from OSS, as it came. */
 export interface DoorCall {
@@ -36,8 +36,15 @@ interface Refusal {
 
 interface Read<M extends InboundMethod> {
   readonly value: InboundOf<M>;
-  readonly about: About;
+  /** Those that it is for; where nobody is meant, the one that keeps the journal of such calls. */
+  readonly agencies: readonly [string, ...string[]];
   readonly refused: Refusal | null;
+}
+
+/** Who knows a licence, and as which case. */
+interface Owner extends Record<string, unknown> {
+  readonly agency: string;
+  readonly application_id: string;
 }
 
 const ORIGINAL = '9';
@@ -60,62 +67,82 @@ export class OssDoor {
 
   async receiveNib(call: DoorCall): Promise<DoorAnswer> {
     const from = performance.now();
-    const { value, about, refused } = this.read('receiveNIB', call);
+    const { value, agencies, refused } = this.read('receiveNIB', call);
     const nib: DataNib = value;
-    if (refused) return this.answer('receiveNIB', call, about, refused, from);
-    const documentType = nib.tipe_dokumen ?? ORIGINAL;
-    const known = Object.hasOwn(DOCUMENT_KIND, documentType);
-    const ours = licencesOf(nib).filter((item) => isToProcess(item) && this.agencies.serviceFor(about.agency, item));
-    const pointless = !known
-      ? no(`tipe_dokumen "${documentType.slice(0, 20)}" tidak dikenal.`)
-      : documentType === ORIGINAL && ours.length === 0
-        ? no('Tidak ada kd_izin dalam NIB ini yang dilayani di sini.')
-        : null;
-    const payload = JSON.stringify(call.body);
-    const kept = await this.inbox.keep({
-      agency: about.agency,
-      method: 'receiveNIB',
-      payload,
-      nib: nib.nib ?? null,
-      documentType,
-      status: pointless ? 'ignored' : 'received',
-    });
-    const result = pointless ?? no(kept.times > 1 ? 'Data sudah pernah diterima.' : 'Data diterima.');
-    return this.answer('receiveNIB', call, { ...about, inbox: kept.id }, result, from, !pointless);
+    if (refused) return this.answer('receiveNIB', call, [{ agency: agencies[0], nib: nib.nib ?? '' }], refused, from);
+    const pointless = agencies.map((agency) => this.pointless(agency, nib));
+    const kept: KeptCall[] = [];
+    for (const [at, agency] of agencies.entries()) kept.push(await this.keepNib(agency, nib, call.body, pointless[at] !== null));
+    const abouts = agencies.map((agency, at): About => ({ agency, nib: nib.nib ?? '', inbox: kept[at]!.id }));
+    const taken = pointless.includes(null);
+    const before = kept.every(({ times }) => times > 1);
+    const result = taken ? no(before ? 'Data sudah pernah diterima.' : 'Data diterima.') : pointless[0]!;
+    return this.answer('receiveNIB', call, abouts, result, from, taken);
   }
 
   async receiveFileDs(call: DoorCall): Promise<DoorAnswer> {
     const from = performance.now();
-    const { value, about, refused } = this.read('receiveFileDS', call);
-    const idIzin = value.id_izin ?? null;
-    const at = { ...about, idIzin };
-    if (refused) return this.answer('receiveFileDS', call, at, refused, from);
-    if (!value.file_izin || !/^https?:\/\/\S{1,2000}$/.test(value.file_izin))
-      return this.answer('receiveFileDS', call, at, no('file_izin harus berupa alamat berkas (http atau https).'), from);
-    const { id } = await this.inbox.keep({
-      agency: about.agency,
-      method: 'receiveFileDS',
-      payload: JSON.stringify(call.body),
-      nib: value.nib ?? null,
-      documentType: null,
-      status: 'ignored',
-    });
-    const [found] = await this.database.read<{ application_id: string }>(SIGNED_FILE, [about.agency, idIzin, value.nib, value.file_izin]);
-    const known = found && { ...at, application: found.application_id, inbox: id };
-    if (!known) return this.answer('receiveFileDS', call, { ...at, inbox: id }, no('Data izin tidak ditemukan.'), from);
-    return this.answer('receiveFileDS', call, known, no('Berkas diterima.'), from, true);
+    const { value, agencies, refused } = this.read('receiveFileDS', call);
+    const { id_izin: idIzin = null, nib = null, file_izin: url } = value;
+    const at = { nib: nib ?? '', idIzin };
+    if (refused) return this.answer('receiveFileDS', call, [{ ...at, agency: agencies[0] }], refused, from);
+    if (!url || !/^https?:\/\/\S{1,2000}$/.test(url))
+      return this.answer(
+        'receiveFileDS',
+        call,
+        [{ ...at, agency: agencies[0] }],
+        no('file_izin harus berupa alamat berkas (http atau https).'),
+        from,
+      );
+    const owners = await this.database.read<Owner>(WHOSE_LICENCE, [agencies, idIzin, nib]);
+    // It may be ahead of the NIB that it belongs to: then whoever gets that will want it.
+    const holders: readonly Partial<Owner>[] = owners.length > 0 ? owners : agencies.map((agency) => ({ agency }));
+    const abouts: About[] = [];
+    for (const { agency = agencies[0], application_id: application = null } of holders) {
+      const kept = await this.inbox.keep({
+        agency,
+        method: 'receiveFileDS',
+        payload: JSON.stringify(call.body),
+        nib,
+        idIzin,
+        documentType: null,
+        status: application ? 'received' : 'held',
+      });
+      abouts.push({ ...at, agency, application, inbox: kept.id });
+    }
+    const known = owners.length > 0;
+    return this.answer('receiveFileDS', call, abouts, no(known ? 'Berkas diterima.' : 'Data izin tidak ditemukan.'), from, known);
   }
 
-  /** Who it is about, and whether it is from OSS. */
+  private keepNib(agency: string, nib: DataNib, body: unknown, pointless: boolean): Promise<KeptCall> {
+    return this.inbox.keep({
+      agency,
+      method: 'receiveNIB',
+      payload: JSON.stringify(body),
+      nib: nib.nib ?? null,
+      documentType: nib.tipe_dokumen ?? ORIGINAL,
+      status: pointless ? 'ignored' : 'received',
+    });
+  }
+
+  /** Why nothing will be made of a NIB at an agency; null where something will. */
+  private pointless(agency: string, nib: DataNib): Refusal | null {
+    const { tipe_dokumen: kind = ORIGINAL } = nib;
+    if (!Object.hasOwn(DOCUMENT_KIND, kind)) return no(`tipe_dokumen "${kind.slice(0, 20)}" tidak dikenal.`);
+    if (kind !== ORIGINAL || licencesOf(nib).some((item) => isToProcess(item) && this.agencies.serviceFor(agency, item))) return null;
+    return no('Tidak ada kd_izin dalam NIB ini yang dilayani di sini.');
+  }
+
+  /** Whom it is for, and whether it is from OSS. A file says of no region: it is for whoever knows its licence. */
   private read<M extends InboundMethod>(method: M, { headers, body }: DoorCall): Read<M> {
     const { envelope, request } = INBOUND[method];
     const outer = typeof body === 'object' && body !== null ? body : {};
     const value = decode(request, keysOf(outer).get(envelope.toLowerCase()) ?? outer).value as InboundOf<M>;
     const { nib = '' } = value as { nib?: string };
-    const regions = method === 'receiveNIB' ? regionsOf(value) : [];
-    const agency = this.agencies.byRegion(regions);
-    const about: About = { agency: (agency ?? this.agencies.any()).code, nib };
-    return { value, about, refused: this.refusal(headers, nib, agency !== undefined) };
+    const meant = method === 'receiveNIB' ? this.agencies.byRegions(regionsOf(value)) : this.agencies.onOss();
+    const [first = this.agencies.any(), ...more] = meant;
+    const agencies: Read<M>['agencies'] = [first.code, ...more.map(({ code }) => code)];
+    return { value, agencies, refused: this.refusal(headers, nib, meant.length > 0) };
   }
 
   private refusal(headers: IncomingHttpHeaders, nib: string, ours: boolean): Refusal | null {
@@ -131,7 +158,7 @@ export class OssDoor {
   private async answer(
     method: InboundMethod,
     { headers, url, body }: DoorCall,
-    about: About,
+    abouts: readonly About[],
     { status, sentence }: Refusal,
     from: number,
     taken = false,
@@ -147,7 +174,7 @@ export class OssDoor {
       responseBody: said,
     };
     const outcome = { outcome: taken ? 'accepted' : 'refused', code: taken ? '1' : '2', sentence, tookMs: performance.now() - from };
-    await this.journal.record(exchange, about, outcome);
+    for (const about of abouts) await this.journal.record(exchange, about, outcome);
     return { status, body: said };
   }
 }

@@ -2,11 +2,27 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { OssAgencies } from '../oss-agencies.js';
 import { OssJournal } from '../journal/oss-journal.js';
+import { keepDigits } from '../wire/exact-json.js';
 import { plain } from './oss-door.js';
 
 const DOOR = /^\/oss\/([A-Za-z]{1,60})/;
 /** Words of ours that OSS gets in its own form, and that say too much. */
 const UNREAD = '(not read)';
+
+/** A body for our door is read to the last digit of its numbers; every other is read as it always is. */
+export function readOssExactly(app: NestFastifyApplication): void {
+  const fastify = app.getHttpAdapter().getInstance();
+  const parse = fastify.getDefaultJsonParser('error', 'error');
+  const { bodyLimit } = fastify.initialConfig;
+  app.useBodyParser(
+    'application/json',
+    { ...(bodyLimit !== undefined && { bodyLimit }) },
+    (request: FastifyRequest, body: Buffer, done) => {
+      const text = body.toString('utf8');
+      void parse(request, DOOR.test(request.url) ? keepDigits(text) : text, done);
+    },
+  );
+}
 
 /**
  * What is refused before our door is reached (a body that is too large or is no JSON, a method that there is not) is answered in

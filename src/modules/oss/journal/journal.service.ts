@@ -7,6 +7,7 @@ import { OssCallRow } from '../oss-call.entity.js';
 import { callNotFound } from '../oss-refusals.js';
 import type { JournalQuery } from './journal.query.js';
 import { ossCallView, type OssCallView } from './journal.view.js';
+import { OssJournal } from './oss-journal.js';
 
 const LIST = 'oss-journal';
 
@@ -15,6 +16,7 @@ const LIST = 'oss-journal';
 export class JournalService {
   constructor(
     private readonly database: Database,
+    private readonly calls: OssJournal,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
@@ -29,8 +31,9 @@ export class JournalService {
       if (value !== undefined) select.andWhere(`call.${column} = :${column}`, { [column]: value });
     const [after] = query.after === undefined ? [] : decodeCursor(LIST, query.after, [anId]);
     if (after) select.andWhere('call.id < :after', { after });
+    const rows = await Promise.all((await select.getMany()).map((row) => this.calls.opened(row)));
     return pageOf(
-      await select.getMany(),
+      rows,
       query.limit,
       (row) => ossCallView(row, this.config.publicUrl),
       (row) => encodeCursor(LIST, [row.id]),
@@ -38,9 +41,10 @@ export class JournalService {
   }
 
   async one(principal: Principal, id: string): Promise<OssCallView> {
-    return ossCallView(await this.row(principal, id), this.config.publicUrl);
+    return ossCallView(await this.calls.opened(await this.row(principal, id)), this.config.publicUrl);
   }
 
+  /** As it lies in the table: what was said is encrypted. */
   async row({ agency }: Principal, id: string): Promise<OssCallRow> {
     const row = await this.database.source.manager.findOneBy(OssCallRow, { agency, id });
     if (!row) throw callNotFound();

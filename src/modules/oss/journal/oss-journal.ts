@@ -1,8 +1,11 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { Clock } from '../../../kernel/clock.js';
 import { newId } from '../../../kernel/ids.js';
+import { Vault } from '../../../platform/crypto/vault.js';
 import { Database } from '../../../platform/database/database.js';
 import { statement } from '../../../platform/database/tx.js';
+import type { OssCallRow } from '../oss-call.entity.js';
+import { openText, ownerOf, sealText } from '../sealed-text.js';
 import { maskOss, type OssExchange } from '../wire/mask.js';
 import type { About } from '../client/about.js';
 
@@ -19,11 +22,16 @@ const LONGEST = 200_000;
 const INSERT = statement(
   'oss.call-insert',
   `insert into oss_calls (agency, id, direction, method, url, application_id, id_izin, nib, message_id, inbox_id, request_headers, request,
-                          http_status, response, outcome, code, sentence, took_ms, at)
-   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)`,
+                          http_status, response, outcome, code, sentence, took_ms, at, sealed)
+   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, true)`,
 );
 
-/** Keeps every call from and to OSS, masked before it is written anywhere. */
+/** What was said, as against what was answered. */
+export type Said = Pick<OssCallRow, 'request' | 'response'>;
+
+const aboutPart = (id: string, part: keyof Said) => `oss ${part} ${id}`;
+
+/** Keeps every call from and to OSS: masked before it is written anywhere, and what is left of it encrypted, for names and addresses. */
 @Injectable()
 export class OssJournal {
   private readonly logger = new Logger('OssJournal');
@@ -31,6 +39,7 @@ export class OssJournal {
   constructor(
     private readonly database: Database,
     private readonly clock: Clock,
+    private readonly vault: Vault,
   ) {}
 
   /** A journal that cannot be written keeps nobody from working. */
@@ -39,17 +48,32 @@ export class OssJournal {
     const now = this.clock.now();
     const id = newId(now);
     try {
+      const said = { request: textOf(masked.requestBody), response: textOf(masked.responseBody) };
+      const kept = await this.kept(about.agency, about.application ?? null, id, said);
       // prettier-ignore
       await this.database.read(INSERT, [
         about.agency, id, masked.direction, masked.method.slice(0, 100), masked.url.slice(0, 2000), about.application ?? null,
         about.idIzin?.slice(0, 100) ?? null, about.nib?.slice(0, 30) ?? null, about.message ?? null, about.inbox ?? null,
-        JSON.stringify(masked.requestHeaders), textOf(masked.requestBody), masked.status ?? null, textOf(masked.responseBody), outcome,
+        JSON.stringify(masked.requestHeaders), kept.request, masked.status ?? null, kept.response, outcome,
         code?.slice(0, 20) ?? null, sentence?.slice(0, 1000) ?? null, Math.round(tookMs), now,
       ]);
     } catch (error) {
       this.logger.warn(`a call of ${exchange.method} is not in the journal: ${(error as Error).message}`);
     }
     return id;
+  }
+
+  /** A row as it may be read: what was said and answered in the clear, still masked; empty where it was erased. */
+  async opened(row: OssCallRow): Promise<OssCallRow> {
+    const open = (part: keyof Said) =>
+      openText(this.vault, ownerOf(row.agency, row.application_id), aboutPart(row.id, part), { sealed: row.sealed, text: row[part] });
+    return { ...row, request: await open('request'), response: await open('response') };
+  }
+
+  /** What was said and answered, as it lies in its row. */
+  async kept(agency: string, application: string | null, id: string, { request, response }: Said): Promise<Said> {
+    const seal = (part: keyof Said, text: string) => sealText(this.vault, ownerOf(agency, application), aboutPart(id, part), text);
+    return { request: await seal('request', request), response: await seal('response', response) };
   }
 }
 

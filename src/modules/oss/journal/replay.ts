@@ -4,6 +4,8 @@ import type { ApiCommand } from '../../../platform/api/command-of.js';
 import { Commands } from '../../../platform/idempotency/commands.js';
 import type { Tx } from '../../../platform/database/tx.js';
 import { OssLine } from '../client/oss-line.js';
+import { FETCH_FILE } from '../files/file-keeper.js';
+import { FILE_AGAIN } from '../files/file-statements.js';
 import { PROCESS_AGAIN } from '../inbound/inbox-statements.js';
 import type { OssCallRow } from '../oss-call.entity.js';
 import type { OssMessageRow } from '../oss-message.entity.js';
@@ -32,6 +34,7 @@ export class Replay {
   async again({ principal, ...request }: ApiCommand, id: string): Promise<OssReplayView> {
     const call = await this.journal.row(principal, id);
     if (call.direction === 'in') return this.commands.run({ principal, ...request }, (tx) => this.takeIn(tx, call));
+    if (call.method === FETCH_FILE) return this.commands.run({ principal, ...request }, (tx) => this.fetchAgain(tx, call));
     if (!this.line.speaks(call.agency)) throw ossSilent();
     if (Object.hasOwn(METHODS, call.method) && !METHODS[call.method as Method].changes) return this.ask(call);
     return this.commands.run({ principal, ...request }, (tx) => this.tell(tx, call));
@@ -40,6 +43,12 @@ export class Replay {
   private async takeIn(tx: Tx, { agency, inbox_id: inbox }: OssCallRow): Promise<OssReplayView> {
     const [again] = inbox ? await tx.run(PROCESS_AGAIN, [agency, inbox]) : [];
     if (!again) throw notReplayable({ why: 'nothing was kept that could be made something of' });
+    return QUEUED;
+  }
+
+  private async fetchAgain(tx: Tx, { agency, id_izin: idIzin }: OssCallRow): Promise<OssReplayView> {
+    const [again] = await tx.run(FILE_AGAIN, [agency, idIzin, this.clock.now()]);
+    if (!again) throw notReplayable({ why: 'OSS has named no file of this licence' });
     return QUEUED;
   }
 

@@ -80,10 +80,11 @@ export const PUT_OFF = statement(
   `update oss_messages set next_attempt_at = $3, answer_code = $4, answer_text = $5 where agency = $1 and id = $2`,
 );
 
-/** What OSS has taken in, on the licence itself. */
+/** What OSS has taken in, on the licence itself; that is what it shows from now on, until it sets something by itself. */
 export const ACCEPTED = statement(
   'oss.accepted',
-  `update oss_licences set accepted = coalesce($3, accepted), oss_number = coalesce($4, oss_number), issued = issued or $5
+  `update oss_licences set accepted = coalesce($3, accepted), remote = coalesce($3, remote),
+          remote_text = case when $3::text is null then remote_text end, oss_number = coalesce($4, oss_number), issued = issued or $5
     where agency = $1 and id_izin = $2`,
 );
 
@@ -109,7 +110,11 @@ export const MESSAGES_OF = statement(
   'oss.messages-of',
   `select * from oss_messages where agency = $1 and application_id = $2 order by event_seq, place`,
 );
-export const MESSAGE_OF_TASK = statement(
-  'oss.message-of-task',
-  `select * from oss_messages where agency = $1 and task_id = $2 order by event_seq desc, place desc limit 1`,
+/** What OSS does for a task, and which licence its case is, each where there is one. */
+export const KNOWN_OF_TASK = statement(
+  'oss.known-of-task',
+  `select m.*, l.id_izin, l.oss_id, l.nib from (select) as task
+     left join lateral (select status, answer_text, settled_at, created_at from oss_messages
+       where agency = $1 and task_id = $2 order by event_seq desc, place desc limit 1) m on true
+     left join oss_licences l on l.agency = $1 and l.application_id = $3`,
 );

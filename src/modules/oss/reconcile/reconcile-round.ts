@@ -5,6 +5,7 @@ import { Rounds } from '../../../platform/queue/rounds.js';
 import { DefinitionRegistry } from '../../../workflow/definition-registry.js';
 import { OssLine } from '../client/oss-line.js';
 import type { OssLicenceRow } from '../oss-licence.entity.js';
+import { workOff } from '../work-off.js';
 import { CLAIM_DUE, OSS_RECONCILE_ROUND } from './reconcile-statements.js';
 import { Reconciler } from './reconciler.js';
 
@@ -34,24 +35,16 @@ export class ReconcileRound implements OnModuleInit {
   async work(stopping?: AbortSignal): Promise<void> {
     const offices = this.registry.agencies().flatMap(({ code }) => (this.line.speaks(code) ? [code] : []));
     if (offices.length === 0) return;
-    for (let taken = BATCH; taken === BATCH && !stopping?.aborted;) {
+    const claim = () => {
       const now = this.clock.now();
-      const due = await this.database.read<OssLicenceRow & Record<string, unknown>>(CLAIM_DUE, [
+      return this.database.read<OssLicenceRow & Record<string, unknown>>(CLAIM_DUE, [
         offices,
         now,
         new Date(now.getTime() + LEASE_MS),
         BATCH,
       ]);
-      for (const licence of due) if (!stopping?.aborted) await this.one(licence);
-      taken = due.length;
-    }
-  }
-
-  private async one(licence: OssLicenceRow): Promise<void> {
-    try {
-      await this.reconciler.check(licence);
-    } catch (error) {
-      this.logger.error({ licence: licence.id_izin, error: (error as Error).stack });
-    }
+    };
+    const failed = ({ id_izin: licence }: OssLicenceRow, { stack: error }: Error) => this.logger.error({ licence, error });
+    await workOff({ batch: BATCH, claim, each: (licence) => this.reconciler.check(licence), failed }, stopping);
   }
 }

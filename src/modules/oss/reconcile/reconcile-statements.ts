@@ -19,7 +19,7 @@ export const CLAIM_DUE = statement(
 /** What stands here now, and whether something is still on its way to OSS. */
 export const PRESENT = statement(
   'oss.reconcile-present',
-  `select l.*, a.status as case_status,
+  `select l.*, a.status as case_status, a.state->'paused' as paused,
           exists (select 1 from oss_messages m where m.agency = l.agency and m.id_izin = l.id_izin and m.status in ('waiting', 'sending')) as under_way
      from oss_licences l join applications a on a.agency = l.agency and a.id = l.application_id
     where l.agency = $1 and l.id_izin = $2 for update of l`,

@@ -8,7 +8,25 @@ import type { OssLicenceRow } from '../oss-licence.entity.js';
 import { ossOf } from '../oss-principal.js';
 import { LICENCE_STATUS, named, statusEffect } from '../wire/codes.js';
 
-/** Lets a case do what OSS has set for its licence: 41 to 44 stop and start its clocks, 57 deems it granted. Any other code is kept as data. */
+/** A licence, and how its case stands. */
+export interface LicenceOfCase extends OssLicenceRow {
+  readonly case_status: string;
+  /** Whether its clocks stand still, and are to start from zero when it goes on; absent or null where they run. */
+  readonly paused?: { readonly reset: boolean } | null;
+}
+
+interface Word {
+  readonly code: string;
+  readonly reason: string;
+}
+
+const pause = (word: Word, reset = false): InterruptionCommand => ({ type: 'pause', reset, ...word });
+const resume = (word: Word, reset = false): InterruptionCommand => ({ type: 'resume', reset, ...word });
+
+/**
+ * Lets a case do what OSS has set for its licence: 41 to 44 stop and start its clocks, 57 deems it granted. Any other code is kept as data.
+ * OSS is asked now and then, so that codes in between are missed: what counts is where the last one leaves the case.
+ */
 @Injectable()
 export class RemoteWord {
   constructor(
@@ -16,12 +34,13 @@ export class RemoteWord {
     private readonly workflow: WorkflowService,
   ) {}
 
-  /** Whether the case has done so; a sentence where it could not; undefined where the code asks for nothing. */
-  async act(tx: Tx, licence: OssLicenceRow, code: string, said: string | null): Promise<true | string | undefined> {
-    const command = await this.commandFor(tx, licence, code, said);
-    if (!command) return undefined;
+  /** Whether the case has done so, or did before; a sentence where it could not; undefined where the code asks for nothing. */
+  async act(tx: Tx, licence: LicenceOfCase, code: string, said: string | null): Promise<true | string | undefined> {
+    const commands = await this.commandsFor(tx, licence, { code, reason: said ?? named(LICENCE_STATUS, code).name ?? code });
+    if (!commands) return undefined;
     try {
-      await this.workflow.perform(tx, { principal: ossOf(licence.agency), application: licence.application_id, command });
+      for (const command of commands)
+        await this.workflow.perform(tx, { principal: ossOf(licence.agency), application: licence.application_id, command });
       return true;
     } catch (error) {
       if (error instanceof Refusal) return error.message;
@@ -29,19 +48,20 @@ export class RemoteWord {
     }
   }
 
-  private async commandFor(tx: Tx, licence: OssLicenceRow, code: string, said: string | null): Promise<InterruptionCommand | undefined> {
-    const reason = said ?? named(LICENCE_STATUS, code).name ?? code;
-    switch (statusEffect(code)) {
+  private async commandsFor(tx: Tx, licence: LicenceOfCase, word: Word): Promise<readonly InterruptionCommand[] | undefined> {
+    const effect = statusEffect(word.code);
+    if (effect === 'deemed-approved') return [{ type: 'deem-granted', goTo: await this.rowAfterDeemed(tx, licence), ...word }];
+    // A case that is over is asked all the same: its refusal is the sentence for people.
+    const paused = licence.case_status === 'open' ? (licence.paused ?? null) : undefined;
+    switch (effect) {
       case 'pause':
-        return { type: 'pause', reset: false, code, reason };
+        return paused ? [] : [pause(word)];
       case 'stop':
-        return { type: 'pause', reset: true, code, reason };
+        return afterStop(paused, word);
       case 'resume':
-        return { type: 'resume', reset: false, code, reason };
+        return paused === null ? [] : [resume(word)];
       case 'restart':
-        return { type: 'resume', reset: true, code, reason };
-      case 'deemed-approved':
-        return { type: 'deem-granted', goTo: await this.rowAfterDeemed(tx, licence), code, reason };
+        return paused === undefined ? [resume(word, true)] : [...afterStop(paused, word), resume(word, true)];
       default:
         return undefined;
     }
@@ -52,4 +72,10 @@ export class RemoteWord {
     const { definition } = await this.registry.version(agency, service, sha256, tx);
     return definition.oss?.deemedGranted ?? null;
   }
+}
+
+/** What brings a case to where 43 leaves it, from wherever it is. */
+function afterStop(paused: LicenceOfCase['paused'], word: Word): readonly InterruptionCommand[] {
+  if (!paused) return [pause(word, true)];
+  return paused.reset ? [] : [resume(word), pause(word, true)];
 }

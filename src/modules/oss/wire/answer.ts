@@ -1,4 +1,5 @@
 import { decode, keysOf, type Misfit } from './decode.js';
+import { parseExact } from './exact-json.js';
 import { METHODS, type AnswerOf, type Method } from './methods.js';
 
 /** OSS has done what was asked. */
@@ -68,7 +69,7 @@ const isRedirect = (status: number) => status >= 300 && status < 400;
 function contentOf(method: Method, body: string): object | undefined {
   let parsed: unknown;
   try {
-    parsed = JSON.parse(body.replace(/^\uFEFF/, ''));
+    parsed = parseExact(body.replace(/^\uFEFF/, ''));
   } catch {
     return undefined;
   }

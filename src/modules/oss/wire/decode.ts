@@ -91,7 +91,7 @@ function textOf(value: unknown, { digits, width }: { readonly digits?: boolean; 
 
 function numberOf(value: unknown): number | undefined {
   if (typeof value === 'number') return value;
-  if (typeof value !== 'string' || !/^\s*-?\d{1,15}(\.\d{1,9})?\s*$/.test(value)) return undefined;
+  if (typeof value !== 'string' || !/^\s*-?\d{1,22}(\.\d{1,9})?\s*$/.test(value)) return undefined;
   return Number(value);
 }
 

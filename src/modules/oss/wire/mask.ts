@@ -1,3 +1,5 @@
+import { parseExact } from './exact-json.js';
+
 /** One call with everything that was said, as it goes into the journal. */
 export interface OssExchange {
   readonly method: string;
@@ -35,7 +37,7 @@ export function maskOss<T extends OssExchange>(exchange: T): T {
 function maskBody(body: unknown): unknown {
   if (typeof body !== 'string') return mask(body);
   try {
-    return mask(JSON.parse(body));
+    return mask(parseExact(body));
   } catch {
     return maskText(body).replace(SECRET_IN_TEXT, `$1${HIDDEN}`);
   }

@@ -5,6 +5,7 @@ import { ReadDatabase } from '../../../platform/database/read-database.js';
 import { statement } from '../../../platform/database/tx.js';
 import type { Line, PlacedLine, Report, ReportSource, Scope } from '../report.js';
 import { column, localMoment, named, SERVICE } from './columns.js';
+import { ossCalls, ossLicences, ossMessages } from './oss-web-service.js';
 import { EMPTY, MORE } from './on-time-charts.js';
 
 interface RecordRow {
@@ -47,15 +48,15 @@ const KIND = column('kind', 14, 'Pekerjaan', 'Work', named(KINDS));
 const MODE = column('mode', 14, 'Cara', 'By', named(MODES));
 const RESULT = column('result', 14, 'Hasil', 'Result');
 
-/** What was done in OSS, and what OSS did not accept. */
+/** What was done in OSS, by whatever way, and what OSS did not accept; what it was told by web service, and how it answered. */
 @Injectable()
 export class OssReport implements ReportSource {
   readonly report: Report = {
     name: 'oss',
     title: { id: 'Pekerjaan pada OSS', en: 'Work in OSS' },
     about: {
-      id: 'Validasi dan penerbitan pada OSS, dan yang tidak diterima.',
-      en: 'Validations and publications in OSS, and what was not accepted.',
+      id: 'Validasi dan penerbitan pada OSS, yang tidak diterima, dan kabar lewat layanan web beserta jawabannya.',
+      en: 'Validations and publications in OSS, what was not accepted, and what was told by web service with how OSS answered.',
     },
     action: 'reports.read',
     when: 'period',
@@ -81,6 +82,9 @@ export class OssReport implements ReportSource {
         ],
         page: (scope, after, limit) => this.page(scope, after, limit),
       },
+      message: ossMessages(() => this.database),
+      method: ossCalls(() => this.database),
+      licence: ossLicences(() => this.database),
     },
   };
 

@@ -1,7 +1,7 @@
+import { escaped, htmlPage } from '../../../kernel/html.js';
 import type { Language } from '../../../platform/api/request-context.js';
 import type { Chart } from '../../../platform/charts/chart.js';
 import { draw } from '../../../platform/charts/draw.js';
-import { escaped } from '../../../platform/charts/svg.js';
 import type { Cell } from '../../../platform/tables/table.js';
 import { momentIn, percentText } from '../kinds/columns.js';
 import { toneOf } from '../kinds/on-time-charts.js';
@@ -112,11 +112,5 @@ function cell(value: Cell): string {
 }
 
 function document(language: Language, title: string, body: string): string {
-  return `<!doctype html>
-<html lang="${language}">
-<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex">
-<title>${escaped(title)}</title><link rel="icon" href="data:,"><style>${STYLE}</style></head>
-<body>${body}</body>
-</html>
-`;
+  return htmlPage({ language, title, style: STYLE, body });
 }

@@ -13,6 +13,10 @@ import { Reading1765300000000 } from './1765300000000-reading.js';
 import { Identity1765100000000 } from './1765100000000-identity.js';
 import { Privacy1765200000000 } from './1765200000000-privacy.js';
 import { Reporting1765500000000 } from './1765500000000-reporting.js';
+import { OssSealed1765610000000 } from './1765610000000-oss-sealed.js';
+import { OssVersions1765620000000 } from './1765620000000-oss-versions.js';
+import { OssFiles1765630000000 } from './1765630000000-oss-files.js';
+import { OssReport1765640000000 } from './1765640000000-oss-report.js';
 
 /** Every migration, oldest first. A landed one is never edited. */
 export const MIGRATIONS = [
@@ -31,4 +35,8 @@ export const MIGRATIONS = [
   Identity1765100000000,
   Privacy1765200000000,
   Reporting1765500000000,
+  OssSealed1765610000000,
+  OssVersions1765620000000,
+  OssFiles1765630000000,
+  OssReport1765640000000,
 ];

@@ -1,0 +1,74 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { Database } from '../../platform/database/database.js';
+import { statement } from '../../platform/database/tx.js';
+import { Rounds } from '../../platform/queue/rounds.js';
+import { DefinitionRegistry } from '../../workflow/definition-registry.js';
+import { OssInbox } from './inbound/oss-inbox.js';
+import { OssJournal } from './journal/oss-journal.js';
+import type { OssCallRow } from './oss-call.entity.js';
+import type { OssInboxRow } from './oss-inbox.entity.js';
+
+const EVERY_MS = 3_600_000;
+const BATCH = 100;
+
+const PAYLOADS = statement(
+  'oss.older-payloads',
+  `select agency, id, method, payload, sealed from oss_inbox where agency = $1 and not sealed order by id limit ${BATCH}`,
+);
+/** One that has come again since, and is kept encrypted already, keeps its old hash: both have been made something of. */
+const SEAL_PAYLOAD = statement(
+  'oss.older-payload-seal',
+  `update oss_inbox o set payload = $3, sealed = true,
+          hash = case when exists (select from oss_inbox n where n.agency = $1 and n.method = o.method and n.hash = $4) then o.hash else $4 end
+    where agency = $1 and id = $2 and not sealed`,
+);
+const CALLS = statement(
+  'oss.older-calls',
+  `select agency, id, application_id, request, response from oss_calls where agency = $1 and not sealed order by id limit ${BATCH}`,
+);
+const SEAL_CALL = statement(
+  'oss.older-call-seal',
+  `update oss_calls set request = $3, response = $4, sealed = true where agency = $1 and id = $2 and not sealed`,
+);
+
+/** Encrypts what was said to and by OSS before that was encrypted, a few rows at a time; there is nothing to do once it is through. */
+@Injectable()
+export class SealOlder implements OnModuleInit {
+  constructor(
+    private readonly database: Database,
+    private readonly registry: DefinitionRegistry,
+    private readonly rounds: Rounds,
+    private readonly inbox: OssInbox,
+    private readonly journal: OssJournal,
+  ) {}
+
+  onModuleInit(): void {
+    this.rounds.add({ name: 'oss-seal-older', everyMs: EVERY_MS, pauseMs: 0, work: (stopping) => this.work(stopping) });
+  }
+
+  /** All there is, unless the process stops. */
+  async work(stopping?: AbortSignal): Promise<void> {
+    for (const { code } of this.registry.agencies()) {
+      while (!stopping?.aborted && (await this.payloads(code)) === BATCH);
+      while (!stopping?.aborted && (await this.calls(code)) === BATCH);
+    }
+  }
+
+  private async payloads(office: string): Promise<number> {
+    const rows = await this.database.read<OssInboxRow & Record<string, unknown>>(PAYLOADS, [office]);
+    for (const { agency, id, payload } of rows) {
+      const { hash, text } = await this.inbox.kept(agency, id, payload);
+      await this.database.read(SEAL_PAYLOAD, [agency, id, text, hash]);
+    }
+    return rows.length;
+  }
+
+  private async calls(office: string): Promise<number> {
+    const rows = await this.database.read<OssCallRow & Record<string, unknown>>(CALLS, [office]);
+    for (const { agency, id, application_id: application, ...said } of rows) {
+      const { request, response } = await this.journal.kept(agency, application, id, said);
+      await this.database.read(SEAL_CALL, [agency, id, request, response]);
+    }
+    return rows.length;
+  }
+}
