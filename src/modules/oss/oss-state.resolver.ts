@@ -1,31 +1,15 @@
-import { Args, ArgsType, Field, Int, Mutation, ObjectType, Query, Resolver } from '@nestjs/graphql';
+import { Args, Mutation, ObjectType, Query, Resolver } from '@nestjs/graphql';
 import type { Principal } from '../../kernel/principal.js';
 import { Command, type ApiCommand } from '../../platform/api/command-of.js';
-import { PageQuery } from '../../platform/api/page-query.js';
-import type { Page } from '../../platform/api/paging.js';
 import { Allow, CurrentPrincipal } from '../../platform/auth/guard.js';
 import { IdArg, InputArg } from '../../platform/graphql/args.js';
+import { connection, PageArgs, paged, pageType, type Connection } from '../../platform/graphql/connection.js';
 import { OssStateService } from './oss-state.service.js';
 import { OssLicenceView, OssMessageView, OssStateView } from './oss-state.view.js';
 import { ReconcileInput, ReconciliationView } from './reconcile/reconciliation.view.js';
 
-@ArgsType()
-class OssDifferencesArgs extends PageQuery {
-  @Field(() => Int, { defaultValue: 50, description: 'At most this many.' })
-  declare limit: number;
-
-  @Field(() => String, { nullable: true, description: 'The `next` of the page before.' })
-  declare after?: string;
-}
-
 @ObjectType({ description: 'A page of licences.' })
-class OssLicencePage {
-  @Field(() => [OssLicenceView], { description: 'The page.' })
-  items: OssLicenceView[];
-
-  @Field(() => String, { nullable: true, description: 'Cursor of the page after it; null on the last.' })
-  next: string | null;
-}
+class OssLicencePage extends pageType(OssLicenceView, 'OssLicence') {}
 
 @Resolver(() => OssStateView)
 export class OssStateResolver {
@@ -39,8 +23,8 @@ export class OssStateResolver {
 
   @Query(() => OssLicencePage, { description: 'Licences on which OSS and this service differ.' })
   @Allow('oss.read')
-  ossDifferences(@CurrentPrincipal() principal: Principal, @Args() args: OssDifferencesArgs): Promise<Page<OssLicenceView>> {
-    return this.states.differences(principal, args);
+  async ossDifferences(@CurrentPrincipal() principal: Principal, @Args() args: PageArgs): Promise<Connection<OssLicenceView>> {
+    return connection(await this.states.differences(principal, paged(args)));
   }
 
   @Mutation(() => OssMessageView, { description: 'Tells OSS the last thing once more; what has arrived already is not told twice.' })

@@ -1,7 +1,8 @@
-import { ArgsType, Field, Int, ObjectType } from '@nestjs/graphql';
+import { ArgsType, Field, ObjectType } from '@nestjs/graphql';
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { IsIn, IsOptional, IsString, IsUUID, MaxLength } from 'class-validator';
 import { PageQuery } from '../../../platform/api/page-query.js';
+import { pageArgs, pageType } from '../../../platform/graphql/connection.js';
 import { OssCallView } from './journal.view.js';
 
 const DIRECTIONS = ['in', 'out'] as const;
@@ -39,13 +40,7 @@ export class JournalQuery extends PageQuery {
 
 /** The query of REST as GraphQL arguments: the same class checks both. */
 @ArgsType()
-export class JournalArgs extends JournalQuery {
-  @Field(() => Int, { defaultValue: 50, description: 'At most this many.' })
-  declare limit: number;
-
-  @Field(() => String, { nullable: true, description: 'The `next` of the page before.' })
-  declare after?: string;
-
+export class JournalArgs extends pageArgs(JournalQuery) {
   @Field(() => String, { nullable: true, description: 'Id of an application.' })
   declare application?: string;
 
@@ -63,10 +58,4 @@ export class JournalArgs extends JournalQuery {
 }
 
 @ObjectType({ description: 'A page of calls.' })
-export class OssCallPage {
-  @Field(() => [OssCallView], { description: 'The page.' })
-  items: OssCallView[];
-
-  @Field(() => String, { nullable: true, description: 'Cursor of the page after it; null on the last.' })
-  next: string | null;
-}
+export class OssCallPage extends pageType(OssCallView, 'OssCall') {}

@@ -1,9 +1,9 @@
 import { Args, Mutation, Query, Resolver } from '@nestjs/graphql';
 import type { Principal } from '../../../kernel/principal.js';
 import { Command, type ApiCommand } from '../../../platform/api/command-of.js';
-import type { Page } from '../../../platform/api/paging.js';
 import { Allow, CurrentPrincipal } from '../../../platform/auth/guard.js';
 import { IdArg } from '../../../platform/graphql/args.js';
+import { connection, paged, type Connection } from '../../../platform/graphql/connection.js';
 import { JournalArgs, OssCallPage } from './journal.query.js';
 import { JournalService } from './journal.service.js';
 import { OssCallView, OssReplayView } from './journal.view.js';
@@ -18,8 +18,8 @@ export class JournalResolver {
 
   @Query(() => OssCallPage, { description: 'Every call from and to OSS, the newest first, masked.' })
   @Allow('oss.journal')
-  ossJournal(@CurrentPrincipal() principal: Principal, @Args() args: JournalArgs): Promise<Page<OssCallView>> {
-    return this.journal.list(principal, args);
+  async ossJournal(@CurrentPrincipal() principal: Principal, @Args() args: JournalArgs): Promise<Connection<OssCallView>> {
+    return connection(await this.journal.list(principal, paged(args)));
   }
 
   @Mutation(() => OssReplayView, { description: 'Makes a call once more: a question now, what changes something in its turn.' })

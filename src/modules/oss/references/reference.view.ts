@@ -1,8 +1,9 @@
-import { ArgsType, Field, InputType, Int, ObjectType } from '@nestjs/graphql';
+import { ArgsType, Field, InputType, ObjectType } from '@nestjs/graphql';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsIn, IsOptional } from 'class-validator';
 import { ApiField } from '../../../platform/api/api-field.js';
 import { PageQuery } from '../../../platform/api/page-query.js';
+import { pageArgs, pageType } from '../../../platform/graphql/connection.js';
 import { KEPT_TABLES } from './appendices.js';
 
 const TABLE = 'Appendix of OSS: 8 (kinds of licences, kd_izin) or 10 (status, kd_status).';
@@ -20,13 +21,7 @@ export class ReferenceView {
 }
 
 @ObjectType({ description: 'A page of codes.' })
-export class ReferencePage {
-  @Field(() => [ReferenceView], { description: 'The page.' })
-  items: ReferenceView[];
-
-  @Field(() => String, { nullable: true, description: 'Cursor of the page after it; null on the last.' })
-  next: string | null;
-}
+export class ReferencePage extends pageType(ReferenceView, 'OssReference') {}
 
 /** Which table to list. */
 export class ReferenceQuery extends PageQuery {
@@ -37,13 +32,7 @@ export class ReferenceQuery extends PageQuery {
 
 /** The query of REST as GraphQL arguments: the same class checks both. */
 @ArgsType()
-export class ReferenceArgs extends ReferenceQuery {
-  @Field(() => Int, { defaultValue: 50, description: 'At most this many.' })
-  declare limit: number;
-
-  @Field(() => String, { nullable: true, description: 'The `next` of the page before.' })
-  declare after?: string;
-
+export class ReferenceArgs extends pageArgs(ReferenceQuery) {
   @Field(() => String, { description: TABLE })
   declare table: string;
 }

@@ -1,9 +1,9 @@
 import { Args, Mutation, Query, Resolver } from '@nestjs/graphql';
 import type { Principal } from '../../../kernel/principal.js';
 import { Command, type ApiCommand } from '../../../platform/api/command-of.js';
-import type { Page } from '../../../platform/api/paging.js';
 import { Allow, CurrentPrincipal } from '../../../platform/auth/guard.js';
 import { InputArg } from '../../../platform/graphql/args.js';
+import { connection, paged, type Connection } from '../../../platform/graphql/connection.js';
 import { FetchReferencesInput, ReferenceArgs, ReferenceFetchView, ReferencePage, ReferenceView } from './reference.view.js';
 import { ReferencesService } from './references.service.js';
 
@@ -13,8 +13,8 @@ export class ReferencesResolver {
 
   @Query(() => ReferencePage, { description: 'Codes of OSS and what they are called, as its own tables have them.' })
   @Allow('oss.read')
-  ossReferences(@CurrentPrincipal() principal: Principal, @Args() args: ReferenceArgs): Promise<Page<ReferenceView>> {
-    return this.references.list(principal, args);
+  async ossReferences(@CurrentPrincipal() principal: Principal, @Args() args: ReferenceArgs): Promise<Connection<ReferenceView>> {
+    return connection(await this.references.list(principal, paged(args)));
   }
 
   @Mutation(() => ReferenceFetchView, { description: 'Fetches the tables of OSS anew, as every week: one, or all.' })
