@@ -1,0 +1,204 @@
+import type { Principal } from '../../src/kernel/principal.js';
+import type { TaskView } from '../../src/modules/tasks/task.view.js';
+import { FixedClock } from '../../src/kernel/clock.js';
+import { Tokens } from '../../src/platform/auth/tokens.js';
+import type { ApplicationView } from '../../src/workflow/application.view.js';
+import { boot, type Booted } from '../support/boot.js';
+import { ok, PDF, type PageOf } from '../support/client.js';
+import { NodeProcess } from '../support/node-process.js';
+import { SopFolder } from '../support/sop-folder.js';
+import { agencyOf, choices, open, STOP, userFor, walk } from '../support/walk.js';
+import { Pools } from './pools.js';
+
+const AWAY = 'agencies/dpmptsp-contoh-timur.yaml';
+const DAY_MS = 86_400_000;
+const UNLIMITED = { RATE_SIGN_IN: 'off', RATE_REGISTER: 'off', RATE_TRACKING: 'off', RATE_VERIFY: 'off', RATE_UPLOAD: 'off' };
+
+/** A small office under the service as it is shipped, a process of its own, with what an insider could know of it. */
+export class Office {
+  private constructor(
+    /** A second node on the same database, to look behind the scenes. */
+    readonly inside: Booted,
+    readonly node: NodeProcess,
+    readonly origin: string,
+    readonly pools: Pools,
+    /** Access tokens by user name: every role, and people of another agency. */
+    readonly tokens: Readonly<Record<string, string>>,
+    private readonly sops: SopFolder,
+  ) {}
+
+  static async begin(): Promise<Office> {
+    const sops = new SopFolder().edit(
+      AWAY,
+      '  - { code: agency-head, title: Kepala }',
+      '  - { code: agency-head, title: Kepala }\n  - { code: admin, title: Admin }',
+    );
+    sops.edit(AWAY, 'demoUsers:\n', 'demoUsers:\n  - { username: timur.admin, name: Admin Timur, roles: [{ role: admin }] }\n');
+    // Cases of yesterday: the process beside it goes by the real clock.
+    const inside = await boot({ sopDir: sops.path, clock: new FixedClock(new Date(Date.now() - DAY_MS)) });
+    try {
+      return await Office.beside(inside, sops);
+    } catch (error) {
+      await inside.close();
+      throw error;
+    }
+  }
+
+  private static async beside(inside: Booted, sops: SopFolder): Promise<Office> {
+    const tokens = await tokensOf(inside);
+    const pools = new Pools(Object.values(tokens).map(({ id }) => id));
+    await fill(inside, pools);
+    const node = NodeProcess.start({
+      DATABASE_URL: inside.databaseUrl,
+      DATA_DIR: inside.dataDir,
+      SOP_DIR: sops.path,
+      ROLE: 'api,worker',
+      LOG_LEVEL: 'error',
+      ...UNLIMITED,
+    });
+    const byName = Object.fromEntries(Object.entries(tokens).map(([name, { token }]) => [name, token]));
+    return new Office(inside, node, await node.ready(), pools, byName, sops);
+  }
+
+  /** Makes what has become possible in a case known, to whoever's turn it is. */
+  async follow(application: ApplicationView): Promise<void> {
+    const agency = agencyOf(this.inside, application.service);
+    for (const { id, role, section } of application.openTasks)
+      learnMoves(this.pools, await this.read<TaskView>(`/v1/tasks/${id}`, userFor(agency, role, section)), userFor(agency, role, section));
+  }
+
+  /** A request of our own, which must be answered. */
+  async read<T>(path: string, as: string): Promise<T> {
+    const answer = await fetch(this.origin + path, { headers: { authorization: `Bearer ${this.tokens[as]!}` } });
+    if (!answer.ok) throw new Error(`${path} answers ${answer.status}: ${await answer.text()}`);
+    return (await answer.json()) as T;
+  }
+
+  async end(): Promise<void> {
+    await this.node.stop();
+    await this.inside.close();
+    this.sops.remove();
+  }
+}
+
+async function tokensOf(inside: Booted): Promise<Record<string, { id: string; token: string }>> {
+  const users = await inside.sql<Principal & { username: string }>('select agency, id, name, roles, username from users');
+  const entries = users.map(async ({ username, ...user }) => {
+    const token = await inside.app.get(Tokens).issue({ ...user, kind: 'person' }, 30 * 86_400);
+    return [username, { id: user.id, token }] as const;
+  });
+  return Object.fromEntries(await Promise.all(entries));
+}
+
+function learnMoves(pools: Pools, task: TaskView, as: string): void {
+  for (const { key, input } of task.outcomes)
+    for (const example of (input as { examples?: object[] }).examples ?? [])
+      pools.addMove({ task: task.id, outcome: key, input: example, as });
+}
+
+/** Cases in several states, papers, a file, accounts, a stand-in, a webhook: something for every route. */
+async function fill(inside: Booted, pools: Pools): Promise<void> {
+  const applicant = await inside.as('pemohon');
+  const cases = [
+    (await walk(inside, 'iumk')).application,
+    (await walk(inside, 'sik-perekam-medis')).application,
+    (await walk(inside, 'iumk', choices({ 9: STOP }))).application,
+    (await walk(inside, 'sik-perekam-medis', choices({ 5: STOP }))).application,
+    (await walk(inside, 'izin-singkat')).application,
+    ...(await Promise.all(['iumk', 'sik-perekam-medis', 'izin-singkat'].map((code) => open(inside, code)))),
+  ];
+  ok(await applicant.upload(`/v1/applications/${cases.at(-3)!.id}/documents`, { requirement: 'ktp', bytes: PDF }));
+  const head = await inside.as('kadis');
+  ok(
+    await head.post('/v1/stand-ins', {
+      user: 'sekretaris',
+      role: 'agency-head',
+      kind: 'plh',
+      until: new Date(Date.now() + 30 * DAY_MS).toISOString(),
+    }),
+  );
+  const admin = await inside.as('admin');
+  for (const username of ['korban.satu', 'korban.dua'])
+    pools.learn(
+      '/v1/staff',
+      ok(
+        await admin.post('/v1/staff', {
+          username,
+          name: 'Korban',
+          password: 'kuda putih di tepi danau',
+          roles: [{ role: 'front-office' }],
+        }),
+      ),
+    );
+  for (const { id, service, openTasks } of cases) {
+    const agency = agencyOf(inside, service);
+    const staff = await inside.as(userFor(agency, 'agency-head'));
+    pools.learn('/v1/applications/{id}', ok(await staff.get(`/v1/applications/${id}`)));
+    for (const { id: task, role, section } of openTasks) {
+      const as = userFor(agency, role, section);
+      learnMoves(pools, ok(await (await inside.as(as)).get<TaskView>(`/v1/tasks/${task}`)), as);
+    }
+  }
+  const lists = [
+    '/v1/audit',
+    '/v1/calendar/changes',
+    '/v1/webhooks',
+    '/v1/oss/journal',
+    '/v1/tasks?limit=5',
+    '/v1/stand-ins',
+    '/v1/exports',
+    '/v1/reports',
+  ];
+  for (const path of [...lists, '/v1/applications?limit=2', '/v1/books/permits?limit=1'])
+    pools.learn(path.split('?')[0]!, ok(await admin.get(path)));
+  pools.learn('/v1/notifications', ok(await applicant.get('/v1/notifications?limit=3')));
+  await rowsOf(inside, pools);
+  await words(inside, pools);
+}
+
+/** Ids that no list tells. */
+async function rowsOf(inside: Booted, pools: Pools): Promise<void> {
+  const kinds = {
+    letters: 'letters',
+    receipts: 'receipts',
+    dispositions: 'dispositions',
+    recommendations: 'recommendations',
+    documents: 'documents',
+    checks: 'document_checks',
+    'oss-records': 'oss_records',
+    entries: 'book_entries',
+    notifications: 'notices',
+    replay: 'notices',
+  };
+  for (const [kind, table] of Object.entries(kinds)) {
+    const rows = await inside.sql<{ id: string }>(`select id::text as id from ${table} limit 12`);
+    pools.add(kind, ...rows.map(({ id }) => id));
+    pools.add('id', ...rows.map(({ id }) => id));
+  }
+}
+
+async function words(inside: Booted, pools: Pools): Promise<void> {
+  const applicant = await inside.as('pemohon');
+  const { form, applicant: who } = ok(await applicant.get<Record<'form' | 'applicant', { examples: object[] }>>('/v1/services/iumk'));
+  const codes = await inside.sql<{ code: string }>('select verification_code as code from letters where verification_code is not null');
+  pools.add('code', 'iumk', 'sik-perekam-medis', ...codes.map(({ code }) => code));
+  pools.add('service', 'iumk', 'sik-perekam-medis', 'izin-singkat');
+  pools.add('book', 'permits', 'outgoing-letters', 'assignment-letters', 'receipts', 'dispatch');
+  pools.add('form', ...form.examples);
+  pools.add('applicant', ...who.examples);
+  pools.add('outcome', 'submitted', 'complete', 'incomplete', 'issued', 'forwarded', 'ok', 'revise');
+  pools.add('username', 'kadis', 'nobody', 'korban.satu');
+  pools.add('user', 'sekretaris', 'kabid');
+  pools.add('role', 'applicant', 'front-office', 'back-office', 'agency-head');
+  pools.add('date', '2026-12-30', '2026-12-25', '2027-01-01');
+  pools.add('nik', '1211014508900001');
+  pools.add('report', ...(await names(inside, '/v1/reports')));
+  pools.add('view', ...(await names(inside, '/v1/exports')));
+  pools.add('version', '1', '2');
+}
+
+async function names(inside: Booted, path: string): Promise<string[]> {
+  const told = ok(await (await inside.as('admin')).get<PageOf<Record<string, string>> | Record<string, string>[]>(path));
+  const items = Array.isArray(told) ? told : told.items;
+  return items.flatMap(({ code, key, name }) => code ?? key ?? name ?? []);
+}
