@@ -46,7 +46,9 @@ export class Judge {
   }
 
   private wrongProblem({ path, method }: RestShot, { status, type, json }: Told): string | undefined {
-    if (path && !this.responseOf(path, method, status)) return `does not document ${status}`;
+    const key = path && this.responseOf(path, method, status);
+    if (path && !key) return `does not document ${status}`;
+    if (type === 'text/html' && path && this.contentOf(path, method, key!)[type]) return undefined;
     if (type !== PROBLEM) return `refuses as ${type || 'nothing'}`;
     const fits = this.ajv.getSchema('contract#/components/schemas/Problem')!;
     if (!fits(json)) return `refuses without the form of a problem: ${told(fits)}`;
@@ -61,13 +63,17 @@ export class Judge {
     if (!path) return type === 'text/html' ? undefined : `something is at no address: ${status} ${type}`;
     const key = this.responseOf(path, method, status);
     if (!key) return `does not document ${status}`;
-    const { content = {} } = this.contract.paths[path]![method.toLowerCase()]!.responses[key]!;
+    const content = this.contentOf(path, method, key);
     if (text === '' && Object.keys(content).length === 0) return undefined;
     if (!content[type]) return `does not document ${status} as ${type || 'nothing'}`;
     if (!content[type].schema || !type.includes('json') || type.includes('ndjson')) return undefined;
     const place = ['paths', path, method.toLowerCase(), 'responses', key, 'content', type, 'schema'];
     const fits = this.ajv.getSchema(`contract#/${place.map(pointerPart).join('/')}`)!;
     return fits(json) ? undefined : `breaks its schema: ${told(fits)}`;
+  }
+
+  private contentOf(path: string, method: string, key: string): NonNullable<Response['content']> {
+    return this.contract.paths[path]![method.toLowerCase()]!.responses[key]!.content ?? {};
   }
 
   private responseOf(path: string, method: string, status: number): string | undefined {

@@ -16,7 +16,8 @@ import {
 } from 'graphql';
 import type { Chance } from './chance.js';
 import { headersFor } from './headers.js';
-import type { Pools } from './pools.js';
+import type { Move, Pools } from './pools.js';
+import { MIGHTY } from './rest.js';
 import type { Shot } from './wire.js';
 
 /** A GraphQL request; `document` is undefined where it is not meant to be read. */
@@ -29,8 +30,14 @@ export interface GraphqlShot extends Shot {
 interface Declared {
   readonly types: string[];
   readonly values: Record<string, unknown>;
+  /** Of the root field, by which ids are chosen. */
+  readonly root: string;
+  readonly move: Move | undefined;
   left: number;
 }
+
+/** Where a completion that the service has offered goes: argument or member of the input, and what of it. */
+const MOVED: Readonly<Record<string, keyof Move>> = { id: 'task', outcome: 'outcome', input: 'input' };
 
 /** Requests to the GraphQL endpoint, from its schema. */
 export class GraphqlShots {
@@ -45,18 +52,21 @@ export class GraphqlShots {
     const keyword = chance.once(3) ? 'mutation' : 'query';
     const type = keyword === 'query' ? this.schema.getQueryType()! : this.schema.getMutationType()!;
     const fields = Object.values(type.getFields());
-    const declared: Declared = { types: [], values: {}, left: 60 };
     const roots = Array.from({ length: chance.once(6) ? 2 + chance.below(2) : 1 }, () => chance.pick(fields));
+    const { moves } = this.pools;
+    const move = /^(complete|claim|release)Task$/.test(roots[0]!.name) && moves.length > 0 ? chance.pick(moves) : undefined;
+    const declared: Declared = { types: [], values: {}, root: roots[0]!.name, move, left: 60 };
     if (roots.some(({ name }) => this.dear.has(name)) && !chance.once(10)) return this.make(chance);
     const broken = chance.pick([1000, 1000, 30, 6]);
     const inner = roots.map((field, index) => (index > 0 ? `r${index}: ` : '') + this.field(field, chance, declared, broken, 0));
     const head = declared.types.length > 0 ? `${keyword} Q(${declared.types.join(', ')})` : keyword;
     const document = `${head} { ${inner.join(' ')} }`;
-    return this.sent(document, roots[0]!.name, declared.values, chance);
+    return this.sent(document, declared, chance);
   }
 
-  private sent(document: string, field: string, variables: Readonly<Record<string, unknown>>, chance: Chance): GraphqlShot {
-    const common = { target: '/graphql', method: 'POST', as: chance.once(12) ? '' : chance.pick(this.users), field, variables };
+  private sent(document: string, { root: field, values: variables, move }: Declared, chance: Chance): GraphqlShot {
+    const as = move && !chance.once(6) ? move.as : chance.once(12) ? '' : chance.pick(chance.once(2) ? MIGHTY : this.users);
+    const common = { target: '/graphql', method: 'POST', as, field, variables };
     const headers = {
       ...headersFor(chance),
       'content-type': chance.once(25) ? chance.pick(['text/plain', 'application/graphql', 'x']) : 'application/json',
@@ -127,18 +137,20 @@ export class GraphqlShots {
     declared.types.push(
       `$${name}: ${chance.once(broken * 3) ? chance.pick(['Int', 'String', '[String]', 'JSON', 'Nothing']) : String(arg.type)}`,
     );
-    declared.values[name] = this.value(arg.type, arg.name, chance, broken, 0);
+    declared.values[name] = this.value(arg.type, arg.name, chance, declared, broken, 0);
     return [`${arg.name}: $${name}`];
   }
 
-  private value(type: GraphQLInputType, name: string, chance: Chance, broken: number, depth: number): unknown {
+  private value(type: GraphQLInputType, name: string, chance: Chance, declared: Declared, broken: number, depth: number): unknown {
     if (chance.once(broken)) return chance.odd();
+    if (declared.move && name in MOVED && depth < 2 && !(depth === 0 && name === 'input')) return declared.move[MOVED[name]!];
     const inner = getNullableType(type);
     if (isListType(inner))
-      return Array.from({ length: chance.below(3) }, () => this.value(inner.ofType as GraphQLInputType, name, chance, broken, depth + 1));
-    if (isInputObjectType(inner)) return this.object(Object.values(inner.getFields()), chance, broken, depth);
-    const known =
-      name === 'id' ? [...this.pools.of('applications'), ...this.pools.of('tasks'), ...this.pools.of('id')] : this.pools.of(name);
+      return Array.from({ length: chance.below(3) }, () =>
+        this.value(inner.ofType as GraphQLInputType, name, chance, declared, broken, depth + 1),
+      );
+    if (isInputObjectType(inner)) return this.object(Object.values(inner.getFields()), chance, declared, broken, depth);
+    const known = name === 'id' ? this.pools.forField(declared.root) : this.pools.of(name);
     if (known.length > 0 && !chance.once(5)) return chance.pick(known);
     if (isEnumType(inner)) return chance.pick(inner.getValues()).name;
     if (inner.name === 'Int') return chance.pick([1, 5, 50, 2026, 0, -1, 201]);
@@ -148,8 +160,10 @@ export class GraphqlShots {
     return chance.once(3) ? chance.oddText() : chance.pick(['2026-11-23', 'open', 'kadis', 'front-office', 'tidak jadi', 'permits']);
   }
 
-  private object(fields: readonly GraphQLInputField[], chance: Chance, broken: number, depth: number): unknown {
+  private object(fields: readonly GraphQLInputField[], chance: Chance, declared: Declared, broken: number, depth: number): unknown {
     const given = fields.filter(({ type }) => (isNonNullType(type) ? !chance.once(broken * 3) : chance.once(2)));
-    return Object.fromEntries(given.map(({ name, type }) => [name, depth > 4 ? null : this.value(type, name, chance, broken, depth + 1)]));
+    return Object.fromEntries(
+      given.map(({ name, type }) => [name, depth > 4 ? null : this.value(type, name, chance, declared, broken, depth + 1)]),
+    );
   }
 }

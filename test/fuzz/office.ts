@@ -54,6 +54,8 @@ export class Office {
       SOP_DIR: sops.path,
       ROLE: 'api,worker',
       LOG_LEVEL: 'error',
+      OSS_SIMULATOR: 'true',
+      OSS_SIMULATOR_PORT: '0',
       ...UNLIMITED,
     });
     const byName = Object.fromEntries(Object.entries(tokens).map(([name, { token }]) => [name, token]));
@@ -182,6 +184,13 @@ async function words(inside: Booted, pools: Pools): Promise<void> {
   const { form, applicant: who } = ok(await applicant.get<Record<'form' | 'applicant', { examples: object[] }>>('/v1/services/iumk'));
   const codes = await inside.sql<{ code: string }>('select verification_code as code from letters where verification_code is not null');
   pools.add('code', 'iumk', 'sik-perekam-medis', ...codes.map(({ code }) => code));
+  pools.add('verify', ...codes.map(({ code }) => code));
+  pools.add('services', 'iumk', 'sik-perekam-medis');
+  pools.add('profiles', 'ramadan-2027', 'ramadan-2026');
+  const tickets = await inside.sql<{ number: string; code: string }>(
+    'select receipt_number as number, tracking_code as code from applications where tracking_code is not null',
+  );
+  pools.add('tickets', ...tickets.map(({ number, code }) => `${number}?code=${code}`));
   pools.add('service', 'iumk', 'sik-perekam-medis', 'izin-singkat');
   pools.add('book', 'permits', 'outgoing-letters', 'assignment-letters', 'receipts', 'dispatch');
   pools.add('form', ...form.examples);
@@ -195,10 +204,16 @@ async function words(inside: Booted, pools: Pools): Promise<void> {
   pools.add('report', ...(await names(inside, '/v1/reports')));
   pools.add('view', ...(await names(inside, '/v1/exports')));
   pools.add('version', '1', '2');
+  pools.add('password', 'kuda putih di tepi danau', 'terbit');
+  pools.add('kind', 'plh', 'plt', 'holiday', 'special');
+  pools.add('reason', 'keliru', 'tidak jadi');
+  pools.add('until', '2026-12-31', new Date(Date.now() + 20 * DAY_MS).toISOString());
+  // A name that no resolver knows: nothing leaves the machine.
+  pools.add('url', 'https://hook.example.invalid/terbit');
 }
 
 async function names(inside: Booted, path: string): Promise<string[]> {
   const told = ok(await (await inside.as('admin')).get<PageOf<Record<string, string>> | Record<string, string>[]>(path));
   const items = Array.isArray(told) ? told : told.items;
-  return items.flatMap(({ code, key, name }) => code ?? key ?? name ?? []);
+  return items.map(({ name }) => name!);
 }

@@ -40,9 +40,17 @@ export class Pools {
 
   /** Ids for a place of a path, such as `/v1/letters/{id}`: those of the kind, or any. */
   forPath(path: string, name: string): readonly unknown[] {
-    if (name !== 'id' && name !== 'document' && name !== 'notice' && name !== 'version') return this.of(name);
+    if (!PLACES.has(name)) return this.of(name);
     const own = this.of(kindOf(path.slice(0, path.indexOf(`{${name}}`))));
     return own.length > 0 ? own : [...this.of('id').slice(0, 40), NOBODY];
+  }
+
+  /** Ids for a GraphQL field, by what it is named after: `disableStaff`, `letter`. */
+  forField(field: string): readonly unknown[] {
+    const name = field.toLowerCase();
+    const kinds = [...this.values.keys()].filter((kind) => name.includes(singular(kind)));
+    const best = kinds.sort((a, b) => name.lastIndexOf(singular(b)) - name.lastIndexOf(singular(a)))[0];
+    return best === undefined ? this.of('id') : this.of(best);
   }
 
   /** Remembers what stands in an answer. */
@@ -69,6 +77,14 @@ export class Pools {
     if (name === 'receiptNumber' || name === 'refreshToken') this.add(name, text);
     if (name === 'applicationId') this.add('applications', text);
   }
+}
+
+/** Places of a path whose values are of the kind that stands before them. */
+const PLACES = new Set(['id', 'document', 'notice', 'version', 'code']);
+
+/** `entry` of `entries`, `standin` of `stand-ins`. */
+function singular(kind: string): string {
+  return kind.replaceAll('-', '').replace(/ies$/, 'y').replace(/s$/, '').toLowerCase();
 }
 
 /** Which kind of thing stands under a member of an answer. */

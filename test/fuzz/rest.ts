@@ -14,6 +14,12 @@ export interface RestShot extends Shot {
 type Content = Pick<Shot, 'payload' | 'headers'>;
 const NO_BODY: Content = { payload: undefined, headers: {} };
 
+/** Who may do most of what can be done. */
+export const MIGHTY = ['admin', 'pemohon', 'kadis', 'frontoffice', 'umum'];
+
+/** What is done with one task. */
+const TASK = /^\/v1\/tasks\/\{id\}/;
+
 /** A dear path is asked once where others are asked so many times. */
 const SELDOM = 10;
 
@@ -37,23 +43,28 @@ export class RestShots {
 
   make(chance: Chance): RestShot {
     const [path, method, operation] = chance.pick(this.operations);
-    if (this.dear.has(path) && !chance.once(SELDOM)) return this.make(chance);
+    if (this.dear.has(`${method.toUpperCase()} ${path}`) && !chance.once(SELDOM)) return this.make(chance);
     if (chance.once(40)) return strange(path, method, chance);
-    const move =
-      path === '/v1/tasks/{id}/complete' && this.pools.moves.length > 0 && !chance.once(3) ? chance.pick(this.pools.moves) : undefined;
+    const move = TASK.test(path) && this.pools.moves.length > 0 && !chance.once(3) ? chance.pick(this.pools.moves) : undefined;
     const parameters = operation.parameters ?? [];
     const inPath = parameters.filter((one) => one.in === 'path').map(({ name }) => [name, this.inPath(path, name, move, chance)] as const);
     const target = inPath.reduce((place, [name, value]) => place.replace(`{${name}}`, value), path);
     const inQuery = parameters.filter((one) => one.in === 'query');
+    const ticket = path.includes('{receiptNumber}') && !chance.once(3) ? chance.pick(this.pools.of('tickets')) : undefined;
     const content = method === 'get' ? NO_BODY : this.body(operation, move, chance);
     return {
       path,
       method: method.toUpperCase(),
-      target: target + this.query(inQuery, chance),
-      as: move && !chance.once(6) ? move.as : chance.once(12) ? '' : chance.pick(this.users),
+      target: ticket ? withTicket(path, String(ticket)) : target + this.query(inQuery, chance),
+      as: move && !chance.once(6) ? move.as : this.who(chance),
       payload: content.payload,
       headers: { ...headersFor(chance), ...content.headers },
     };
+  }
+
+  /** Those who may most come more often. */
+  private who(chance: Chance): string {
+    return chance.once(12) ? '' : chance.once(2) ? chance.pick(MIGHTY) : chance.pick(this.users);
   }
 
   private inPath(path: string, name: string, move: Move | undefined, chance: Chance): string {
@@ -86,6 +97,12 @@ export class RestShots {
         : this.values.of(content?.schema ?? ({} as Schema), '', chance, broken);
     return { payload: JSON.stringify(meant) ?? '', headers: { 'content-type': contentType } };
   }
+}
+
+/** A receipt number in its place, with its code. */
+function withTicket(path: string, ticket: string): string {
+  const [number, code] = ticket.split('?');
+  return `${path.replace('{receiptNumber}', escaped(number))}?${code}`;
 }
 
 /** What is in no contract: other methods, other places. */

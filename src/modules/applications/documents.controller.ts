@@ -57,7 +57,7 @@ export class DocumentsController {
   @Get(':document')
   @Allow('documents.read')
   @ApiOperation({ summary: 'Fetch a file' })
-  @ApiFile('application/octet-stream')
+  @ApiFile('application/pdf', 'image/jpeg', 'image/png')
   async fetch(
     @CurrentPrincipal() principal: Principal,
     @Param('id', IdPipe) id: string,

@@ -4,7 +4,8 @@ import { ApiExtraModels, ApiResponse, getSchemaPath, type ApiBodyOptions } from 
 /** A JSON Schema as OpenAPI has it. */
 export type SchemaObject = Extract<ApiBodyOptions, { schema: unknown }>['schema'];
 
-const PROBLEM = {
+/** How every refusal is documented. */
+export const PROBLEM = {
   description: 'Refused, with a code, a sentence and where (RFC 9457).',
   content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
 } as const;
@@ -29,8 +30,8 @@ export function ApiPage(type: Type): MethodDecorator {
   return applyDecorators(ApiExtraModels(type), ApiResponse({ status: 200, schema }), ApiResponse({ status: '4XX', ...PROBLEM }));
 }
 
-/** Documents a file: an image, a PDF, an upload that is read again. */
-export function ApiFile(mediaType: string): MethodDecorator {
-  const content = { [mediaType]: { schema: { type: 'string', format: 'binary' } } } as const;
+/** Documents a file: an image, a PDF, an upload that is read again, as one of these types. */
+export function ApiFile(...mediaTypes: readonly string[]): MethodDecorator {
+  const content = Object.fromEntries(mediaTypes.map((type) => [type, { schema: { type: 'string', format: 'binary' } as const }]));
   return applyDecorators(ApiResponse({ status: 200, content }), ApiResponse({ status: '4XX', ...PROBLEM }));
 }
