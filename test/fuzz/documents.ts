@@ -146,9 +146,7 @@ export class GraphqlShots {
     if (declared.move && name in MOVED && depth < 2 && !(depth === 0 && name === 'input')) return declared.move[MOVED[name]!];
     const inner = getNullableType(type);
     if (isListType(inner))
-      return Array.from({ length: chance.below(3) }, () =>
-        this.value(inner.ofType as GraphQLInputType, name, chance, declared, broken, depth + 1),
-      );
+      return Array.from({ length: chance.below(3) }, () => this.value(inner.ofType, name, chance, declared, broken, depth + 1));
     if (isInputObjectType(inner)) return this.object(Object.values(inner.getFields()), chance, declared, broken, depth);
     const known = name === 'id' ? this.pools.forField(declared.root) : this.pools.of(name);
     if (known.length > 0 && !chance.once(5)) return chance.pick(known);

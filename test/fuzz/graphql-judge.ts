@@ -26,7 +26,7 @@ interface Answer {
 export class GraphqlJudge {
   constructor(private readonly schema: GraphQLSchema) {}
 
-  wrong(shot: GraphqlShot, { status, type, text, json }: Told): string | undefined {
+  wrong(shot: GraphqlShot, { status, type, json }: Told): string | undefined {
     if (status >= 500) return `answers ${status}`;
     const answer = json as Answer;
     const inside = INSIDE.exec(JSON.stringify(answer?.errors ?? ''));
@@ -94,7 +94,7 @@ export class GraphqlJudge {
     const named = getNamedType(type);
     if (isObjectType(named)) return this.wrongObject(named, selection!, value, at);
     if (isCompositeType(named)) return undefined;
-    if (isEnumType(named)) return named.getValue(String(value)) ? undefined : `${at} is not of ${named.name}`;
+    if (isEnumType(named)) return named.getValue(value as string) ? undefined : `${at} is not of ${named.name}`;
     return LEAVES[named.name]?.(value) === false ? `${at} is no ${named.name}: ${JSON.stringify(value)}` : undefined;
   }
 }

@@ -1,7 +1,7 @@
 import { BOUNDARY, file, form, requirement } from '../support/hostile.js';
 import type { Chance } from './chance.js';
 import type { Contract, Operation } from './contract.js';
-import { Values, type Schema } from './from-schema.js';
+import { Values } from './from-schema.js';
 import { headersFor } from './headers.js';
 import type { Move, Pools } from './pools.js';
 import type { Shot } from './wire.js';
@@ -50,12 +50,13 @@ export class RestShots {
     const inPath = parameters.filter((one) => one.in === 'path').map(({ name }) => [name, this.inPath(path, name, move, chance)] as const);
     const target = inPath.reduce((place, [name, value]) => place.replace(`{${name}}`, value), path);
     const inQuery = parameters.filter((one) => one.in === 'query');
-    const ticket = path.includes('{receiptNumber}') && !chance.once(3) ? chance.pick(this.pools.of('tickets')) : undefined;
+    const ticket =
+      path.includes('{receiptNumber}') && !chance.once(3) ? chance.pick(this.pools.of('tickets') as readonly string[]) : undefined;
     const content = method === 'get' ? NO_BODY : this.body(operation, move, chance);
     return {
       path,
       method: method.toUpperCase(),
-      target: ticket ? withTicket(path, String(ticket)) : target + this.query(inQuery, chance),
+      target: ticket ? withTicket(path, ticket) : target + this.query(inQuery, chance),
       as: move && !chance.once(6) ? move.as : this.who(chance),
       payload: content.payload,
       headers: { ...headersFor(chance), ...content.headers },
@@ -92,9 +93,7 @@ export class RestShots {
     if (chance.once(15)) return { payload: chance.pick(RAW), headers: { 'content-type': contentType } };
     const broken = chance.pick([1000, 1000, 40, 8]);
     const meant =
-      move && broken > 40
-        ? { outcome: move.outcome, input: move.input }
-        : this.values.of(content?.schema ?? ({} as Schema), '', chance, broken);
+      move && broken > 40 ? { outcome: move.outcome, input: move.input } : this.values.of(content?.schema ?? {}, '', chance, broken);
     return { payload: JSON.stringify(meant) ?? '', headers: { 'content-type': contentType } };
   }
 }

@@ -11,7 +11,7 @@ export function ListOf(type: () => new () => object, most: number): PropertyDeco
     HoldsNoLists(),
     ValidateNested({ each: true }),
     Made(type),
-  ) as PropertyDecorator;
+  );
 }
 
 /** `ValidateNested` looks into a list in a list, and takes an empty one for an input that is in order. */
