@@ -12,6 +12,8 @@ import { Pools } from './pools.js';
 
 const AWAY = 'agencies/dpmptsp-contoh-timur.yaml';
 const DAY_MS = 86_400_000;
+/** What a small office's container would give it. */
+const HEAP_MIB = 256;
 const UNLIMITED = { RATE_SIGN_IN: 'off', RATE_REGISTER: 'off', RATE_TRACKING: 'off', RATE_VERIFY: 'off', RATE_UPLOAD: 'off' };
 
 /** A small office under the service as it is shipped, a process of its own, with what an insider could know of it. */
@@ -54,6 +56,8 @@ export class Office {
       SOP_DIR: sops.path,
       ROLE: 'api,worker',
       LOG_LEVEL: 'error',
+      // Whoever keeps more with every request ends by this.
+      NODE_OPTIONS: `--max-old-space-size=${HEAP_MIB}`,
       OSS_SIMULATOR: 'true',
       OSS_SIMULATOR_PORT: '0',
       ...UNLIMITED,
