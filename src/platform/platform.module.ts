@@ -29,6 +29,7 @@ import { SignedLinks } from './files/signed-links.js';
 import { Inspector } from './files/inspect/inspector.js';
 import { S3Shelf, s3SettingsOf } from './files/s3-shelf.js';
 import { Commands } from './idempotency/commands.js';
+import { RememberedAnswers } from './idempotency/remembered-answers.js';
 import { HealthController } from './observability/health.controller.js';
 import { OutboxRelay } from './outbox/outbox-relay.js';
 import { QueueModule } from './queue/queue.module.js';
@@ -62,6 +63,7 @@ export class PlatformModule {
       Tokens,
       StandIns,
       Commands,
+      RememberedAnswers,
       FileStore,
       Documents,
       SignedLinks,
