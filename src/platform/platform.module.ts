@@ -14,6 +14,7 @@ import { RefusalLog } from './audit/refusal-log.js';
 import { PermissionGuard } from './auth/guard.js';
 import { StandInRow } from './auth/stand-in.entity.js';
 import { StandIns } from './auth/stand-ins.js';
+import { KnownPeople } from './auth/known-people.js';
 import { TOKEN_KEY, Tokens } from './auth/tokens.js';
 import { tokenKey } from './auth/token-key.js';
 import { CONFIG, type Config } from './config/config.js';
@@ -61,6 +62,7 @@ export class PlatformModule {
       RefusalLog,
       ReadDatabase,
       Tokens,
+      KnownPeople,
       StandIns,
       Commands,
       RememberedAnswers,

@@ -4,14 +4,7 @@ import { ArrayMaxSize, ArrayMinSize, IsArray, ValidateBy, ValidateNested } from 
 
 /** A member that is a list of 1 to `most` inputs of a class. */
 export function ListOf(type: () => new () => object, most: number): PropertyDecorator {
-  return applyDecorators(
-    IsArray(),
-    ArrayMinSize(1),
-    ArrayMaxSize(most),
-    HoldsNoLists(),
-    ValidateNested({ each: true }),
-    Made(type),
-  );
+  return applyDecorators(IsArray(), ArrayMinSize(1), ArrayMaxSize(most), HoldsNoLists(), ValidateNested({ each: true }), Made(type));
 }
 
 /** `ValidateNested` looks into a list in a list, and takes an empty one for an input that is in order. */

@@ -13,6 +13,7 @@ import { Reading1765300000000 } from './1765300000000-reading.js';
 import { Identity1765100000000 } from './1765100000000-identity.js';
 import { Privacy1765200000000 } from './1765200000000-privacy.js';
 import { Reporting1765500000000 } from './1765500000000-reporting.js';
+import { KnownPeople1765610000000 } from './1765610000000-known-people.js';
 
 /** Every migration, oldest first. A landed one is never edited. */
 export const MIGRATIONS = [
@@ -31,4 +32,5 @@ export const MIGRATIONS = [
   Identity1765100000000,
   Privacy1765200000000,
   Reporting1765500000000,
+  KnownPeople1765610000000,
 ];
