@@ -118,7 +118,10 @@ describe('personal data at rest', () => {
       expect(ok(detail).form).toMatchObject({ nik: '1211••••••••0007', phone: '0812•••66', businessName: 'Warung Contoh' });
       expect(detail.body.applicant).toMatchObject({ name: 'Pemohon Uji', email: 'w•••@example.com', address: '•••' });
       for (const secret of [OTHER_NIK, PHONE, EMAIL, STREET]) expect(detail.text).not.toContain(secret);
-      expect(JSON.stringify((await letterOf(who, application.id)).content)).not.toContain(OTHER_NIK);
+      const letter = await letterOf(who, application.id);
+      expect(JSON.stringify(letter.content)).not.toContain(OTHER_NIK);
+      // A paper has no masks.
+      expect((await who.get(letter.pdf)).status).toBe(403);
     }
     const { application: seen } = await reports.query<{ application: object }>('query ($id: String!) { application(id: $id) { form } }', {
       id: application.id,

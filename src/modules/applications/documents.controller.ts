@@ -55,7 +55,7 @@ export class DocumentsController {
   }
 
   @Get(':document')
-  @Allow('documents.read')
+  @Allow('personal.read')
   @ApiOperation({ summary: 'Fetch a file' })
   @ApiFile('application/pdf', 'image/jpeg', 'image/png')
   async fetch(
