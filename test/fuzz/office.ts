@@ -3,6 +3,7 @@ import type { TaskView } from '../../src/modules/tasks/task.view.js';
 import { FixedClock } from '../../src/kernel/clock.js';
 import { Tokens } from '../../src/platform/auth/tokens.js';
 import type { ApplicationView } from '../../src/workflow/application.view.js';
+import { SignedLinks } from '../../src/platform/files/signed-links.js';
 import { boot, type Booted } from '../support/boot.js';
 import { ok, PDF, type PageOf } from '../support/client.js';
 import { NodeProcess } from '../support/node-process.js';
@@ -200,7 +201,12 @@ async function words(inside: Booted, pools: Pools): Promise<void> {
   pools.add('form', ...form.examples);
   pools.add('applicant', ...who.examples);
   pools.add('outcome', 'submitted', 'complete', 'incomplete', 'issued', 'forwarded', 'ok', 'revise');
-  pools.add('username', 'kadis', 'nobody', 'korban.satu');
+  pools.add('username', 'kadis', 'nobody', ...Array.from({ length: 40 }, (_, n) => `orang.${n}`));
+  pools.add('section', 'I', 'II');
+  pools.add('changes', '1', '2');
+  pools.add('name', 'Libur setempat');
+  pools.add('source', 'Keputusan Bupati');
+  pools.add('token', await linkTo(inside));
   pools.add('user', 'sekretaris', 'kabid');
   pools.add('role', 'applicant', 'front-office', 'back-office', 'agency-head');
   pools.add('date', '2026-12-30', '2026-12-25', '2027-01-01');
@@ -214,6 +220,15 @@ async function words(inside: Booted, pools: Pools): Promise<void> {
   pools.add('until', '2026-12-31', new Date(Date.now() + 20 * DAY_MS).toISOString());
   // A name that no resolver knows: nothing leaves the machine.
   pools.add('url', 'https://hook.example.invalid/terbit');
+}
+
+/** A link to a letter, as OSS is given one. */
+async function linkTo(inside: Booted): Promise<string> {
+  const [letter] = await inside.sql<{ agency: string; id: string }>(
+    `select agency, id from letters where status = 'issued' or number is not null limit 1`,
+  );
+  const url = await inside.app.get(SignedLinks).urlOf({ ...letter!, record: 'letter' }, 30 * DAY_MS);
+  return url.split('/').at(-1)!;
 }
 
 async function names(inside: Booted, path: string): Promise<string[]> {

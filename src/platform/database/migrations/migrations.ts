@@ -14,6 +14,7 @@ import { Identity1765100000000 } from './1765100000000-identity.js';
 import { Privacy1765200000000 } from './1765200000000-privacy.js';
 import { Reporting1765500000000 } from './1765500000000-reporting.js';
 import { KnownPeople1765610000000 } from './1765610000000-known-people.js';
+import { GivenPasswords1765620000000 } from './1765620000000-given-passwords.js';
 
 /** Every migration, oldest first. A landed one is never edited. */
 export const MIGRATIONS = [
@@ -33,4 +34,5 @@ export const MIGRATIONS = [
   Privacy1765200000000,
   Reporting1765500000000,
   KnownPeople1765610000000,
+  GivenPasswords1765620000000,
 ];
