@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { buildClientSchema, getIntrospectionQuery, type IntrospectionQuery } from 'graphql';
-import type { ApplicationView } from '../../src/workflow/application.view.js';
 import { Chance } from './chance.js';
 import { Judge, type Contract } from './contract.js';
 import { GraphqlShots } from './documents.js';
@@ -13,6 +12,8 @@ import { Wire, type Shot, type Told } from './wire.js';
 const PATIENCE = 30_000;
 /** A service that is wrong in so many ways has been hunted enough. */
 const MOST_FINDS = 25;
+/** Requests after which what can be done is looked at again. */
+const RENEWED_EVERY = 200;
 /** Passwords are slow to check by intent. */
 const DEAR = new Set([
   ...['token', 'password', 'register'].map((name) => `POST /v1/auth/${name}`),
@@ -96,11 +97,11 @@ export class Hunt {
   }
 
   private async once(chance: Chance, found: ReadonlyMap<string, Find>): Promise<void> {
+    if (this.requests++ % RENEWED_EVERY === 0) await this.office.renew();
     const { shot, door, wrong } = this.aim(chance);
-    this.requests++;
     const told = await this.wire.send(shot).catch((error: Error) => error);
     const problem = told instanceof Error ? told.message : wrong(told);
-    if (!(told instanceof Error)) await this.learn(shot, door, told);
+    if (!(told instanceof Error)) this.learn(shot, door, told);
     if (problem === undefined) return;
     const text = told instanceof Error ? '' : `${told.status} ${told.type} ${told.text.slice(0, 600)}`;
     const find: Find = { door, wrong: problem, told: text, curl: this.wire.curl(shot) };
@@ -119,14 +120,12 @@ export class Hunt {
     return { shot, door, wrong: (told) => this.judge.wrong(shot, told) };
   }
 
-  private async learn(shot: Shot, door: string, { status, json }: Told): Promise<void> {
+  private learn(shot: Shot, door: string, { status, json }: Told): void {
     this.statuses.set(status, (this.statuses.get(status) ?? 0) + 1);
     const opened = status < 400 && (json as { data?: unknown } | undefined)?.data !== null;
     this.doors.set(door, opened || (this.doors.get(door) ?? false));
     if (!opened || typeof json !== 'object') return;
     this.office.pools.learn(shot.target.split('?')[0]!.replace(/\/[0-9a-f]{8}-[^/]+/g, '/{id}'), json);
-    const { id, openTasks, service } = json as Partial<ApplicationView>;
-    if (shot.method === 'POST' && id && openTasks && service) await this.office.follow(json as ApplicationView);
   }
 }
 

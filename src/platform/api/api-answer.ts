@@ -15,6 +15,12 @@ export function ApiAnswer(status: number, type: Type): MethodDecorator {
   return applyDecorators(ApiResponse({ status, type }), ApiResponse({ status: '4XX', ...PROBLEM }));
 }
 
+/** Documents what a route answers with in JSON, or as one of these types where `Accept` likes that better. */
+export function ApiAnswerOrFile(type: Type, ...mediaTypes: readonly string[]): MethodDecorator {
+  const content = { 'application/json': { schema: { $ref: getSchemaPath(type) } }, ...binary(mediaTypes) };
+  return applyDecorators(ApiExtraModels(type), ApiResponse({ status: 200, content }), ApiResponse({ status: '4XX', ...PROBLEM }));
+}
+
 /** Documents a route that answers with nothing. */
 export function ApiNothing(): MethodDecorator {
   return applyDecorators(ApiResponse({ status: 204 }), ApiResponse({ status: '4XX', ...PROBLEM }));
@@ -32,6 +38,10 @@ export function ApiPage(type: Type): MethodDecorator {
 
 /** Documents a file: an image, a PDF, an upload that is read again, as one of these types. */
 export function ApiFile(...mediaTypes: readonly string[]): MethodDecorator {
-  const content = Object.fromEntries(mediaTypes.map((type) => [type, { schema: { type: 'string', format: 'binary' } as const }]));
+  const content = binary(mediaTypes);
   return applyDecorators(ApiResponse({ status: 200, content }), ApiResponse({ status: '4XX', ...PROBLEM }));
+}
+
+function binary(mediaTypes: readonly string[]): Record<string, { readonly schema: SchemaObject }> {
+  return Object.fromEntries(mediaTypes.map((type) => [type, { schema: { type: 'string', format: 'binary' } }]));
 }
