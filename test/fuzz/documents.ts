@@ -15,9 +15,9 @@ import {
   type GraphQLSchema,
 } from 'graphql';
 import type { Chance } from './chance.js';
+import type { Crowd } from './crowd.js';
 import { headersFor } from './headers.js';
 import type { Move, Pools } from './pools.js';
-import { MIGHTY } from './rest.js';
 import type { Shot } from './wire.js';
 
 /** A GraphQL request; `document` is undefined where it is not meant to be read. */
@@ -44,7 +44,9 @@ export class GraphqlShots {
   constructor(
     private readonly schema: GraphQLSchema,
     private readonly pools: Pools,
-    private readonly users: readonly string[],
+    private readonly crowd: Crowd,
+    /** What each root field asks of who sends it. */
+    private readonly actions: ReadonlyMap<string, string>,
     private readonly dear: ReadonlySet<string>,
   ) {}
 
@@ -65,7 +67,7 @@ export class GraphqlShots {
   }
 
   private sent(document: string, { root: field, values: variables, move }: Declared, chance: Chance): GraphqlShot {
-    const as = move && !chance.once(6) ? move.as : chance.once(12) ? '' : chance.pick(chance.once(2) ? MIGHTY : this.users);
+    const as = move && !chance.once(6) ? move.as : this.crowd.sender(chance, this.actions.get(field));
     const common = { target: '/graphql', method: 'POST', as, field, variables };
     const headers = {
       ...headersFor(chance),

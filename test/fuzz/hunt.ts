@@ -59,7 +59,7 @@ export class Hunt {
     private readonly graphql: GraphqlShots,
     private readonly graphqlJudge: GraphqlJudge,
   ) {
-    this.wire = new Wire(office.origin, office.tokens, PATIENCE);
+    this.wire = new Wire(office.origin, office.crowd.members, PATIENCE);
   }
 
   static async in(office: Office): Promise<Hunt> {
@@ -70,12 +70,11 @@ export class Hunt {
       body: JSON.stringify({ query: getIntrospectionQuery() }),
     });
     const schema = buildClientSchema(((await told.json()) as { data: IntrospectionQuery }).data);
-    const users = Object.keys(office.tokens);
     return new Hunt(
       office,
-      new RestShots(contract, office.pools, users, DEAR),
+      new RestShots(contract, office.pools, office.crowd, DEAR),
       new Judge(contract),
-      new GraphqlShots(schema, office.pools, users, DEAR),
+      new GraphqlShots(schema, office.pools, office.crowd, office.fieldActions(), DEAR),
       new GraphqlJudge(schema),
     );
   }

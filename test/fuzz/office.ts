@@ -5,9 +5,11 @@ import { Tokens } from '../../src/platform/auth/tokens.js';
 import { SignedLinks } from '../../src/platform/files/signed-links.js';
 import { boot, type Booted } from '../support/boot.js';
 import { ok, PDF, type PageOf } from '../support/client.js';
+import { graphqlDoors } from '../support/doors.js';
 import { NodeProcess } from '../support/node-process.js';
 import { SopFolder } from '../support/sop-folder.js';
 import { agencyOf, choices, open as openCase, STOP, userFor, walk } from '../support/walk.js';
+import { Crowd } from './crowd.js';
 import { Pools } from './pools.js';
 
 const AWAY = 'agencies/dpmptsp-contoh-timur.yaml';
@@ -35,8 +37,7 @@ export class Office {
     readonly node: NodeProcess,
     readonly origin: string,
     readonly pools: Pools,
-    /** Access tokens by user name: every role, and people of another agency. */
-    readonly tokens: Readonly<Record<string, string>>,
+    readonly crowd: Crowd,
     private readonly sops: SopFolder,
   ) {}
 
@@ -58,8 +59,8 @@ export class Office {
   }
 
   private static async beside(inside: Booted, sops: SopFolder): Promise<Office> {
-    const tokens = await tokensOf(inside);
-    const pools = new Pools(Object.values(tokens).map(({ id }) => id));
+    const crowd = await crowdOf(inside);
+    const pools = new Pools(Object.values(crowd.members).map(({ principal }) => principal.id));
     await fill(inside, pools);
     const node = NodeProcess.start({
       DATABASE_URL: inside.databaseUrl,
@@ -73,8 +74,7 @@ export class Office {
       OSS_SIMULATOR_PORT: '0',
       ...UNLIMITED,
     });
-    const byName = Object.fromEntries(Object.entries(tokens).map(([name, { token }]) => [name, token]));
-    return new Office(inside, node, await node.ready(), pools, byName, sops);
+    return new Office(inside, node, await node.ready(), pools, crowd, sops);
   }
 
   /** Looks again at what can be done now, and by whom; there is always something. */
@@ -88,9 +88,14 @@ export class Office {
     if (open.length < MOST_AT_WORK) for (const code of ['iumk', 'sik-perekam-medis', 'izin-singkat']) await openCase(this.inside, code);
   }
 
+  /** What each root field of the schema asks of who sends it. */
+  fieldActions(): ReadonlyMap<string, string> {
+    return new Map(graphqlDoors(this.inside).map(({ name, action = 'public' }) => [name.split(' ')[1]!, action]));
+  }
+
   /** A request of our own, which must be answered. */
   async read<T>(path: string, as: string): Promise<T> {
-    const answer = await fetch(this.origin + path, { headers: { authorization: `Bearer ${this.tokens[as]!}` } });
+    const answer = await fetch(this.origin + path, { headers: { authorization: `Bearer ${this.crowd.members[as]!.token}` } });
     if (!answer.ok) throw new Error(`${path} answers ${answer.status}: ${await answer.text()}`);
     return (await answer.json()) as T;
   }
@@ -102,13 +107,13 @@ export class Office {
   }
 }
 
-async function tokensOf(inside: Booted): Promise<Record<string, { id: string; token: string }>> {
+async function crowdOf(inside: Booted): Promise<Crowd> {
   const users = await inside.sql<Principal & { username: string }>('select agency, id, name, roles, username from users');
   const entries = users.map(async ({ username, ...user }) => {
-    const token = await inside.app.get(Tokens).issue({ ...user, kind: 'person' }, 30 * 86_400);
-    return [username, { id: user.id, token }] as const;
+    const principal: Principal = { ...user, kind: 'person' };
+    return [username, { principal, token: await inside.app.get(Tokens).issue(principal, 30 * 86_400) }] as const;
   });
-  return Object.fromEntries(await Promise.all(entries));
+  return new Crowd(Object.fromEntries(await Promise.all(entries)));
 }
 
 function learnMoves(pools: Pools, task: TaskView, as: string): void {

@@ -2,6 +2,7 @@ import { BOUNDARY, file, form, requirement } from '../support/hostile.js';
 import type { Chance } from './chance.js';
 import type { Contract, Operation } from './contract.js';
 import { Values } from './from-schema.js';
+import type { Crowd } from './crowd.js';
 import { headersFor } from './headers.js';
 import type { Move, Pools } from './pools.js';
 import type { Shot } from './wire.js';
@@ -13,9 +14,6 @@ export interface RestShot extends Shot {
 
 type Content = Pick<Shot, 'payload' | 'headers'>;
 const NO_BODY: Content = { payload: undefined, headers: {} };
-
-/** Who may do most of what can be done. */
-export const MIGHTY = ['admin', 'pemohon', 'kadis', 'frontoffice', 'umum'];
 
 /** What is done with one task. */
 const TASK = /^\/v1\/tasks\/\{id\}/;
@@ -31,7 +29,7 @@ export class RestShots {
   constructor(
     contract: Contract,
     private readonly pools: Pools,
-    private readonly users: readonly string[],
+    private readonly crowd: Crowd,
     /** Paths that cost too much to be asked as often as others. */
     private readonly dear: ReadonlySet<string>,
   ) {
@@ -57,15 +55,10 @@ export class RestShots {
       path,
       method: method.toUpperCase(),
       target: ticket ? withTicket(path, ticket) : target + this.query(inQuery, chance),
-      as: move && !chance.once(6) ? move.as : this.who(chance),
+      as: move && !chance.once(6) ? move.as : this.crowd.sender(chance, operation['x-permission']),
       payload: content.payload,
       headers: { ...headersFor(chance), ...content.headers },
     };
-  }
-
-  /** Those who may most come more often. */
-  private who(chance: Chance): string {
-    return chance.once(12) ? '' : chance.once(2) ? chance.pick(MIGHTY) : chance.pick(this.users);
   }
 
   private inPath(path: string, name: string, move: Move | undefined, chance: Chance): string {

@@ -1,4 +1,5 @@
 import { Agent, request } from 'node:http';
+import type { Crowd } from './crowd.js';
 
 /** One request, as it goes out: nothing is made right on the way. */
 export interface Shot {
@@ -27,14 +28,14 @@ export class Wire {
 
   constructor(
     private readonly origin: string,
-    private readonly tokens: Readonly<Record<string, string>>,
+    private readonly members: Crowd['members'],
     /** Milliseconds within which an answer must be whole. */
     private readonly patience: number,
   ) {}
 
   /** The answer; throws when there is none in time, or one that is not HTTP. A stream is left once it has begun. */
   send({ method, target, headers, payload, as }: Shot): Promise<Told> {
-    const bearer = as === '' ? {} : { authorization: `Bearer ${this.tokens[as]!}` };
+    const bearer = as === '' ? {} : { authorization: `Bearer ${this.members[as]!.token}` };
     const length = payload === undefined ? {} : { 'content-length': String(Buffer.byteLength(payload)) };
     return new Promise((resolve, reject) => {
       const hung = setTimeout(() => sent.destroy(new Error(`no answer within ${this.patience} ms`)), this.patience);
