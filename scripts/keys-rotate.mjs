@@ -1,6 +1,7 @@
 /**
  * `npm run keys:rotate -- [--new] [--agency-keys]`: wraps the keys of all agencies with the present master key. `--new` makes that first, in
- * the key file; `--agency-keys` gives agencies new keys too, and wraps the keys of all cases with them. The service may run meanwhile.
+ * the key file; `--agency-keys` gives agencies new keys too, and wraps the keys of all cases with them. Then it encrypts what was kept in
+ * the clear before there were keys. The service may run meanwhile; what was broken off is taken up again by the next run.
  */
 import { withDatabase } from './with-database.mjs';
 
@@ -16,4 +17,23 @@ await withDatabase(async (config) => {
   } finally {
     await client.end();
   }
+  await sealTheRest(config);
 });
+
+/** Which fields of a form are personal is for the definitions to say: the service itself does it, without listening to anybody. */
+async function sealTheRest(config) {
+  const { createService } = await import('../dist/setup.js');
+  const { ClearRecords } = await import('../dist/workflow/clear-records.js');
+  const service = await createService({ ...config, role: ['api'], logLevel: 'error' });
+  try {
+    const { sealed, failed } = await service.get(ClearRecords).sealAll();
+    const { SealOlder } = await import('../dist/modules/oss/seal-older.js');
+    sealed.oss = await service.get(SealOlder, { strict: false }).work();
+    const told = Object.entries(sealed).map(([name, count]) => `${count} of ${name}`);
+    console.log(`Encrypted what lay in the clear: ${told.join(', ') || 'there was nothing'}.`);
+    for (const line of failed) console.error(`NOT ENCRYPTED: ${line}`);
+    if (failed.length > 0) process.exitCode = 1;
+  } finally {
+    await service.close();
+  }
+}

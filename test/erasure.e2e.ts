@@ -5,6 +5,7 @@ import type { ApplicationDetailView } from '../src/workflow/application-detail.v
 import type { DocumentView } from '../src/modules/applications/document.view.js';
 import type { PersonExportView } from '../src/modules/privacy/person-export.view.js';
 import type { ApplicationView } from '../src/workflow/application.view.js';
+import { RememberedAnswers } from '../src/platform/idempotency/remembered-answers.js';
 import { verifyAudit } from '../src/workflow/audit/verify-audit.js';
 import { Erasure } from '../src/workflow/erasure.js';
 import { boot, type Booted } from './support/boot.js';
@@ -33,10 +34,21 @@ beforeAll(async () => {
   granted = (await walkOn(service, granted)).application;
   const view = await letterOf(clerk, granted.id);
   letter = { ...view, bytes: await fetchPdf(clerk, view.pdf) };
-  withdrawn = await open(service, 'iumk');
+  withdrawn = await named('Sutrisno Rahasiawan');
   ok(await applicant.post(`/v1/applications/${withdrawn.id}/withdraw`, { reason: 'Pindah.' }));
 });
 afterAll(() => service.close());
+
+/** An application whose opening is remembered for a client that asks again. */
+async function named(name: string): Promise<ApplicationView> {
+  const { form, applicant: who } = ok(await applicant.get<Record<'form' | 'applicant', { examples: object[] }>>('/v1/services/iumk'));
+  const body = { service: 'iumk', form: form.examples[0], applicant: { ...who.examples[0], name } };
+  return ok(await applicant.post<ApplicationView>('/v1/applications', body, { 'idempotency-key': 'opened' }));
+}
+
+/** What the dictionary of names has of these words. */
+const wordsOf = async (...words: string[]) =>
+  (await service.sql<{ word: string }>('select word from name_words where word = any($1) order by word', [words])).map(({ word }) => word);
 
 async function sensitive(): Promise<string> {
   const [row] = await service.sql<{ code: string }>(
@@ -98,8 +110,24 @@ describe('an export', () => {
   });
 });
 
+describe('the answer that a request gets which comes again', () => {
+  it('is kept encrypted, and for a week', async () => {
+    const answers = () => service.sql<{ response: object }>(`select response from idempotency_keys where key = 'opened'`);
+    expect(await answers()).toEqual([{ response: { $sealed: expect.stringMatching(/^tb1\./) } }]);
+    const again = await named('Sutrisno Rahasiawan');
+    expect(again).toMatchObject({ id: withdrawn.id, applicantName: 'Sutrisno Rahasiawan' });
+    service.pass(6 * 24 * 60);
+    await service.app.get(RememberedAnswers).forget();
+    expect(await answers()).toHaveLength(1);
+    service.pass(2 * 24 * 60);
+    await service.app.get(RememberedAnswers).forget();
+    expect(await answers()).toEqual([]);
+  });
+});
+
 describe('after the time that the agency keeps it', () => {
   beforeAll(async () => {
+    expect(await wordsOf('sutrisno', 'rahasiawan', 'nama', 'pemohon')).toEqual(['nama', 'pemohon', 'rahasiawan', 'sutrisno']);
     service.setTime('2028-11-22T09:00:00+07:00');
     expect(await service.app.get(Erasure).eraseDue()).toBe(0);
     service.setTime('2028-11-24T09:00:00+07:00');
@@ -111,6 +139,8 @@ describe('after the time that the agency keeps it', () => {
     expect(gone).toMatchObject({ applicantName: '(data dihapus)', applicant: {}, form: { businessName: 'Warung Contoh' } });
     expect(gone.form).not.toHaveProperty('nik');
     expect(await found(NIK)).toEqual([granted.id]);
+    expect(await found('sutrisno')).toEqual([]);
+    expect(await wordsOf('sutrisno', 'rahasiawan', 'nama', 'pemohon')).toEqual(['nama', 'pemohon']);
     expect(await found('nama pemohon')).toEqual([granted.id]);
     expect((await detail(granted.id)).form).toMatchObject({ nik: NIK });
   });

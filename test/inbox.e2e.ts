@@ -131,6 +131,8 @@ describe('open cases in nobody’s inbox', () => {
 
   it('are found, with why', async () => {
     await service.sql(`update users set roles = '[{"role":"front-office"}]' where username = 'kabid'`);
+    await walk(service, 'iumk', choices({ 19: STOP }));
+    await service.sql(`update users set disabled_at = now() where username = 'sekretaris'`);
     await service.sql(`update tasks set role = 'archive' where status = 'open' and role = 'agency-head'`);
     await service.sql(`update tasks set desk = null where status = 'open' and role = 'applicant' and application_id = $1`, [atCounter.id]);
     const lone = (await walk(service, 'iumk', choices({ 3: STOP }))).application;
@@ -139,12 +141,13 @@ describe('open cases in nobody’s inbox', () => {
     expect(found.map(({ reason, role }) => [reason, role])).toEqual(
       expect.arrayContaining([
         ['no-holder', 'service-head'],
+        ['no-holder', 'secretary'],
         ['no-desk', 'archive'],
         ['no-applicant', 'applicant'],
         ['no-task', null],
       ]),
     );
-    expect(found).toHaveLength(4);
+    expect(found).toHaveLength(5);
     expect(found.find(({ reason }) => reason === 'no-task')).toMatchObject({ application: lone.id, number: lone.number, task: null });
     const first: PageOf<OrphanView> = ok(await admin.get('/v1/tasks/orphans?limit=3'));
     const rest: PageOf<OrphanView> = ok(await admin.get(`/v1/tasks/orphans?limit=3&after=${first.next}`));

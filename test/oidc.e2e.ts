@@ -4,7 +4,7 @@ import { SystemClock } from '../src/kernel/clock.js';
 import type { MeView } from '../src/modules/identity/identity.view.js';
 import { Tokens } from '../src/platform/auth/tokens.js';
 import { boot, type Booted } from './support/boot.js';
-import { ok, type Answer, type Problem, type Session } from './support/client.js';
+import { ok, type Answer, type PageOf, type Problem, type Session } from './support/client.js';
 import { OidcProvider, signingKey } from './support/oidc.js';
 
 /** What the provider says of everybody, in its own words. */
@@ -72,6 +72,34 @@ describe('somebody who has signed in at the provider', () => {
     expect((await anybody.get(`/v1/applications/${opened.id}`, warga)).status).toBe(200);
     expect((await anybody.get(`/v1/applications/${opened.id}`, await as('kadis'))).status).toBe(200);
     expect(refused(await anybody.post<Problem>('/v1/applications', input, await as('kadis')))).toEqual([403, 'NOT_ALLOWED']);
+  });
+
+  test('stands in for somebody who names them by their subject or user name, once they have been here', async () => {
+    const as = async (claims: JWTPayload) => ({ authorization: `Bearer ${await made(claims)}` });
+    const head = await as({});
+    const name = async (user: string) => {
+      const body = { user, role: 'agency-head', kind: 'plh', until: new Date(Date.now() + 86_400_000).toISOString() };
+      return anybody.post<Problem & { id: string }>('/v1/stand-ins', body, head);
+    };
+    const deputy = await as({ sub: 'sekretaris-77', preferred_username: 'ibu.sekretaris', groups: ['secretary'], name: 'Ibu Sekretaris' });
+    const unknown = await name('ibu.sekretaris');
+    expect([unknown.status, unknown.body.errors![0]!.pointer]).toEqual([422, '/user']);
+    ok(await anybody.get('/v1/me', deputy));
+    // An applicant is not remembered, and stands in for nobody.
+    ok(await anybody.get('/v1/me', await as({ sub: 'warga-1', preferred_username: 'warga.satu', groups: [], name: 'Warga' })));
+    expect((await name('warga.satu')).status).toBe(422);
+    const { id } = ok(await name('ibu.sekretaris'));
+    expect(ok(await anybody.get<MeView>('/v1/me', deputy)).actingFor).toEqual([expect.objectContaining({ role: 'agency-head' })]);
+    ok(await anybody.post(`/v1/stand-ins/${id}/end`, {}, head));
+    ok(await name('sekretaris-77'));
+    expect(await service.sql('select subject, username, name from known_people where subject like $1', ['%-%'])).toEqual([
+      { subject: 'sekretaris-77', username: 'ibu.sekretaris', name: 'Ibu Sekretaris' },
+    ]);
+  });
+
+  test('has a role that nobody here can say is held: no case is called an orphan for it', async () => {
+    const admin = { authorization: `Bearer ${await made({ sub: 'admin-1', groups: ['admin'], name: 'Admin' })}` };
+    expect(ok(await anybody.get<PageOf<object>>('/v1/tasks/orphans', admin)).items).toEqual([]);
   });
 
   test('of an agency that is not known here is told so', async () => {

@@ -3,7 +3,7 @@ import { Tokens } from '../src/platform/auth/tokens.js';
 import { boot, type Booted } from './support/boot.js';
 import { ok, Session, type PageOf } from './support/client.js';
 import { READING, WAYS } from './support/reading.js';
-import { doStep, open } from './support/walk.js';
+import { agencyOf, doStep, open } from './support/walk.js';
 
 const AGENCY = 'dpmptspk-dairi';
 const NEIGHBOUR = '00000000-0000-7001-8000-000000000000';
@@ -13,21 +13,6 @@ beforeAll(async () => {
   service = await boot();
 });
 afterAll(() => service.close());
-
-/** By which user names each role acts in the demonstration. */
-const USERS = [
-  'pemohon',
-  'frontoffice',
-  'umum',
-  'backoffice1',
-  'backoffice2',
-  'timteknis',
-  'kabid',
-  'sekretaris',
-  'kadis',
-  'admin',
-  'pelapor',
-];
 
 /** Whether somebody should see a case that has come as far as a row, by the reading of the SOPs. */
 function shouldSee(username: string, code: string, rowsSoFar: readonly number[]): boolean {
@@ -46,7 +31,7 @@ describe.each(['iumk', 'sik-perekam-medis'])('every task of %s', (code) => {
     for (let application = await open(service, code); application.openTasks.length > 0; application = await doStep(service, application)) {
       const { id: task, step } = application.openTasks[0]!;
       passed.push(step);
-      for (const username of USERS) {
+      for (const { username } of agencyOf(service, code).demoUsers) {
         const session = await service.as(username);
         const sees = shouldSee(username, code, passed);
         const paths = [`/v1/applications/${application.id}`, `/v1/tasks/${task}`];

@@ -45,7 +45,6 @@ describe('the table', () => {
     const used = new Set(doors.map(({ action }) => action));
     // These are asked within a service, beside the action of the route.
     expect(Object.keys(PERMISSIONS).filter((action) => !used.has(action as Action))).toEqual([
-      'personal.read',
       'personal.search',
       'books.seed',
       'stand-ins.manage',

@@ -1,5 +1,6 @@
-import { readFileSync, rmSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { randomUUID } from 'node:crypto';
+import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { join, relative, sep } from 'node:path';
 import pg from 'pg';
 import type { ServiceView } from '../src/modules/catalogue/service.view.js';
 import { rotateKeys } from '../src/platform/crypto/rotate.js';
@@ -39,7 +40,23 @@ async function handIn(nik = NIK): Promise<ApplicationView> {
     applicant: { name: 'Pemohon Uji', kind: 'person', nik, phone: PHONE, email: EMAIL, address: STREET, note: 'catatan-pribadi' },
     form: { ...example, nik, phone: PHONE },
   };
-  return ok(await applicant.post<ApplicationView>('/v1/applications', body));
+  return ok(await applicant.post<ApplicationView>('/v1/applications', body, { 'idempotency-key': randomUUID() }));
+}
+
+/** Where personal data lies in the clear, and why it may. Everything else is searched for it. */
+const IN_THE_CLEAR: Readonly<Record<string, string>> = {
+  'public.sop_definitions': 'the published definitions hold the example of the form, which is nobody’s',
+  'file outbox': 'mails as they would go out: only where there is no SMTP_URL, readable by the service alone',
+};
+
+/** Every file of the service, by the folder that it lies in. */
+function files(): { readonly place: string; readonly mode: number; readonly bytes: Buffer }[] {
+  const all = readdirSync(service.dataDir, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  return all.map(({ parentPath, name }) => {
+    const path = join(parentPath, name);
+    const [folder] = relative(service.dataDir, path).split(sep);
+    return { place: `file ${folder}`, mode: statSync(path).mode & 0o777, bytes: readFileSync(path) };
+  });
 }
 
 /** Every table, as text. */
@@ -50,8 +67,7 @@ async function everything(): Promise<string> {
   );
   const texts: string[] = [];
   for (const { name } of tables) {
-    // The published definitions hold the example of the form, which is nobody's.
-    if (name.endsWith('sop_definitions')) continue;
+    if (name in IN_THE_CLEAR) continue;
     const [row] = await service.sql<{ text: string }>(`select coalesce(string_agg(t::text, E'\\n'), '') as text from ${name} t`);
     texts.push(`${name}\n${row!.text}`);
   }
@@ -79,6 +95,14 @@ describe('personal data at rest', () => {
       expect({ secret, at: dump.split('\n').find((line) => line.includes(secret)) }).toEqual({ secret, at: undefined });
   });
 
+  it('is in no file either, but for mails that nobody sends', async () => {
+    await until(() => files().filter(({ place, bytes }) => place === 'file outbox' && bytes.includes(EMAIL)).length);
+    const telling = files().filter(({ bytes }) => [OTHER_NIK, PHONE, EMAIL, STREET].some((secret) => bytes.includes(secret)));
+    expect(telling.filter(({ place }) => !(place in IN_THE_CLEAR)).map(({ place }) => place)).toEqual([]);
+    expect(telling.filter(({ mode }) => (mode & 0o077) !== 0)).toEqual([]);
+    expect(telling.some(({ bytes }) => bytes.includes(OTHER_NIK))).toBe(false);
+  });
+
   it('is there for who works on the case and for the applicant, and on the letter', async () => {
     for (const who of [clerk, applicant]) {
       const { applicant: filled, form } = ok(await who.get<ApplicationDetailView>(`/v1/applications/${application.id}`));
@@ -94,7 +118,10 @@ describe('personal data at rest', () => {
       expect(ok(detail).form).toMatchObject({ nik: '1211••••••••0007', phone: '0812•••66', businessName: 'Warung Contoh' });
       expect(detail.body.applicant).toMatchObject({ name: 'Pemohon Uji', email: 'w•••@example.com', address: '•••' });
       for (const secret of [OTHER_NIK, PHONE, EMAIL, STREET]) expect(detail.text).not.toContain(secret);
-      expect(JSON.stringify((await letterOf(who, application.id)).content)).not.toContain(OTHER_NIK);
+      const letter = await letterOf(who, application.id);
+      expect(JSON.stringify(letter.content)).not.toContain(OTHER_NIK);
+      // A paper has no masks.
+      expect((await who.get(letter.pdf)).status).toBe(403);
     }
     const { application: seen } = await reports.query<{ application: object }>('query ($id: String!) { application(id: $id) { form } }', {
       id: application.id,

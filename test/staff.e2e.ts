@@ -63,6 +63,18 @@ describe('an administrator manages the staff', () => {
     expect(refused(await me(tokens.accessToken))).toEqual([401, 'SESSION_ENDED']);
   });
 
+  test('a password that was given is good for a week', async () => {
+    await newStaff('belum.datang', undefined, {});
+    const change = () =>
+      anybody.post<Problem>('/v1/auth/password', { username: 'belum.datang', currentPassword: SENTENCE, newPassword: OTHER });
+    await service.sql(`update users set password_given_at = password_given_at - interval '8 days' where username = 'belum.datang'`);
+    expect(refused(await signIn('belum.datang', SENTENCE))).toEqual([403, 'PASSWORD_EXPIRED']);
+    expect(refused(await change())).toEqual([403, 'PASSWORD_EXPIRED']);
+    const [{ id }] = (await service.sql<{ id: string }>(`select id from users where username = 'belum.datang'`)) as [{ id: string }];
+    ok(await admin.put(`/v1/staff/${id}/password`, { password: SENTENCE }));
+    expect((await change()).status).toBe(200);
+  });
+
   test('at the GraphQL door as well', async () => {
     const input = {
       username: 'dari.graphql',

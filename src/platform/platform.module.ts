@@ -14,6 +14,7 @@ import { RefusalLog } from './audit/refusal-log.js';
 import { PermissionGuard } from './auth/guard.js';
 import { StandInRow } from './auth/stand-in.entity.js';
 import { StandIns } from './auth/stand-ins.js';
+import { KnownPeople } from './auth/known-people.js';
 import { TOKEN_KEY, Tokens } from './auth/tokens.js';
 import { tokenKey } from './auth/token-key.js';
 import { CONFIG, type Config } from './config/config.js';
@@ -29,6 +30,7 @@ import { SignedLinks } from './files/signed-links.js';
 import { Inspector } from './files/inspect/inspector.js';
 import { S3Shelf, s3SettingsOf } from './files/s3-shelf.js';
 import { Commands } from './idempotency/commands.js';
+import { RememberedAnswers } from './idempotency/remembered-answers.js';
 import { HealthController } from './observability/health.controller.js';
 import { OutboxRelay } from './outbox/outbox-relay.js';
 import { QueueModule } from './queue/queue.module.js';
@@ -60,8 +62,10 @@ export class PlatformModule {
       RefusalLog,
       ReadDatabase,
       Tokens,
+      KnownPeople,
       StandIns,
       Commands,
+      RememberedAnswers,
       FileStore,
       Documents,
       SignedLinks,

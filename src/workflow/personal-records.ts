@@ -19,6 +19,10 @@ export interface PersonalRecords {
    * once this is committed.
    */
   erase(tx: Tx, of: PersonalCase): Promise<void | (() => Promise<void>)>;
+  /** Ids of cases of which something may lie in the clear, from before there were keys: in order, at most `limit` after `after`. */
+  inTheClear(agency: string, after: string, limit: number): Promise<string[]>;
+  /** Encrypts that of one case, as often as it is asked; answers how many rows and files that were. */
+  seal(tx: Tx, of: PersonalCase): Promise<number>;
 }
 
 /** Nest token of all `PersonalRecords`. */

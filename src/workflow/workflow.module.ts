@@ -10,6 +10,7 @@ import { CaseReader } from './case-reader.js';
 import { CaseSearch } from './case-search.js';
 import { CaseWriter } from './case-writer.js';
 import { DefinitionRegistry } from './definition-registry.js';
+import { ClearRecords } from './clear-records.js';
 import { Erasure } from './erasure.js';
 import { EventRow } from './event.entity.js';
 import { InboxReader } from './inbox-reader.js';
@@ -27,6 +28,7 @@ const SHARED = [
   Alarms,
   StatutoryAlarms,
   DailySeals,
+  ClearRecords,
   Erasure,
   Calendars,
   Deadlines,

@@ -45,7 +45,8 @@ export const json = (value: unknown): Pick<Sent, 'headers' | 'payload'> => ({
 });
 
 /** What must never stand in an answer: stacks, statements, paths and names of what is inside. */
-const INSIDE = /node_modules|\n\s+at |\.js:\d|\.ts:\d|select .* from|insert into|QueryFailedError|relation "|syntax for type|postgres:\/\//;
+export const INSIDE =
+  /node_modules|\n\s+at |\.js:\d|\.ts:\d|select .* from|insert into|QueryFailedError|relation "|syntax for type|postgres:\/\//;
 
 /** That an answer refuses as the contract says. */
 export function expectProblem(answer: Refused, status: number, code: string, pointers?: readonly string[]): void {

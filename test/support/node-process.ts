@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { until } from './until.js';
 
@@ -35,6 +36,13 @@ export class NodeProcess {
   /** Everything that it has said so far. */
   get output(): string {
     return this.said;
+  }
+
+  /** Bytes of memory that it holds now; undefined where the system does not tell. */
+  get memory(): number | undefined {
+    const status = `/proc/${this.child.pid}/status`;
+    const [, kilobytes] = (existsSync(status) && /^VmRSS:\s+(\d+) kB/m.exec(readFileSync(status, 'utf8'))) || [];
+    return kilobytes === undefined ? undefined : Number(kilobytes) * 1024;
   }
 
   get ended(): boolean {

@@ -4,10 +4,11 @@ import { Database } from '../../platform/database/database.js';
 import { statement, type Tx } from '../../platform/database/tx.js';
 import { Documents } from '../../platform/files/documents.js';
 import { FileStore } from '../../platform/files/file-store.js';
-import { splitForm } from '../../workflow/personal-fields.js';
+import type { FilledForm } from '../../workflow/filled-forms.js';
+import { personalTerms, splitForm } from '../../workflow/personal-fields.js';
 import type { PersonalCase, PersonalRecords } from '../../workflow/personal-records.js';
 import { documentView } from './document.view.js';
-import { FORM_COLUMNS, FORM_TABLES, openForm, type FormRow } from './sealed-form.js';
+import { FORM_COLUMNS, FORM_TABLES, openForm, sealForm, type FormRow } from './sealed-form.js';
 
 type Revision = FormRow & { readonly revision: number; readonly entered_at: Date };
 
@@ -23,6 +24,28 @@ const UNFIND = statement('personal-index.remove', `delete from personal_index wh
 const RENAME = statement(
   'document.erase',
   `update documents set file_name = 'dihapus' where agency = $1 and application_id = $2 returning id`,
+);
+
+/** Forms in the clear, and files that were there before the case had a key. */
+const CLEAR = `not (applicant ? '$sealed') and applicant <> '{}'`;
+const CLEAR_CASES = statement(
+  'application-form.clear-cases',
+  `select application_id as id from application_forms where agency = $1 and application_id > $2 and ${CLEAR}
+    union
+   select d.application_id from documents d left join data_keys k on k.agency = d.agency and k.owner = d.application_id
+    where d.agency = $1 and d.application_id > $2 and (k.made_at is null or (d.uploaded_at < k.made_at and k.wrapped is not null))
+    order by 1 limit $3`,
+);
+const CLEAR_FORMS = statement(
+  'application-form.clear',
+  `select revision, applicant, form from application_forms where agency = $1 and application_id = $2 and ${CLEAR} for update`,
+);
+const SEAL = statement(
+  'application-form.seal',
+  `with index as (
+     insert into personal_index (agency, hash, application_id) select $1, hash, $2 from unnest($6::text[]) hash on conflict do nothing
+   )
+   update application_forms set applicant = $4, form = $5 where agency = $1 and application_id = $2 and revision = $3`,
 );
 
 /** Forms and handed-in files. */
@@ -61,5 +84,24 @@ export class ApplicationPersonal implements PersonalRecords {
     return async () => {
       for (const document of documents) await this.files.remove(agency, document.id);
     };
+  }
+
+  async inTheClear(agency: string, after: string, limit: number): Promise<string[]> {
+    return (await this.database.read<{ id: string }>(CLEAR_CASES, [agency, after, limit])).map(({ id }) => id);
+  }
+
+  async seal(tx: Tx, { agency, id, definition }: PersonalCase): Promise<number> {
+    const of = { agency, owner: id };
+    const key = await this.vault.key(of);
+    if (!key) return 0;
+    const rows = await tx.run<FilledForm & { readonly revision: number }>(CLEAR_FORMS, [agency, id]);
+    for (const { revision, ...filled } of rows) {
+      const { applicant, form } = sealForm(key, of, definition, filled);
+      const hashes = personalTerms(definition, filled).map(({ kind, value }) => this.vault.hash(agency, kind, value));
+      await tx.run(SEAL, [agency, id, revision, JSON.stringify(applicant), JSON.stringify(form), hashes]);
+    }
+    let files = 0;
+    for (const document of await this.documents.ofApplication(agency, id)) if (await this.files.encrypt(agency, document.id, key)) files++;
+    return rows.length + files;
   }
 }

@@ -55,9 +55,9 @@ export class DocumentsController {
   }
 
   @Get(':document')
-  @Allow('documents.read')
+  @Allow('personal.read')
   @ApiOperation({ summary: 'Fetch a file' })
-  @ApiFile('application/octet-stream')
+  @ApiFile('application/pdf', 'image/jpeg', 'image/png')
   async fetch(
     @CurrentPrincipal() principal: Principal,
     @Param('id', IdPipe) id: string,

@@ -8,14 +8,18 @@ import { FORGOTTEN_MS } from './sign-in-failures.js';
 /** A token that is presented so long after its session is simply unknown. */
 const SESSIONS_KEPT_MS = 30 * 86_400_000;
 
+/** Officials of an outside issuer who have not come for so long have left. */
+const PEOPLE_KEPT_MS = 366 * 86_400_000;
+
 const SESSIONS = statement('forget.sessions', `delete from sessions where expires_at < $1`);
 const FAILURES = statement(
   'forget.failures',
   `delete from sign_in_failures where last_at < $1 and (locked_until is null or locked_until < $2)`,
 );
+const PEOPLE = statement('forget.people', `delete from known_people where seen_at < $1`);
 const LIMITS = statement('forget.limits', `delete from rate_limits where free_at < $1`);
 
-/** Sessions that are long over, and counts that count for nothing any more. */
+/** Sessions that are long over, people who have left, and counts that count for nothing any more. */
 @Injectable()
 export class Forgetting implements OnModuleInit {
   constructor(
@@ -34,5 +38,6 @@ export class Forgetting implements OnModuleInit {
     await this.database.read(SESSIONS, [before(SESSIONS_KEPT_MS)]);
     await this.database.read(FAILURES, [before(FORGOTTEN_MS), now]);
     await this.database.read(LIMITS, [now]);
+    await this.database.read(PEOPLE, [before(PEOPLE_KEPT_MS)]);
   }
 }

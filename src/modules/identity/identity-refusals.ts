@@ -17,6 +17,10 @@ export const passwordChangeNeeded = refusal('forbidden', 'PASSWORD_CHANGE_NEEDED
   id: 'Kata sandi ini hanya untuk sekali; pilih yang baru lewat POST /v1/auth/password.',
   en: 'This password is good for one thing: choosing a new one by POST /v1/auth/password.',
 });
+export const passwordExpired = refusal('forbidden', 'PASSWORD_EXPIRED', {
+  id: 'Kata sandi yang diberikan ini sudah tidak berlaku; minta yang baru kepada administrator.',
+  en: 'This password, which was given to you, is no longer good; ask an administrator for another.',
+});
 export const issuerElsewhere = refusal('conflict', 'ISSUER_ELSEWHERE', {
   id: 'Di sini orang masuk lewat {issuer}; penerbit bawaan dimatikan.',
   en: 'People sign in at {issuer} here; the built-in issuer is off.',

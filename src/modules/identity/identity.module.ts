@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { BuiltInIssuer } from './built-in-issuer.js';
+import { Deputies } from './deputies.js';
 import { FirstUsers } from './first-users.js';
 import { Forgetting } from './forgetting.js';
 import { IdentityController } from './identity.controller.js';
@@ -24,6 +25,7 @@ import { Users } from './users.js';
   controllers: [IdentityController, StaffController, StandInsController],
   providers: [
     BuiltInIssuer,
+    Deputies,
     FirstUsers,
     Forgetting,
     IdentityService,

@@ -15,6 +15,9 @@ test.each([
   ['qwertyuiop12', 'a run of keys'],
   ['bismillah123', 'tried first here'],
   ['indonesiaindonesia', 'tried first, twice'],
+  ['leavemealone', 'among the leaked ones, and long'],
+  ['1qaz2wsx3edc', 'among the leaked ones, and of all kinds of signs'],
+  ['manchester#2024', 'a leaked word with figures around it'],
   ['abababababab', 'few signs'],
   ['FrontOffice-2026', 'the user name'],
 ])('%s is not: %s', (password) => {

@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { Clock } from '../../kernel/clock.js';
 import { Turnstile } from '../../platform/api/turnstile.js';
 import { Audit, NO_AGENCY, type AuditNote } from '../../platform/audit/audit.js';
 import { CONFIG, type Config } from '../../platform/config/config.js';
@@ -6,7 +7,7 @@ import { Database } from '../../platform/database/database.js';
 import { statement } from '../../platform/database/tx.js';
 import { inputInvalid } from '../../platform/api/problem.js';
 import { BuiltInIssuer } from './built-in-issuer.js';
-import { passwordChangeNeeded, SAME_PASSWORD, signInBusy, signInFailed } from './identity-refusals.js';
+import { passwordChangeNeeded, passwordExpired, SAME_PASSWORD, signInBusy, signInFailed } from './identity-refusals.js';
 import type { ChangePasswordInput, SignInInput } from './identity.input.js';
 import type { TokenView } from './identity.view.js';
 import { DEMO, hashPassword, isDated, passwordMatches, STRONG } from './password.js';
@@ -18,6 +19,9 @@ import { UserRow } from './user.entity.js';
 /** A password costs a thread that files are read by too, and memory: guessing many at once must not stop the office. */
 const HASHED_AT_ONCE = 2;
 const MOST_WAITING = 64;
+
+/** A password that went through somebody else's hands is not to lie about. */
+const GIVEN_HOLDS_MS = 7 * 86_400_000;
 
 const SET_PASSWORD = statement(
   'user.set-password',
@@ -37,6 +41,7 @@ export class SignInService {
     private readonly failures: SignInFailures,
     private readonly issuer: BuiltInIssuer,
     private readonly audit: Audit,
+    private readonly clock: Clock,
     @Inject(CONFIG) private readonly config: Config,
   ) {
     this.nobody = hashPassword('', this.config.demo ? DEMO : STRONG);
@@ -86,8 +91,13 @@ export class SignInService {
       await this.audit.note(undefined, failedSignIn(username, user));
       throw signInFailed();
     }
+    if (user.must_change && this.hasExpired(user)) throw passwordExpired();
     if (slipped) await this.failures.forgive(username);
     return this.renewed(user, password);
+  }
+
+  private hasExpired({ password_given_at: given }: UserRow): boolean {
+    return given !== null && given.getTime() + GIVEN_HOLDS_MS <= this.clock.now().getTime();
   }
 
   /** A hash from before is replaced when the password is at hand. */

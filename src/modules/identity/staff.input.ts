@@ -1,25 +1,15 @@
 import { Field, InputType } from '@nestjs/graphql';
 import { ApiProperty } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
-import {
-  ArrayMaxSize,
-  ArrayMinSize,
-  IsArray,
-  IsBoolean,
-  IsIn,
-  IsNotEmpty,
-  IsOptional,
-  IsString,
-  Matches,
-  MaxLength,
-  ValidateNested,
-} from 'class-validator';
+import { IsBoolean, IsIn, IsNotEmpty, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
 import { ApiField } from '../../platform/api/api-field.js';
+import { ListOf } from '../../platform/api/list-of.js';
 import { PageQuery } from '../../platform/api/page-query.js';
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { USERNAME } from './identity.input.js';
 import { LONGEST_PASSWORD, SHORTEST_PASSWORD } from './password-policy.js';
 
+/** That one person may hold. */
+const MOST_ROLES = 20;
 const STATUSES = ['active', 'disabled'] as const;
 
 @InputType({ description: 'A role of the agency, with the section where it exists once per section.' })
@@ -42,11 +32,7 @@ export class HeldRoleInput {
 export class StaffRolesInput {
   @Field(() => [HeldRoleInput], { description: 'All of them.' })
   @ApiProperty({ description: 'All of them.', type: () => HeldRoleInput, isArray: true })
-  @IsArray()
-  @ArrayMinSize(1)
-  @ArrayMaxSize(20)
-  @ValidateNested({ each: true })
-  @Type(() => HeldRoleInput)
+  @ListOf(() => HeldRoleInput, MOST_ROLES)
   roles: HeldRoleInput[];
 }
 
@@ -79,11 +65,7 @@ export class NewStaffInput extends StaffPasswordInput {
 
   @Field(() => [HeldRoleInput], { description: 'Their roles.' })
   @ApiProperty({ description: 'Their roles.', type: () => HeldRoleInput, isArray: true })
-  @IsArray()
-  @ArrayMinSize(1)
-  @ArrayMaxSize(20)
-  @ValidateNested({ each: true })
-  @Type(() => HeldRoleInput)
+  @ListOf(() => HeldRoleInput, MOST_ROLES)
   roles: HeldRoleInput[];
 }
 

@@ -40,7 +40,8 @@ const ENABLE = statement(
 );
 const RESET = statement(
   'staff.reset-password',
-  `update users set password_hash = $3, must_change = $4 where agency = $1 and id = $2 and roles <> '${ONLY_APPLICANT}' returning *`,
+  `update users set password_hash = $3, must_change = $4, password_given_at = case when $4 then $5::timestamptz end
+    where agency = $1 and id = $2 and roles <> '${ONLY_APPLICANT}' returning *`,
 );
 
 /**
@@ -125,7 +126,7 @@ export class StaffService {
     if (problem) throw inputInvalid({}, [{ pointer: '/password', detail: problem }]);
     const hash = await this.signIns.hash(password);
     const view = await this.database.transaction(async (tx) => {
-      const row = await one(tx, RESET, [agency, id, hash, mustChange]);
+      const row = await one(tx, RESET, [agency, id, hash, mustChange, this.clock.now()]);
       await this.sessions.endAll(tx, agency, id, 'password-changed');
       await this.noteChange(tx, principal, 'password-reset', row);
       return staffView(row);

@@ -29,6 +29,9 @@ export const NOT_A_MOMENT = { id: 'Bukan tanggal atau waktu yang ada.', en: 'The
 export const TOO_LATE = { id: 'Sudah lewat.', en: 'This has passed already.' };
 export const UPSIDE_DOWN = { id: 'Harus sesudah awalnya.', en: 'Must be after the beginning.' };
 export const TOO_LONG = { id: 'Paling lama satu tahun, dan mulai dalam setahun.', en: 'At most a year, and to begin within a year.' };
-export const NO_OFFICIAL = { id: 'Bukan pejabat dinas ini.', en: 'Not an official of this agency.' };
+export const NO_OFFICIAL = {
+  id: 'Bukan pejabat dinas ini, atau belum pernah masuk.',
+  en: 'Not an official of this agency, or one who has never signed in.',
+};
 export const ONESELF = { id: 'Tidak dapat menunjuk diri sendiri.', en: 'Nobody stands in for themselves.' };
 export const HOLDS_IT = { id: 'Memegang sendiri peran ini.', en: 'Holds this role already.' };

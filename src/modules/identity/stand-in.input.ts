@@ -10,8 +10,12 @@ const KINDS = ['plh', 'plt', 'an'] as const;
 /** Who stands in for the caller, in which of the caller's roles, and when. */
 @InputType({ description: 'Who stands in for the caller, in which of their roles, and when.' })
 export class StandInInput {
-  @Field(() => String, { description: 'User name of who stands in.' })
-  @ApiProperty({ description: 'User name of who stands in.', type: String, example: 'sekretaris' })
+  @Field(() => String, { description: 'User name of who stands in; with an issuer elsewhere, their user name or subject there.' })
+  @ApiProperty({
+    description: 'User name of who stands in; with an issuer elsewhere, their user name or subject there.',
+    type: String,
+    example: 'sekretaris',
+  })
   @IsString()
   @IsNotEmpty()
   @MaxLength(200)

@@ -9,6 +9,7 @@ import { anId, decodeCursor, encodeCursor, pageOf, type Page } from '../../platf
 import type { PageQuery } from '../../platform/api/page-query.js';
 import { inputInvalid } from '../../platform/api/problem.js';
 import { Audit } from '../../platform/audit/audit.js';
+import type { KnownPerson } from '../../platform/auth/known-people.js';
 import { permitted } from '../../platform/auth/permissions.js';
 import { StandInRow } from '../../platform/auth/stand-in.entity.js';
 import { StandIns } from '../../platform/auth/stand-ins.js';
@@ -16,10 +17,10 @@ import { Database } from '../../platform/database/database.js';
 import { statement, type Tx } from '../../platform/database/tx.js';
 import { Commands } from '../../platform/idempotency/commands.js';
 import { DefinitionRegistry } from '../../workflow/definition-registry.js';
+import { Deputies } from './deputies.js';
 import * as refuse from './stand-in-refusals.js';
 import type { StandInInput } from './stand-in.input.js';
 import { standInView, type StandInView } from './stand-in.view.js';
-import { UserRow } from './user.entity.js';
 
 const LONGEST_MS = 366 * DAY_MS;
 const LIST = 'stand-ins';
@@ -53,6 +54,7 @@ export class StandInsService {
     private readonly database: Database,
     private readonly commands: Commands,
     private readonly standIns: StandIns,
+    private readonly deputies: Deputies,
     private readonly registry: DefinitionRegistry,
     private readonly audit: Audit,
     private readonly clock: Clock,
@@ -122,7 +124,7 @@ export class StandInsService {
     return this.audit.note(tx, { agency: row.agency, kind, actor, data: { id, role, section, as, holder, deputy, from, until } });
   }
 
-  private async refuseClash(tx: Tx, principal: Principal, held: HeldRole, deputy: UserRow, { from, until }: Period): Promise<void> {
+  private async refuseClash(tx: Tx, principal: Principal, held: HeldRole, deputy: KnownPerson, { from, until }: Period): Promise<void> {
     const rows = await tx.run<StandInRow>(OVERLAPPING, [principal.agency, [principal.id, deputy.id], from, until, principal.id]);
     const same = rows.find((row) => row.holder_id === principal.id && row.role === held.role && row.section === (held.section ?? null));
     if (same) throw refuse.standInOverlaps({ name: same.deputy_name });
@@ -131,9 +133,9 @@ export class StandInsService {
     if (rows.some((row) => row.holder_id === deputy.id)) throw refuse.standInChained({ name: deputy.name });
   }
 
-  private async deputy(principal: Principal, held: HeldRole, username: string): Promise<UserRow> {
-    const user = await this.database.source.manager.findOneBy(UserRow, { agency: principal.agency, username });
-    if (!user || user.disabled_at || !user.roles.some(({ role }) => role !== APPLICANT)) throw wrong('/user', refuse.NO_OFFICIAL);
+  private async deputy(principal: Principal, held: HeldRole, username: string): Promise<KnownPerson> {
+    const user = await this.deputies.called(principal.agency, username);
+    if (!user) throw wrong('/user', refuse.NO_OFFICIAL);
     if (user.id === principal.id) throw wrong('/user', refuse.ONESELF);
     if (user.roles.some(({ role, section }) => role === held.role && section === held.section)) throw wrong('/user', refuse.HOLDS_IT);
     return user;

@@ -34,6 +34,10 @@ export class UserRow {
   @Column('boolean', { default: false })
   must_change: boolean;
 
+  /** When it was given, where it has an end. */
+  @Column('timestamptz', { nullable: true })
+  password_given_at: Date | null;
+
   /** Absent for whoever was there before this was kept. */
   @Column('timestamptz', { nullable: true })
   created_at: Date | null;

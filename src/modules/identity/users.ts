@@ -9,8 +9,8 @@ import type { UserRow } from './user.entity.js';
 
 const ADD = statement(
   'user.add',
-  `insert into users (agency, id, username, name, password_hash, roles, demo, must_change, created_at)
-   values ($1, $2, $3, $4, $5, $6, false, $7, $8) returning *`,
+  `insert into users (agency, id, username, name, password_hash, roles, demo, must_change, created_at, password_given_at)
+   values ($1, $2, $3, $4, $5, $6, false, $7, $8, case when $7 then $8::timestamptz end) returning *`,
 );
 
 /** Somebody who is to have an account. */

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { maskEmail, maskPhone } from '../../kernel/mask.js';
 import { Vault, type Sealed } from '../../platform/crypto/vault.js';
 import { Database } from '../../platform/database/database.js';
 import { statement, type Tx } from '../../platform/database/tx.js';
@@ -16,6 +17,24 @@ const REMOVE = statement(
   `with gone as (delete from notices where agency = $1 and application_id = $2 returning id)
    delete from notice_reads where agency = $1 and notice_id in (select id from gone)`,
 );
+
+/** An address in the clear: what was sent before there were keys has it as its recipient, and no other. */
+const CLEAR = `channel in ('email', 'gateway') and address is null and position('•' in recipient) = 0`;
+const CLEAR_CASES = statement(
+  'notice.clear-cases',
+  `select distinct application_id as id from notices where agency = $1 and application_id > $2 and ${CLEAR} order by 1 limit $3`,
+);
+const CLEAR_NOTICES = statement(
+  'notice.clear',
+  `select id, channel, recipient from notices where agency = $1 and application_id = $2 and ${CLEAR} for update`,
+);
+const SEAL = statement('notice.seal', `update notices set recipient = $3, address = $4 where agency = $1 and id = $2`);
+
+interface Clear {
+  readonly id: string;
+  readonly channel: 'email' | 'gateway';
+  readonly recipient: string;
+}
 
 interface Told {
   readonly recipient: string;
@@ -43,5 +62,18 @@ export class NoticePersonal implements PersonalRecords {
 
   async erase(tx: Tx, { agency, id }: PersonalCase): Promise<void> {
     await tx.run(REMOVE, [agency, id]);
+  }
+
+  async inTheClear(agency: string, after: string, limit: number): Promise<string[]> {
+    return (await this.database.read<{ id: string }>(CLEAR_CASES, [agency, after, limit])).map(({ id }) => id);
+  }
+
+  async seal(tx: Tx, { agency, id: owner }: PersonalCase): Promise<number> {
+    const rows = await tx.run<Clear>(CLEAR_NOTICES, [agency, owner]);
+    for (const { id, channel, recipient } of rows) {
+      const masked = channel === 'email' ? maskEmail(recipient) : maskPhone(recipient);
+      await tx.run(SEAL, [agency, id, masked, JSON.stringify(await this.vault.seal({ agency, owner }, NOTICE_ADDRESS, recipient, tx))]);
+    }
+    return rows.length;
   }
 }

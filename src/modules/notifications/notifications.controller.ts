@@ -1,9 +1,9 @@
 import { Controller, Get, Headers, HttpCode, Param, Post, Query, Req, Sse, type MessageEvent } from '@nestjs/common';
-import { ApiBearerAuth, ApiHeader, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { finalize, type Observable } from 'rxjs';
 import type { Principal } from '../../kernel/principal.js';
-import { ApiAnswer, ApiPage } from '../../platform/api/api-answer.js';
+import { ApiAnswer, ApiFile, ApiPage } from '../../platform/api/api-answer.js';
 import { Command, type ApiCommand } from '../../platform/api/command-of.js';
 import type { Page } from '../../platform/api/paging.js';
 import { IdPipe } from '../../platform/api/validation.js';
@@ -34,7 +34,7 @@ export class NotificationsController {
   @Allow('notifications.read')
   @ApiOperation({ summary: 'New notices for me as they come (server-sent events: `ready`, `notice`, `ping`)' })
   @ApiHeader({ name: 'Last-Event-ID', required: false, description: 'Id of the last notice received: those after it come first.' })
-  @ApiProduces('text/event-stream')
+  @ApiFile('text/event-stream')
   stream(
     @CurrentPrincipal() principal: Principal,
     @Headers('last-event-id') last: string | undefined,

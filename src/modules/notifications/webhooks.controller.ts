@@ -1,7 +1,7 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post } from '@nestjs/common';
-import { ApiBearerAuth, ApiHeader, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Principal } from '../../kernel/principal.js';
-import { ApiAnswer, ApiPage } from '../../platform/api/api-answer.js';
+import { ApiAnswer, ApiNothing, ApiPage } from '../../platform/api/api-answer.js';
 import { Command, type ApiCommand } from '../../platform/api/command-of.js';
 import type { Page } from '../../platform/api/paging.js';
 import { IdPipe } from '../../platform/api/validation.js';
@@ -39,7 +39,7 @@ export class WebhooksController {
   @Allow('webhooks.manage')
   @ApiOperation({ summary: 'Tell it no more' })
   @ApiHeader({ name: 'Idempotency-Key', required: false })
-  @ApiResponse({ status: 204 })
+  @ApiNothing()
   delete(@Command() command: ApiCommand, @Param('id', IdPipe) id: string): Promise<void> {
     return this.webhooks.delete(command, id);
   }

@@ -55,6 +55,7 @@ import { SealOlder } from './seal-older.js';
 const ROWS = [ReferenceTableRow, ReferenceRow, SignedFileRow, OssRecordRow, OssLicenceRow, OssMessageRow, OssInboxRow, OssCallRow];
 const DOORS = [OssRecordsController, OssDoorController, JournalController, OssStateController, ReferencesController];
 const ALWAYS = [
+  SealOlder,
   OssRecords,
   OssRecordsService,
   OssRecordsResolver,
@@ -94,7 +95,6 @@ const AT_WORK = [
   ReconcileRound,
   Reconciler,
   RemoteWord,
-  SealOlder,
 ];
 
 /** The national licensing system: what it sends, what it is told, and whether both agree. */

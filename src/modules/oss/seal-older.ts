@@ -43,15 +43,18 @@ export class SealOlder implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.rounds.add({ name: 'oss-seal-older', everyMs: EVERY_MS, pauseMs: 0, work: (stopping) => this.work(stopping) });
+    this.rounds.add({ name: 'oss-seal-older', everyMs: EVERY_MS, pauseMs: 0, work: async (stopping) => void (await this.work(stopping)) });
   }
 
-  /** All there is, unless the process stops. */
-  async work(stopping?: AbortSignal): Promise<void> {
+  /** All there is, unless the process stops; answers how many rows that were. */
+  async work(stopping?: AbortSignal): Promise<number> {
+    let sealed = 0;
     for (const { code } of this.registry.agencies()) {
-      while (!stopping?.aborted && (await this.payloads(code)) === BATCH);
-      while (!stopping?.aborted && (await this.calls(code)) === BATCH);
+      for (const batch of [() => this.payloads(code), () => this.calls(code)]) {
+        for (let done = BATCH; done === BATCH && !stopping?.aborted;) sealed += done = await batch();
+      }
     }
+    return sealed;
   }
 
   private async payloads(office: string): Promise<number> {

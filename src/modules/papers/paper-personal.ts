@@ -1,8 +1,11 @@
 import { Injectable } from '@nestjs/common';
+import { Vault } from '../../platform/crypto/vault.js';
 import { Database } from '../../platform/database/database.js';
 import { statement, type Tx } from '../../platform/database/tx.js';
 import { FileStore } from '../../platform/files/file-store.js';
 import type { PersonalCase, PersonalRecords } from '../../workflow/personal-records.js';
+import { SHEET } from './paper-statements.js';
+import type { Sheet } from './sheet.js';
 
 const PAPERS = statement(
   'paper.of-case',
@@ -14,6 +17,22 @@ const EMPTY = statement(
   `update papers set snapshot = '{"$sealed": ""}' where agency = $1 and application_id = $2 returning id`,
 );
 
+const CLEAR_CASES = statement(
+  'paper.clear-cases',
+  `select distinct application_id as id from papers where agency = $1 and application_id > $2 and not (snapshot ? '$sealed') order by 1 limit $3`,
+);
+const CLEAR_PAPERS = statement(
+  'paper.clear',
+  `select id, snapshot, cardinality(sha256) > 0 as printed from papers where agency = $1 and application_id = $2 and not (snapshot ? '$sealed') for update`,
+);
+const SEAL = statement('paper.seal', `update papers set snapshot = $3 where agency = $1 and id = $2`);
+
+interface ClearPaper {
+  readonly id: string;
+  readonly snapshot: Sheet;
+  readonly printed: boolean;
+}
+
 /** Printed papers: all that stands on them, and their files. */
 @Injectable()
 export class PaperPersonal implements PersonalRecords {
@@ -22,6 +41,7 @@ export class PaperPersonal implements PersonalRecords {
   constructor(
     private readonly database: Database,
     private readonly files: FileStore,
+    private readonly vault: Vault,
   ) {}
 
   tell({ agency, id }: PersonalCase): Promise<unknown> {
@@ -33,5 +53,21 @@ export class PaperPersonal implements PersonalRecords {
     return async () => {
       for (const paper of papers) await this.files.remove(agency, paper.id);
     };
+  }
+
+  async inTheClear(agency: string, after: string, limit: number): Promise<string[]> {
+    return (await this.database.read<{ id: string }>(CLEAR_CASES, [agency, after, limit])).map(({ id }) => id);
+  }
+
+  /** A file before its row: once that is encrypted, nobody would look for the file. */
+  async seal(tx: Tx, { agency, id: owner }: PersonalCase): Promise<number> {
+    const rows = await tx.run<ClearPaper>(CLEAR_PAPERS, [agency, owner]);
+    const key = rows.length > 0 && (await this.vault.key({ agency, owner }));
+    if (!key) return 0;
+    for (const { id, snapshot, printed } of rows) {
+      if (printed) await this.files.encrypt(agency, id, key);
+      await tx.run(SEAL, [agency, id, JSON.stringify(await this.vault.seal({ agency, owner }, SHEET, snapshot))]);
+    }
+    return rows.length;
   }
 }

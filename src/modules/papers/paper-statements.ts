@@ -1,5 +1,8 @@
 import { statement } from '../../platform/database/tx.js';
 
+/** What the snapshot of a paper is sealed as. */
+export const SHEET = 'paper';
+
 /** Name of the round that prints papers. */
 export const PAPERS_ROUND = 'papers';
 

@@ -25,7 +25,7 @@ export class PapersPdfController {
   constructor(private readonly papers: PapersService) {}
 
   @Get('letters/:id/pdf')
-  @Allow('papers.read')
+  @Allow('personal.read')
   @ApiOperation({ summary: 'A letter as PDF; a draft says that it is one' })
   @ApiFile('application/pdf')
   letter(@CurrentPrincipal() principal: Principal, @Param('id', IdPipe) id: string, @Res() reply: FastifyReply): Promise<void> {
@@ -33,7 +33,7 @@ export class PapersPdfController {
   }
 
   @Get('receipts/:id/pdf')
-  @Allow('papers.read')
+  @Allow('personal.read')
   @ApiOperation({ summary: 'A receipt as PDF' })
   @ApiFile('application/pdf')
   receipt(@CurrentPrincipal() principal: Principal, @Param('id', IdPipe) id: string, @Res() reply: FastifyReply): Promise<void> {
@@ -41,7 +41,7 @@ export class PapersPdfController {
   }
 
   @Get('dispositions/:id/pdf')
-  @Allow('papers.read')
+  @Allow('personal.read')
   @ApiOperation({ summary: 'A disposition sheet as PDF' })
   @ApiFile('application/pdf')
   disposition(@CurrentPrincipal() principal: Principal, @Param('id', IdPipe) id: string, @Res() reply: FastifyReply): Promise<void> {
@@ -49,7 +49,7 @@ export class PapersPdfController {
   }
 
   @Get('recommendations/:id/pdf')
-  @Allow('papers.read')
+  @Allow('personal.read')
   @ApiOperation({ summary: 'One of the papers of a recommendation as PDF' })
   @ApiFile('application/pdf')
   recommendation(

@@ -16,7 +16,7 @@ import type { Agency } from '../../sop/sop-definition.js';
 import type { PaperFacts } from '../../workflow/paper-source.js';
 import { compose } from './compose.js';
 import type { PaperRow } from './paper.entity.js';
-import { FREEZE, FROZEN, PRINTED } from './paper-statements.js';
+import { FREEZE, FROZEN, PRINTED, SHEET } from './paper-statements.js';
 import { PublishedTexts } from './published-texts.js';
 import { renderSheet } from './render/render-sheet.js';
 import { sha256Of } from './sha256.js';
@@ -38,8 +38,6 @@ export const paperErased = refusal('not-found', 'PAPER_ERASED', {
 
 /** A paper as it lies in its row: everything on it sealed. */
 type KeptPaper = Omit<PaperRow, 'snapshot'> & { readonly snapshot: Sealed | Sheet };
-
-const SHEET = 'paper';
 
 /** Freezes papers and prints them: each is made once, and comes out the same however often it is printed. */
 @Injectable()

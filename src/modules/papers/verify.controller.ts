@@ -1,8 +1,8 @@
-import { Controller, Get, Headers, HttpCode, Inject, Param, Post, Req, Res } from '@nestjs/common';
-import { ApiBody, ApiConsumes, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
+import { applyDecorators, Controller, Get, Headers, HttpCode, Inject, Param, Post, Req, Res } from '@nestjs/common';
+import { ApiBody, ApiConsumes, ApiExtraModels, ApiOperation, ApiResponse, ApiTags, getSchemaPath } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Refusal } from '../../kernel/refusal.js';
-import { ApiAnswer } from '../../platform/api/api-answer.js';
+import { PROBLEM } from '../../platform/api/api-answer.js';
 import { ReaderLanguage, type Language } from '../../platform/api/request-context.js';
 import { Public } from '../../platform/auth/guard.js';
 import { CONFIG, type Config } from '../../platform/config/config.js';
@@ -12,6 +12,17 @@ import { verifyPage } from './verify-page.js';
 import { Limited } from '../../platform/rate/limited.js';
 import { VerifyService } from './verify.service.js';
 import { VerificationView } from './verify.view.js';
+
+/** What is found, or that nothing is: for programs, or as a page for people. */
+function ApiJsonOrPage(): MethodDecorator {
+  const page = { 'text/html': { schema: { type: 'string' as const } } };
+  const found = { 'application/json': { schema: { $ref: getSchemaPath(VerificationView) } }, ...page };
+  return applyDecorators(
+    ApiExtraModels(VerificationView),
+    ApiResponse({ status: 200, content: found }),
+    ApiResponse({ status: '4XX', ...PROBLEM, content: { ...PROBLEM.content, ...page } }),
+  );
+}
 
 @ApiTags('public')
 @Controller('v1/verify')
@@ -26,8 +37,7 @@ export class VerifyController {
   @Public()
   @Limited('verify')
   @ApiOperation({ summary: 'Is this letter genuine? As JSON, or as a page where `Accept` prefers text/html' })
-  @ApiProduces('application/json', 'text/html')
-  @ApiAnswer(200, VerificationView)
+  @ApiJsonOrPage()
   verify(
     @Param('code') code: string,
     @Headers('accept') accept: string | undefined,
@@ -44,8 +54,7 @@ export class VerifyController {
   @ApiOperation({ summary: 'Is this PDF, byte by byte, the letter that was issued?' })
   @ApiConsumes('multipart/form-data')
   @ApiBody({ schema: { type: 'object', required: ['file'], properties: { file: { type: 'string', format: 'binary' } } } })
-  @ApiProduces('application/json', 'text/html')
-  @ApiAnswer(200, VerificationView)
+  @ApiJsonOrPage()
   compare(
     @Param('code') code: string,
     @Headers('accept') accept: string | undefined,

@@ -1,7 +1,7 @@
 import { notAcceptable } from './report-refusals.js';
 
 /** Media by the names under which they are asked for, the usual one first. */
-const MEDIA = {
+export const MEDIA = {
   json: 'application/json',
   csv: 'text/csv',
   xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',

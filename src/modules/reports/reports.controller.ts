@@ -2,10 +2,10 @@ import { Controller, Get, Headers, Param, Query, Res, StreamableFile } from '@ne
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import type { Principal } from '../../kernel/principal.js';
-import { ApiAnswer, ApiFile } from '../../platform/api/api-answer.js';
+import { ApiAnswer, ApiAnswerOrFile, ApiFile } from '../../platform/api/api-answer.js';
 import { ReaderLanguage, type Language } from '../../platform/api/request-context.js';
 import { Allow, CurrentPrincipal } from '../../platform/auth/guard.js';
-import { accepted } from './accepted.js';
+import { accepted, MEDIA } from './accepted.js';
 import { ReportPageQuery, ReportQuery } from './report.query.js';
 import { ReportListView, ReportPageView } from './report.view.js';
 import { ReportsService, type ReportFile } from './reports.service.js';
@@ -41,7 +41,7 @@ export class ReportsController {
   @Get(':report.csv')
   @Allow('reports.registers')
   @ApiOperation({ summary: 'The whole of it as CSV, of any length' })
-  @ApiFile('text/csv')
+  @ApiFile(MEDIA.csv)
   async csv(
     @CurrentPrincipal() principal: Principal,
     @Param('report') report: string,
@@ -54,7 +54,7 @@ export class ReportsController {
   @Get(':report.xlsx')
   @Allow('reports.registers')
   @ApiOperation({ summary: 'The same as a workbook' })
-  @ApiFile('application/vnd.openxmlformats-officedocument.spreadsheetml.sheet')
+  @ApiFile(MEDIA.xlsx)
   async xlsx(
     @CurrentPrincipal() principal: Principal,
     @Param('report') report: string,
@@ -67,7 +67,7 @@ export class ReportsController {
   @Get(':report.svg')
   @Allow('reports.registers')
   @ApiOperation({ summary: 'The same as a picture, where there is one' })
-  @ApiFile('image/svg+xml')
+  @ApiFile(MEDIA.svg)
   async svg(
     @CurrentPrincipal() principal: Principal,
     @Param('report') report: string,
@@ -80,7 +80,7 @@ export class ReportsController {
   @Get(':report')
   @Allow('reports.registers')
   @ApiOperation({ summary: 'A report in what `Accept` asks for: JSON, CSV, XLSX or SVG' })
-  @ApiAnswer(200, ReportPageView)
+  @ApiAnswerOrFile(ReportPageView, MEDIA.csv, MEDIA.xlsx, MEDIA.svg)
   async report(
     @CurrentPrincipal() principal: Principal,
     @Param('report') report: string,

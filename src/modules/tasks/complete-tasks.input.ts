@@ -1,7 +1,7 @@
 import { Field, InputType, Int } from '@nestjs/graphql';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
-import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray, IsInt, IsOptional, IsUUID, Max, Min, ValidateNested } from 'class-validator';
+import { ArrayUnique, IsInt, IsOptional, IsUUID, Max, Min } from 'class-validator';
+import { ListOf } from '../../platform/api/list-of.js';
 import { CompleteTaskInput } from './complete-task.input.js';
 
 /** Initials and signatures are put on a folder of letters, not on an archive. */
@@ -27,11 +27,7 @@ export class CompleteOneInput extends CompleteTaskInput {
 export class CompleteTasksInput {
   @Field(() => [CompleteOneInput], { description: `At most ${MOST_AT_ONCE}, each task once.` })
   @ApiProperty({ description: `At most ${MOST_AT_ONCE}, each task once.`, type: [CompleteOneInput], minItems: 1, maxItems: MOST_AT_ONCE })
-  @IsArray()
-  @ArrayMinSize(1)
-  @ArrayMaxSize(MOST_AT_ONCE)
+  @ListOf(() => CompleteOneInput, MOST_AT_ONCE)
   @ArrayUnique((item: CompleteOneInput | null) => String(item?.task).toLowerCase())
-  @ValidateNested({ each: true })
-  @Type(() => CompleteOneInput)
   items: CompleteOneInput[];
 }

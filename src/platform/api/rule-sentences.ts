@@ -6,6 +6,7 @@ const REQUIRED: Sentence = { id: 'Wajib diisi.', en: 'This is required.' };
 /** Rules of input classes, the most telling first; `said` is what class-validator says, with the limit in it. */
 const RULES: Readonly<Record<string, Sentence | ((said: string) => Sentence)>> = {
   whitelistValidation: { id: 'Isian ini tidak dikenal.', en: 'This is not known here.' },
+  holdsNoLists: { id: 'Setiap unsur harus berupa objek.', en: 'Each of them must be an object.' },
   isString: { id: 'Harus berupa teks.', en: 'Must be a text.' },
   isObject: IS_OBJECT,
   isInt: { id: 'Harus bilangan bulat.', en: 'Must be a whole number.' },

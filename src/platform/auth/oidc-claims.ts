@@ -39,6 +39,11 @@ export function principalOf(claims: Claims, issuer: string, settings: ClaimSetti
   };
 }
 
+/** What somebody signs in as at their issuer, by OpenID Connect's own claim for it. */
+export function usernameIn(claims: Claims): string | undefined {
+  return textAt(claims, ['preferred_username'])?.slice(0, LONGEST_NAME);
+}
+
 /** The id of somebody whom an issuer knows: always the same, of the same form as every other, and not their `sub`. */
 export function personId(issuer: string, subject: string): string {
   const hex = createHash('sha256').update(`${issuer}\n${subject}`).digest('hex');

@@ -17,6 +17,7 @@ export const PERMISSIONS = {
   'services.read': { anybody: 'agency' },
   'applications.open': { applicant: 'own', 'front-office': 'agency' },
   'applications.read': { applicant: 'own', 'technical-team': 'desk', staff: 'section' },
+  /** Personal data as it is: forms without masks, and what cannot be masked, which is printed papers and handed-in files. */
   'personal.read': { admin: 'nothing', reports: 'nothing', applicant: 'own', 'technical-team': 'desk', staff: 'section' },
   'personal.search': { reports: 'nothing', applicant: 'own', 'technical-team': 'desk', staff: 'section' },
   'persons.own': { applicant: 'own' },

@@ -5,7 +5,8 @@ import type { HeldRole, Principal } from '../../kernel/principal.js';
 import { CONFIG, type Config } from '../config/config.js';
 import { AgencyRoles } from './agency-roles.js';
 import { agencyUnknown, tokenInvalid } from './auth-refusals.js';
-import { principalOf } from './oidc-claims.js';
+import { KnownPeople } from './known-people.js';
+import { principalOf, usernameIn } from './oidc-claims.js';
 import { OidcTokens } from './oidc-tokens.js';
 
 /** Nest token: the key of the built-in issuer, shared by all nodes of one installation. */
@@ -36,6 +37,7 @@ export class Tokens {
     @Inject(CONFIG) private readonly config: Config,
     private readonly roles: AgencyRoles,
     private readonly clock: Clock,
+    private readonly people: KnownPeople,
   ) {
     this.oidc = config.oidcIssuer === undefined ? undefined : new OidcTokens(config.oidcIssuer, config);
   }
@@ -68,6 +70,7 @@ export class Tokens {
     const claims = await oidc.verify(token, now);
     const principal = principalOf(claims, oidc.issuer, this.config, this.roles);
     if (!principal) throw agencyUnknown();
+    await this.people.remember(principal, { subject: claims.sub, username: usernameIn(claims) });
     return { principal, session: undefined, until: (claims.exp + this.config.oidcClockSkewSeconds) * 1000 };
   }
 

@@ -23,6 +23,8 @@ export interface Incoming {
   readonly head: Buffer;
 }
 
+class AlreadyEncrypted extends Error {}
+
 /** Files by agency and id, encrypted, where no web server looks: in a folder, or in an S3-compatible store. */
 @Injectable()
 export class FileStore implements OnApplicationBootstrap {
@@ -84,6 +86,18 @@ export class FileStore implements OnApplicationBootstrap {
     return Readable.from(decrypted(key, stored as AsyncIterable<Buffer>, aboutFile(agency, id)), { objectMode: false });
   }
 
+  /** Encrypts a file that was kept in the clear before there were keys; false when it is encrypted already, or not there. */
+  async encrypt(agency: string, id: string, key: Buffer): Promise<boolean> {
+    try {
+      const plain = await this.read(agency, id, () => Promise.reject(new AlreadyEncrypted()));
+      await this.keep(await this.receive(plain as AsyncIterable<Buffer>), agency, id, key);
+      return true;
+    } catch (error) {
+      if (error instanceof AlreadyEncrypted || isNotThere(error)) return false;
+      throw error;
+    }
+  }
+
   async remove(agency: string, id: string): Promise<void> {
     await this.shelf.remove(nameOf(agency, id));
   }
@@ -111,6 +125,11 @@ async function writeThrough(path: string, pieces: AsyncIterable<Buffer>): Promis
   } finally {
     await file.close();
   }
+}
+
+/** In a folder; a store says that it is away, whatever it is. */
+function isNotThere(error: unknown): boolean {
+  return (error as NodeJS.ErrnoException).code === 'ENOENT';
 }
 
 /** The tail of a UUIDv7 is random: folders fill evenly. */

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../../kernel/clock.js';
 import type { Principal } from '../../kernel/principal.js';
 import { Refusal, refusal } from '../../kernel/refusal.js';
+import { AGENCY_ITSELF, sealWith, Vault, type Owner, type Sealed } from '../crypto/vault.js';
 import { codeOf, Database } from '../database/database.js';
 import { statement, type Tx } from '../database/tx.js';
 
@@ -28,23 +29,32 @@ const RECALL = statement(
   `select fingerprint, response from idempotency_keys where agency = $1 and actor = $2 and key = $3`,
 );
 
-/** Runs a command in one transaction; the same key twice gives the same answer once. */
+/** What the answers of commands are sealed as. */
+const ANSWER = 'answer';
+
+/** Runs a command in one transaction; the same key twice gives the same answer once. An answer tells of a person: it is kept encrypted. */
 @Injectable()
 export class Commands {
   constructor(
     private readonly database: Database,
     private readonly clock: Clock,
+    private readonly vault: Vault,
   ) {}
 
   /** `work` answers with plain JSON, which is what a repeated request gets. */
   async run<T extends object>(request: CommandRequest, work: (tx: Tx) => Promise<T>): Promise<T> {
     const { principal, key, fingerprint } = request;
     if (key === undefined) return this.database.transaction(work);
+    const of = answersOf(principal);
+    // Outside of the transaction: the key of the agency is there before anything is sealed with it.
+    const sealing = await this.vault.key(of);
+    if (!sealing) throw new Error(`the key of ${of.agency} itself was destroyed`);
     try {
       return await this.database.transaction(async (tx) => {
         const response = await work(tx);
+        const sealed = sealWith(sealing, of, ANSWER, response);
         // Remembered last: a second request with this key waits here for the first, and then gives up its own work.
-        await tx.run(REMEMBER, [principal.agency, principal.id, key, fingerprint, JSON.stringify(response), this.clock.now()]);
+        await tx.run(REMEMBER, [principal.agency, principal.id, key, fingerprint, JSON.stringify(sealed), this.clock.now()]);
         return response;
       });
     } catch (error) {
@@ -57,7 +67,11 @@ export class Commands {
   }
 
   private async recall<T>(principal: Principal, key: string): Promise<{ fingerprint: string; response: T } | undefined> {
-    const [row] = await this.database.read<{ fingerprint: string; response: T }>(RECALL, [principal.agency, principal.id, key]);
-    return row;
+    const [row] = await this.database.read<{ fingerprint: string; response: Sealed | T }>(RECALL, [principal.agency, principal.id, key]);
+    if (!row) return undefined;
+    const response = await this.vault.unseal<T>(answersOf(principal), ANSWER, row.response);
+    return response && { fingerprint: row.fingerprint, response };
   }
 }
+
+const answersOf = ({ agency }: Principal): Owner => ({ agency, owner: AGENCY_ITSELF });

@@ -1,5 +1,6 @@
 import { Controller, Get } from '@nestjs/common';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiProperty, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { ApiAnswer, PROBLEM } from '../api/api-answer.js';
 import { Public } from '../auth/guard.js';
 import { refusal } from '../../kernel/refusal.js';
 import { Database } from '../database/database.js';
@@ -12,6 +13,12 @@ export const databaseAway = refusal('unavailable', 'DATABASE_AWAY', {
 
 const PING = statement('health.ping', 'select 1 as one');
 
+/** That all is well; a problem says what is not. */
+class HealthView {
+  @ApiProperty({ type: String, enum: ['ok'], description: 'Always `ok`.' })
+  status: string;
+}
+
 @ApiTags('operations')
 @Controller('health')
 export class HealthController {
@@ -20,14 +27,17 @@ export class HealthController {
   @Get('live')
   @Public()
   @ApiOperation({ summary: 'The process runs' })
-  live(): { status: string } {
+  @ApiAnswer(200, HealthView)
+  live(): HealthView {
     return { status: 'ok' };
   }
 
   @Get('ready')
   @Public()
   @ApiOperation({ summary: 'It can do its work: the database answers' })
-  async ready(): Promise<{ status: string }> {
+  @ApiAnswer(200, HealthView)
+  @ApiResponse({ status: 503, ...PROBLEM })
+  async ready(): Promise<HealthView> {
     try {
       await this.database.read(PING, []);
     } catch {

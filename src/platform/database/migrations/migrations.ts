@@ -17,6 +17,8 @@ import { OssSealed1765610000000 } from './1765610000000-oss-sealed.js';
 import { OssVersions1765620000000 } from './1765620000000-oss-versions.js';
 import { OssFiles1765630000000 } from './1765630000000-oss-files.js';
 import { OssReport1765640000000 } from './1765640000000-oss-report.js';
+import { KnownPeople1765650000000 } from './1765650000000-known-people.js';
+import { GivenPasswords1765660000000 } from './1765660000000-given-passwords.js';
 
 /** Every migration, oldest first. A landed one is never edited. */
 export const MIGRATIONS = [
@@ -39,4 +41,6 @@ export const MIGRATIONS = [
   OssVersions1765620000000,
   OssFiles1765630000000,
   OssReport1765640000000,
+  KnownPeople1765650000000,
+  GivenPasswords1765660000000,
 ];
