@@ -23,7 +23,7 @@ beforeAll(async () => {
   });
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
   host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
-  town = await OssTown.found({ env: { OSS_FILE_HOSTS: host, OSS_TIMEOUT_MS: '1000' } });
+  town = await OssTown.found({ env: { OSS_FILE_HOSTS: host, OSS_TIMEOUT_MS: '8000' } });
   answers = {
     page: (response) => response.writeHead(200, { 'content-type': 'application/pdf' }).end('<html>Masuk dulu</html>'),
     empty: (response) => response.writeHead(200).end(),
@@ -72,7 +72,7 @@ const settled = (application: string, good: (file: SignedFileView) => boolean = 
   until(
     () => fileOf(application),
     (file) => file !== null && good(file),
-    20_000,
+    25_000,
   ) as Promise<SignedFileView>;
 const journal = async (application: string) =>
   ok(await (await town.service.as('admin')).get<PageOf<OssCallView>>(`/v1/oss/journal?application=${application}&method=fetchFileDS`))

@@ -1,5 +1,6 @@
+import type { OssCallView } from '../src/modules/oss/journal/journal.view.js';
 import type { ApplicationView } from '../src/workflow/application.view.js';
-import { ok } from './support/client.js';
+import { ok, type PageOf } from './support/client.js';
 import { OssTown } from './support/oss-town.js';
 import { until } from './support/until.js';
 import { choices, STOP, walkOn } from './support/walk.js';
@@ -43,6 +44,10 @@ describe('versions of a NIB that come out of order', () => {
     const rows = await processed(nib, 3);
     expect(rows[2]!.result).toContain('older than what is known');
     expect(await nameIn(application.id)).toBe('Warung Baru');
+    const admin = await town.service.as('admin');
+    const [call] = ok(await admin.get<PageOf<OssCallView>>('/v1/oss/journal?direction=in&method=receiveNIB&limit=1')).items;
+    expect(call).toMatchObject({ keptState: 'processed', keptResult: expect.stringContaining('older than what is known') as string });
+    expect(ok(await admin.get<OssCallView>(`/v1/oss/journal/${call!.id}`))).toEqual(call);
     await changed(nib, 'Warung Terbaru', '2026-11-25');
     await processed(nib, 4);
     expect(await nameIn(application.id)).toBe('Warung Terbaru');
@@ -103,11 +108,28 @@ describe('the file of a licence that comes before its NIB', () => {
     expect(rows.filter(({ method }) => method === 'receiveFileDS')).toMatchObject([{ status: 'processed', times: 2 }]);
   });
 
+  it('that was put on hold while its licence came to be known is taken up with the next round', async () => {
+    const { nib, idIzin, application } = await town.apply();
+    const url = `${town.oss.origin}/simulator/files/${idIzin}`;
+    await town.oss.callbacks.receiveFileDS(nib, idIzin, url);
+    await processed(nib, 2);
+    await town.service.sql(`update oss_inbox set status = 'held' where nib = $1 and method = 'receiveFileDS'`, [nib]);
+    await town.service.sql('update oss_licences set signed_file = null where id_izin = $1', [idIzin]);
+    // Whatever arrives next wakes the round.
+    await town.apply();
+    const licence = () => town.state(application.id).then((state) => state.licence!);
+    expect((await until(licence, ({ signedFile }) => signedFile !== null)).signedFile).toBe(url);
+  });
+
   it('of nobody waits, and is in nobody’s way', async () => {
     const nib = '9120000000001';
     await town.oss.callbacks.receiveFileDS(nib, 'I-nobody', 'https://oss.example/a.pdf');
     expect(await inbox(nib)).toMatchObject([{ status: 'held' }]);
     expect((await town.apply()).application.status).toBe('open');
+    const [call] = ok(
+      await (await town.service.as('admin')).get<PageOf<OssCallView>>('/v1/oss/journal?direction=in&method=receiveFileDS&idIzin=I-nobody'),
+    ).items;
+    expect(call).toMatchObject({ outcome: 'refused', keptState: 'held' });
   });
 });
 

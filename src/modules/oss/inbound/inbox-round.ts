@@ -5,7 +5,7 @@ import type { Tx } from '../../../platform/database/tx.js';
 import { Rounds } from '../../../platform/queue/rounds.js';
 import { DefinitionRegistry } from '../../../workflow/definition-registry.js';
 import { OSS_INBOX_ROUND } from './inbox-round-name.js';
-import { IN_TURN, NEXT_ARRIVED, POSTPONED, PROCESSED, STILL_THERE } from './inbox-statements.js';
+import { IN_TURN, NEXT_ARRIVED, POSTPONED, PROCESSED, RELEASE_KNOWN, STILL_THERE } from './inbox-statements.js';
 import { NotNow, type ArrivedRow, type Made } from './arrived.js';
 import { EntryLook, type Looked } from './entry-look.js';
 import { FileIntake } from './file-intake.js';
@@ -36,7 +36,10 @@ export class InboxRound implements OnModuleInit {
   }
 
   async drain(stopping?: AbortSignal): Promise<void> {
-    for (const { code } of this.registry.agencies().filter(({ oss }) => oss)) while (!stopping?.aborted && (await this.next(code)));
+    for (const { code } of this.registry.agencies().filter(({ oss }) => oss)) {
+      await this.database.read(RELEASE_KNOWN, [code]);
+      while (!stopping?.aborted && (await this.next(code)));
+    }
   }
 
   private async next(agency: string): Promise<boolean> {

@@ -37,6 +37,13 @@ export const RELEASE_HELD = statement(
   OSS_INBOX_ROUND,
 );
 
+/** A licence that came to be known while its file was being put on hold. */
+export const RELEASE_KNOWN = statement(
+  'oss.inbox-release-known',
+  `update oss_inbox i set status = 'received' from oss_licences l
+    where i.agency = $1 and i.status = 'held' and l.agency = i.agency and l.id_izin = i.id_izin and (i.nib is null or i.nib = l.nib)`,
+);
+
 /** When a NIB ended, as far as we have heard. */
 export const ENDED_ON = statement(
   'oss.nib-ended-on',

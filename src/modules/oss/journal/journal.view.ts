@@ -41,6 +41,15 @@ export class OssCallView {
   @ApiField(() => String, { description: 'Sentence of the answer.', nullable: true })
   sentence: string | null;
 
+  @ApiField(() => String, {
+    description: 'Of what OSS sent: received (to be looked at), processed, held (its licence is not known yet) or ignored.',
+    nullable: true,
+  })
+  keptState: string | null;
+
+  @ApiField(() => String, { description: 'What was made of it, or why it has to wait.', nullable: true })
+  keptResult: string | null;
+
   @ApiField(() => Int, { description: 'How long it took, in milliseconds.' })
   tookMs: number;
 
@@ -65,7 +74,13 @@ export class OssReplayView {
   sentence: string | null;
 }
 
-export function ossCallView(row: OssCallRow, publicUrl: string): OssCallView {
+/** What became of something that OSS sent, after it was answered. */
+export interface KeptFate {
+  readonly status: string;
+  readonly result: string | null;
+}
+
+export function ossCallView(row: OssCallRow, publicUrl: string, kept: KeptFate | undefined): OssCallView {
   return {
     id: row.id,
     direction: row.direction,
@@ -79,6 +94,8 @@ export function ossCallView(row: OssCallRow, publicUrl: string): OssCallView {
     outcome: row.outcome,
     code: row.code,
     sentence: row.sentence,
+    keptState: kept?.status ?? null,
+    keptResult: kept?.result ?? null,
     tookMs: row.took_ms,
     at: row.at.toISOString(),
     curl: curlOf(row, publicUrl),

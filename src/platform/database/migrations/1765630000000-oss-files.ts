@@ -3,7 +3,7 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 /** Files that OSS has signed, to be fetched and kept; and tables of OSS, kept for the names of its codes. */
 export class OssFiles1765630000000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
-    for (const sql of [FILES, TABLES, ENTRIES]) await runner.query(sql);
+    for (const sql of [FILES, NAMED_BEFORE, TABLES, ENTRIES]) await runner.query(sql);
   }
 
   async down(runner: QueryRunner): Promise<void> {
@@ -33,6 +33,12 @@ create table oss_signed_files (
 create unique index oss_signed_files_url on oss_signed_files (agency, id_izin, url);
 create index oss_signed_files_case on oss_signed_files (agency, application_id);
 create index oss_signed_files_due on oss_signed_files (agency, next_attempt_at) where status = 'waiting'`;
+
+/** What OSS has named before anybody fetched it. */
+const NAMED_BEFORE = `
+insert into oss_signed_files (agency, id, id_izin, application_id, url, status, next_attempt_at, noticed_at)
+select agency, gen_random_uuid(), id_izin, application_id, signed_file, 'waiting', linked_at, linked_at
+  from oss_licences where signed_file is not null`;
 
 const TABLES = `
 create table oss_reference_tables (
