@@ -28,10 +28,11 @@ export class Values {
   of(schema: Schema, name: string, chance: Chance, broken: number, depth = 0): unknown {
     if (chance.once(broken)) return chance.odd();
     const known = this.pools.of(name);
-    if (known.length > 0 && !chance.once(5)) return chance.pick(known);
+    const strays = Math.min(broken, MEANT);
+    if (known.length > 0 && !chance.once(strays)) return chance.pick(known);
     const meant = this.resolved(schema, chance);
     const given = [...(meant.enum ?? []), ...(meant.examples ?? []), ...(meant.example === undefined ? [] : [meant.example])];
-    if (given.length > 0 && !chance.once(5)) return chance.pick(given);
+    if (given.length > 0 && !chance.once(strays)) return chance.pick(given);
     return this.typed(meant, name, chance, broken, depth);
   }
 
@@ -39,7 +40,9 @@ export class Values {
     if (schema.type === 'boolean') return chance.once(2);
     if (schema.type === 'number' || schema.type === 'integer') return chance.pick([1, 2, 5, 2026, 50, 200, 0, -1, 201, 1.5]);
     if (schema.type === 'array')
-      return Array.from({ length: chance.below(4) }, () => this.of(schema.items ?? {}, name, chance, broken, depth + 1));
+      return Array.from({ length: broken > MEANT ? 1 + chance.below(2) : chance.below(4) }, () =>
+        this.of(schema.items ?? {}, name, chance, broken, depth + 1),
+      );
     if (schema.properties && depth < 6) return this.object(schema, chance, broken, depth);
     if (schema.type === 'object') return chance.pick([{}, { a: 1 }, { reason: 'x' }]);
     return this.text(schema, chance);
@@ -68,5 +71,8 @@ export class Values {
     return schema.$ref ? this.resolved(this.components[schema.$ref.split('/').at(-1)!] ?? {}, chance) : schema;
   }
 }
+
+/** A request that is broken less often than that is meant to be right. */
+export const MEANT = 40;
 
 const WORDS = ['Budi', 'tidak jadi', '2026-11-23', 'kadis', '1211014508900001', 'front-office', 'open', 'a', 'Jl. Sisingamangaraja 1'];

@@ -1,7 +1,7 @@
 import { BOUNDARY, file, form, requirement } from '../support/hostile.js';
 import type { Chance } from './chance.js';
 import type { Contract, Operation } from './contract.js';
-import { Values } from './from-schema.js';
+import { MEANT, Values } from './from-schema.js';
 import type { Crowd } from './crowd.js';
 import { headersFor } from './headers.js';
 import type { Move, Pools } from './pools.js';
@@ -50,7 +50,7 @@ export class RestShots {
     const inQuery = parameters.filter((one) => one.in === 'query');
     const ticket =
       path.includes('{receiptNumber}') && !chance.once(3) ? chance.pick(this.pools.of('tickets') as readonly string[]) : undefined;
-    const content = method === 'get' ? NO_BODY : this.body(operation, move, chance);
+    const content = method === 'get' ? NO_BODY : this.body(`${method.toUpperCase()} ${path}`, operation, move, chance);
     return {
       path,
       method: method.toUpperCase(),
@@ -78,15 +78,18 @@ export class RestShots {
     return pairs.length === 0 ? '' : `?${pairs.join('&')}`;
   }
 
-  private body(operation: Operation, move: Move | undefined, chance: Chance): Content {
+  private body(door: string, operation: Operation, move: Move | undefined, chance: Chance): Content {
     const [type, content] = Object.entries(operation.requestBody?.content ?? {})[0] ?? [];
     if (type === 'multipart/form-data') return upload(chance);
     if (type === undefined && !chance.once(4)) return NO_BODY;
     const contentType = chance.once(15) ? chance.pick(TYPES) : 'application/json';
     if (chance.once(15)) return { payload: chance.pick(RAW), headers: { 'content-type': contentType } };
     const broken = chance.pick([1000, 1000, 40, 8]);
+    const whole = this.pools.of(door);
+    if (whole.length > 0 && broken > MEANT && !chance.once(3))
+      return { payload: JSON.stringify(chance.pick(whole)), headers: { 'content-type': contentType } };
     const meant =
-      move && broken > 40 ? { outcome: move.outcome, input: move.input } : this.values.of(content?.schema ?? {}, '', chance, broken);
+      move && broken > MEANT ? { outcome: move.outcome, input: move.input } : this.values.of(content?.schema ?? {}, '', chance, broken);
     return { payload: JSON.stringify(meant) ?? '', headers: { 'content-type': contentType } };
   }
 }
