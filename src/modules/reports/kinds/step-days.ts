@@ -63,7 +63,12 @@ export function caseDays(database: ReadDatabase, period: Period): AsyncGenerator
 
 const DAYS_AT_ONCE = 10;
 
-async function* rowsOf<Row extends object>(database: ReadDatabase, query: Statement, bounds: Statement, period: Period): AsyncGenerator<Row> {
+async function* rowsOf<Row extends object>(
+  database: ReadDatabase,
+  query: Statement,
+  bounds: Statement,
+  period: Period,
+): AsyncGenerator<Row> {
   const { agency, from, until, service } = period;
   const [known] = await database.read<{ first: string | null; last: string | null }>(bounds, [agency.code]);
   // Nobody pays for centuries in which there was no service.
