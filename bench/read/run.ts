@@ -23,7 +23,7 @@ const ROUNDS = Number(values.rounds);
 const WINDOW_MS = 2500;
 const WARM_UP_MS = 1000;
 const MANY_CLIENTS = 16;
-const EXPORTED = 'events';
+const EXPORTED = 'applications';
 /** Of invented people only. */
 const DATA_KEY = Buffer.alloc(32, 1).toString('base64');
 /** The same days at every size, so that months are alike but for how much is in them. */
