@@ -14,8 +14,9 @@ const ECHO_MS = 500;
 /** What a database that cannot be used says of itself: the network's words, then PostgreSQL's own codes. */
 const NO_DATABASE = /^(ECONNREFUSED|ECONNRESET|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|28000|28P01|3D000|53300|57P03)$/;
 
-// V8 would let the heap grow to several times of what is in use before it looks through it: half a gigabyte for one long export.
-setFlagsFromString('--heap-growing-percent=50');
+// V8 would let the heap grow to several times of what is in use before it looks through it, half a gigabyte for one long export; less than
+// this, and its looks are felt by everybody else.
+setFlagsFromString('--heap-growing-percent=80');
 
 interface Service {
   close(): Promise<void>;
