@@ -13,7 +13,14 @@ import { DAY, endlessClock } from './testing/endless-clock.js';
 import { PEOPLE, stories, type Story } from './testing/random-story.js';
 
 const SYSTEM: Principal = { agency: 'toy-agency', id: 'system', name: 'Terbit', kind: 'system', roles: [] };
-const told = fc.sample(stories, 200).filter(({ last }) => last.status === 'open');
+const told = fc.sample(
+  stories.filter(({ last }) => last.status === 'open'),
+  60,
+);
+const closed = fc.sample(
+  stories.filter(({ last }) => last.status !== 'open'),
+  20,
+);
 const LATEST = (story: Story) => Date.parse(story.events.at(-1)!.at);
 
 /** Does it some time after the story, and answers the case afterwards; refused: the code. */
@@ -35,8 +42,6 @@ const resume = { type: 'resume', reset: false, code: '42', reason: 'clarified' }
 const deem = (goTo: number | null) => ({ type: 'deem-granted', goTo, code: '57', reason: 'fiktif positif' }) as const;
 const total = (used: CaseState['used']) => Object.values(used).reduce<WorkingAmount>(plus, NO_TIME);
 const clockOf = ({ definition }: Story, state: CaseState, at: number) => caseClock(definition, state, endlessClock, new Date(at));
-
-it('knows enough cases that are open', () => expect(told.length).toBeGreaterThan(40));
 
 describe('a case that is paused by a word from outside', () => {
   it('uses no time until it goes on, and then goes on where it stood', () => {
@@ -120,8 +125,6 @@ describe('a case that OSS says is deemed granted', () => {
 
 it('obeys the system alone, and only while the case is open', () => {
   const commands = [pause, stop, resume, deem(null)];
-  const closed = fc.sample(stories, 200).filter(({ last }) => last.status !== 'open');
-  expect(closed.length).toBeGreaterThan(5);
   for (const command of commands) {
     for (const person of PEOPLE.filter(({ kind }) => kind === 'person'))
       expect(then(told[0]!, told[0]!.last, 0, command, person)).toBe('SYSTEM_ONLY');
