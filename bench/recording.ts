@@ -6,6 +6,7 @@ import { createService } from '../src/setup.js';
 import { DefinitionRegistry } from '../src/workflow/definition-registry.js';
 import { innerDoor } from './door.js';
 import type { Office, OpenCase } from './office.js';
+import { DATA_KEY } from './service.js';
 
 /** One statement as it went to PostgreSQL; what stands around a transaction has no name. */
 export interface Recorded {
@@ -22,7 +23,7 @@ export type RecordedCase = readonly (readonly Recorded[])[];
  * a step, and would stand between the statements of one.
  */
 export function innerService(databaseUrl: string, dataDir: string): Promise<NestFastifyApplication> {
-  const config = readConfig({ ...process.env, DATA_DIR: dataDir, LOG_LEVEL: 'error', DEMO: 'true', ROLE: 'api' });
+  const config = readConfig({ ...process.env, DATA_DIR: dataDir, LOG_LEVEL: 'error', DEMO: 'true', ROLE: 'api', DATA_KEY });
   return createService({ ...config, databaseUrl });
 }
 

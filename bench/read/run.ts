@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Connection } from '../door.js';
 import { benchFolder, BenchServer } from '../server.js';
-import { Service } from '../service.js';
+import { DATA_KEY, Service } from '../service.js';
 import { readsOf, signIn, type Read } from './reads.js';
 import { exportCsv, readFor, Timing } from './timing.js';
 
@@ -24,8 +24,6 @@ const WINDOW_MS = 2500;
 const WARM_UP_MS = 1000;
 const MANY_CLIENTS = 16;
 const EXPORTED = 'applications';
-/** Of invented people only. */
-const DATA_KEY = Buffer.alloc(32, 1).toString('base64');
 /** The same days at every size, so that months are alike but for how much is in them. */
 const PERIOD = ['--from', '2023', '--until', '2026-11-23'];
 
@@ -62,7 +60,7 @@ async function open(server: BenchServer, dir: string, size: number): Promise<Off
     url = await server.rename(`making_${size}`, name);
     await server.checkpoint();
   }
-  const service = await Service.start(url, join(dir, name), { ROLE: 'api', DATA_KEY });
+  const service = await Service.start(url, join(dir, name), { ROLE: 'api' });
   const door = new Connection(service.port);
   const { reads, left } = await readsOf(door, url);
   door.close();

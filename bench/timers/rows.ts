@@ -6,6 +6,7 @@ import { innerDoor } from '../door.js';
 import { Office } from '../office.js';
 import { usernames } from '../recording.js';
 import type { BenchServer } from '../server.js';
+import { DATA_KEY } from '../service.js';
 
 const DAY_MS = 86_400_000;
 /** Long enough for every rung of a ladder to have come, whatever the holidays. */
@@ -21,7 +22,7 @@ export interface Templates {
 
 /** Walks two cases as people do, in a migrated database. */
 export async function makeTemplates(url: string, dataDir: string): Promise<Templates> {
-  const config = readConfig({ ...process.env, DATA_DIR: dataDir, LOG_LEVEL: 'error', DEMO: 'true', ROLE: 'api' });
+  const config = readConfig({ ...process.env, DATA_DIR: dataDir, LOG_LEVEL: 'error', DEMO: 'true', ROLE: 'api', DATA_KEY });
   const now = new SystemClock().now();
   const clock = new FixedClock(new Date(now.getTime() - LONG_AGO_MS));
   const app = await createService({ ...config, databaseUrl: url }, clock);

@@ -38,15 +38,20 @@ export const JOB_OPTIONS = { attempts: 1_000_000, backoff: { type: 'custom' }, r
 
 /** A processor that stops with its process: it ends its jobs before the requests in flight lose their database. */
 export abstract class HouseWorker extends WorkerHost implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private began = false;
+
   private get log(): Logger {
     return new Logger(`Queue ${this.worker.name}`);
   }
 
   onApplicationBootstrap(): void {
+    this.began = true;
     this.worker.on('error', complain(this.log));
   }
 
   async beforeApplicationShutdown(): Promise<void> {
+    // A start that failed has no worker yet, and its own reason to tell.
+    if (!this.began) return;
     if (await within(CLOSE_MS, this.worker.close(), 'the worker', this.log)) return;
     await within(CLOSE_MS / 3, this.worker.close(true), 'the worker, by force,', this.log);
   }
