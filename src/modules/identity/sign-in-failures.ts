@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { createHash } from 'node:crypto';
 import { Clock } from '../../kernel/clock.js';
+import { doubledWait } from '../../kernel/waits.js';
 import { CONFIG, type Config } from '../../platform/config/config.js';
 import { Database } from '../../platform/database/database.js';
 import { statement } from '../../platform/database/tx.js';
@@ -65,7 +66,7 @@ export class SignInFailures {
     const [row] = await this.database.read<{ failures: number }>(FAILED, [kind, subject, now, new Date(now.getTime() - FORGOTTEN_MS)]);
     const beyond = row!.failures - most;
     if (beyond < 0) return;
-    const lock = Math.min(LOCK_MS * 2 ** Math.min(beyond, 10), LONGEST_LOCK_MS);
+    const lock = doubledWait(LOCK_MS, beyond, LONGEST_LOCK_MS);
     await this.database.read(LOCK, [kind, subject, new Date(now.getTime() + lock)]);
   }
 }

@@ -1,6 +1,7 @@
 import { Inject, Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Clock } from '../../kernel/clock.js';
+import { doubledWait } from '../../kernel/waits.js';
 import { CONFIG, type Config } from '../../platform/config/config.js';
 import { Database } from '../../platform/database/database.js';
 import type { Tx } from '../../platform/database/tx.js';
@@ -84,7 +85,7 @@ export class PaperClerk implements OutboxHandler, OnModuleInit {
     } catch (error) {
       const { message } = error as Error;
       this.logger.error(`${task.record} ${task.subject_id}: ${message}`);
-      const wait = Math.min(2 ** Math.min(task.attempts, 20), LONGEST_WAIT_S);
+      const wait = doubledWait(1, task.attempts, LONGEST_WAIT_S);
       const notBefore = new Date(this.clock.now().getTime() + wait * 1000);
       await this.database.transaction((tx) => tx.run(TASK_FAILED, [...key, notBefore, message.slice(0, 500)]));
     }

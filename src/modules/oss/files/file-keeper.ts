@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Clock } from '../../../kernel/clock.js';
 import { Refusal } from '../../../kernel/refusal.js';
+import { doubledWait } from '../../../kernel/waits.js';
 import { CONFIG, type Config } from '../../../platform/config/config.js';
 import { Vault } from '../../../platform/crypto/vault.js';
 import { Database } from '../../../platform/database/database.js';
@@ -85,7 +86,7 @@ export class FileKeeper {
   private async putOff({ agency, id, attempts }: SignedFileRow, kind: 'no' | 'later', reason: string): Promise<void> {
     const now = this.clock.now();
     const waits = kind === 'later' && attempts < MOST_ATTEMPTS;
-    const next = new Date(now.getTime() + Math.min(FIRST_WAIT_MS * 2 ** (attempts - 1), LONGEST_WAIT_MS));
+    const next = new Date(now.getTime() + doubledWait(FIRST_WAIT_MS, attempts - 1, LONGEST_WAIT_MS));
     const status = waits ? 'waiting' : 'refused';
     await this.database.read(FILE_NOT_KEPT, [agency, id, status, reason.slice(0, 1000), waits ? next : null, waits ? null : now]);
   }

@@ -1,5 +1,6 @@
 import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { Clock } from '../../../kernel/clock.js';
+import { doubledWait } from '../../../kernel/waits.js';
 import { Database } from '../../../platform/database/database.js';
 import type { Tx } from '../../../platform/database/tx.js';
 import { Rounds } from '../../../platform/queue/rounds.js';
@@ -74,7 +75,7 @@ export class InboxRound implements OnModuleInit {
   /** One that fails waits, longer each time, and holds up no other. */
   private async putOff({ agency, id, attempts }: ArrivedRow, error: Error): Promise<void> {
     if (!(error instanceof NotNow)) this.logger.error({ inbox: id, error: error.stack });
-    const waitMs = Math.min(FIRST_WAIT_MS * 2 ** Math.min(attempts, 20), LONGEST_WAIT_MS);
+    const waitMs = doubledWait(FIRST_WAIT_MS, attempts, LONGEST_WAIT_MS);
     await this.database.read(POSTPONED, [agency, id, new Date(this.clock.now().getTime() + waitMs), error.message.slice(0, 2000)]);
   }
 }

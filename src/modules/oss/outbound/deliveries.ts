@@ -1,5 +1,6 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { Clock } from '../../../kernel/clock.js';
+import { doubledWait } from '../../../kernel/waits.js';
 import { CONFIG, type Config } from '../../../platform/config/config.js';
 import { Database } from '../../../platform/database/database.js';
 import { TryAgain } from '../../../platform/queue/house-worker.js';
@@ -83,7 +84,7 @@ export class Deliveries {
 
   /** Only what may change by itself is tried again; everything that comes after waits for it. */
   private async putOff(head: Head, { sentence, code }: Sent): Promise<never> {
-    const waitMs = Math.min(this.config.ossRetryMs * 2 ** Math.min(head.attempts, 20), LONGEST_WAIT_MS);
+    const waitMs = doubledWait(this.config.ossRetryMs, head.attempts, LONGEST_WAIT_MS);
     const at = new Date(this.clock.now().getTime() + waitMs);
     this.logger.warn(`${head.call} ${head.kd_status ?? ''} of ${head.id_izin}: ${sentence ?? 'no answer'}; again in ${waitMs} ms`);
     await this.database.read(PUT_OFF, [head.agency, head.id, at, code, sentence]);

@@ -1,5 +1,6 @@
 import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { Clock } from '../../../kernel/clock.js';
+import { doubledWait } from '../../../kernel/waits.js';
 import { Database } from '../../../platform/database/database.js';
 import { Rounds } from '../../../platform/queue/rounds.js';
 import { DefinitionRegistry } from '../../../workflow/definition-registry.js';
@@ -63,7 +64,7 @@ export class ReferenceRound implements OnModuleInit {
       const answer = await this.line.call('getDataReferensi', { kode }, { agency });
       const entries = answer.outcome === 'accepted' ? entriesOf(answer.data) : [];
       if (entries.length > 0) return await this.fill(agency, kode, entries);
-      const waitMs = answer.outcome === 'unavailable' ? Math.min(MINUTE_MS * 2 ** (attempts - 1), LONGEST_WAIT_MS) : DAY_MS;
+      const waitMs = answer.outcome === 'unavailable' ? doubledWait(MINUTE_MS, attempts - 1, LONGEST_WAIT_MS) : DAY_MS;
       await this.putOff(agency, kode, waitMs, answer.keterangan ?? 'no entries');
     } catch (error) {
       this.logger.error({ table: kode, error: (error as Error).stack });
