@@ -9,6 +9,7 @@ import { DefinitionRegistry } from '../../../workflow/definition-registry.js';
 import type { Line, PlacedLine, Report, ReportSource, Scope } from '../report.js';
 import { totalsOf } from '../tally/tally.js';
 import { column, ENDING_NAMES, localMoment, named, ROLE, SERVICE, STEP, yesOrNo } from './columns.js';
+import { beginning, inDays, inScope, ofService } from './in-scope.js';
 import { hoursOf } from './measures.js';
 
 interface CaseRow {
@@ -36,14 +37,13 @@ const CASES = statement(
        select coalesce(sum((visit.amount->>'days')::double precision), 0) as days, coalesce(sum((visit.amount->>'ms')::double precision), 0) as ms
          from jsonb_each(state->'used') as visit (step, amount)
      ) used
-    where agency = $1 and ($2::text is null or service = $2::text)
-      and opened_at >= $3::text::timestamp at time zone $5 and opened_at < ($4::text::timestamp + interval '1 day') at time zone $5
+    where agency = $1 and ${ofService('service')} and ${inDays('opened_at')}
       and (opened_at, id) > ($6::text::timestamptz, $7::uuid)
     order by opened_at, id
     limit $8`,
 );
 
-const BEGINNING = ['1000-01-01T00:00:00.000Z', '00000000-0000-0000-0000-000000000000'];
+const BEGINNING = beginning();
 
 /** Register permohonan: every application of a period, in the order in which they came. */
 @Injectable()
@@ -82,14 +82,10 @@ export class ApplicationsRegister implements ReportSource {
   ) {}
 
   private async page(scope: Scope, after: readonly string[] | null, limit: number): Promise<PlacedLine[]> {
-    const { agency, service, from, until } = scope;
-    const rows = await this.database.read<CaseRow & Record<string, unknown>>(CASES, [
-      ...[agency.code, service, from, until, agency.timeZone],
-      ...[...(after ?? BEGINNING), limit],
-    ]);
+    const rows = await this.database.read<CaseRow & Record<string, unknown>>(CASES, [...inScope(scope), ...(after ?? BEGINNING), limit]);
     const lines: PlacedLine[] = [];
     for (const row of rows) {
-      const { definition } = await this.registry.version(agency.code, row.service, row.definition);
+      const { definition } = await this.registry.version(scope.agency.code, row.service, row.definition);
       lines.push({ line: lineOf(row, definition), place: [row.opened_at.toISOString(), row.id] });
     }
     return lines;

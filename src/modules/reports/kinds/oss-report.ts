@@ -5,6 +5,7 @@ import { ReadDatabase } from '../../../platform/database/read-database.js';
 import { statement } from '../../../platform/database/tx.js';
 import type { Line, PlacedLine, Report, ReportSource, Scope } from '../report.js';
 import { column, localMoment, named, SERVICE } from './columns.js';
+import { beginning, inDays, inScope, ofService } from './in-scope.js';
 import { ossCalls, ossLicences, ossMessages } from './oss-web-service.js';
 import { EMPTY, MORE } from './on-time-charts.js';
 
@@ -22,9 +23,7 @@ interface RecordRow {
 
 const WHICH = `
      from oss_records record join applications a on a.agency = record.agency and a.id = record.application_id
-    where record.agency = $1 and ($2::text is null or a.service = $2::text)
-      and record.recorded_at >= $3::text::timestamp at time zone $5
-      and record.recorded_at < ($4::text::timestamp + interval '1 day') at time zone $5`;
+    where record.agency = $1 and ${ofService('a.service')} and ${inDays('record.recorded_at')}`;
 const RECORDS = statement(
   'report.oss-records',
   `select record.id, a.number, a.service, record.kind, record.mode, record.result, record.reference, record.reason, record.recorded_at
@@ -41,7 +40,7 @@ const COUNTS = statement(
     order by a.service, record.kind, record.mode, record.result`,
 );
 
-const BEGINNING = ['1000-01-01T00:00:00.000Z', '00000000-0000-0000-0000-000000000000'];
+const BEGINNING = beginning();
 const KINDS = { validation: { id: 'Validasi', en: 'Validation' }, publication: { id: 'Penerbitan', en: 'Publication' } };
 const MODES = { webform: { id: 'Webform OSS', en: 'OSS web form' }, api: { id: 'Layanan web', en: 'Web service' } };
 const KIND = column('kind', 14, 'Pekerjaan', 'Work', named(KINDS));
@@ -64,7 +63,7 @@ export class OssReport implements ReportSource {
       result: {
         kind: 'whole',
         columns: [SERVICE, KIND, MODE, RESULT, column('times', 10, 'Kali', 'Times'), column('cases', 12, 'Permohonan', 'Cases')],
-        lines: ({ agency, service, from, until }) => this.database.read<Record<string, string | number>>(COUNTS, [agency.code, service, from, until, agency.timeZone]), // prettier-ignore
+        lines: (scope) => this.database.read<Record<string, string | number>>(COUNTS, inScope(scope)),
         chart: (scope, lines): Bars => chartOf(scope, lines),
       },
       record: {
@@ -90,10 +89,11 @@ export class OssReport implements ReportSource {
 
   constructor(private readonly database: ReadDatabase) {}
 
-  private async page({ agency, service, from, until }: Scope, after: readonly string[] | null, limit: number): Promise<PlacedLine[]> {
+  private async page(scope: Scope, after: readonly string[] | null, limit: number): Promise<PlacedLine[]> {
     const rows = await this.database.read<RecordRow & Record<string, unknown>>(RECORDS, [
-      ...[agency.code, service, from, until, agency.timeZone],
-      ...[...(after ?? BEGINNING), limit],
+      ...inScope(scope),
+      ...(after ?? BEGINNING),
+      limit,
     ]);
     return rows.map(({ id, recorded_at, number, service: code, kind, mode, result, reference, reason }) => ({
       place: [recorded_at.toISOString(), id],

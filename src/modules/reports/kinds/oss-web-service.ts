@@ -3,19 +3,14 @@ import type { ReadDatabase } from '../../../platform/database/read-database.js';
 import { statement } from '../../../platform/database/tx.js';
 import type { Line, PagedView, PlacedLine, Scope, WholeView } from '../report.js';
 import { column, localMoment, named, SERVICE } from './columns.js';
-
-/** $1 agency, $2 service or null, $3 and $4 the first and the last day, $5 their zone. */
-const within = (at: string) =>
-  `${at} >= $3::text::timestamp at time zone $5 and ${at} < ($4::text::timestamp + interval '1 day') at time zone $5`;
-const OF_SERVICE = '($2::text is null or a.service = $2::text)';
-const whose = ({ agency, service, from, until }: Scope) => [agency.code, service, from, until, agency.timeZone];
+import { beginning, inDays, inScope, ofService } from './in-scope.js';
 
 const MESSAGES = statement(
   'report.oss-messages',
   `with told as (
      select a.service, m.call, m.status, m.attempts, extract(epoch from m.settled_at - m.created_at) / 60 as minutes
        from oss_messages m join applications a on a.agency = m.agency and a.id = m.application_id
-      where m.agency = $1 and ${OF_SERVICE} and ${within('m.created_at')}
+      where m.agency = $1 and ${ofService('a.service')} and ${inDays('m.created_at')}
    )
    select service, call, count(*)::integer as told, count(*) filter (where status in ('waiting', 'sending'))::integer as waiting,
           count(*) filter (where status = 'accepted')::integer as accepted, count(*) filter (where status = 'refused')::integer as refused,
@@ -31,7 +26,7 @@ const CALLS = statement(
           count(*) filter (where outcome = 'refused')::integer as refused, count(*) filter (where outcome = 'unavailable')::integer as unavailable,
           percentile_disc(0.5) within group (order by took_ms)::integer as p50, percentile_disc(0.9) within group (order by took_ms)::integer as p90
      from oss_calls c left join applications a on a.agency = c.agency and a.id = c.application_id
-    where c.agency = $1 and ${OF_SERVICE} and ${within('c.at')}
+    where c.agency = $1 and ${ofService('a.service')} and ${inDays('c.at')}
     group by c.direction, c.method order by c.direction, c.method`,
 );
 const LICENCES = statement(
@@ -41,7 +36,7 @@ const LICENCES = statement(
             where m.agency = l.agency and m.id_izin = l.id_izin and m.status in ('waiting', 'sending'))::integer as waiting,
           (select count(*) from oss_messages m where m.agency = l.agency and m.id_izin = l.id_izin and m.status = 'refused')::integer as refused
      from oss_licences l join applications a on a.agency = l.agency and a.id = l.application_id
-    where l.agency = $1 and ${OF_SERVICE} and ${within('l.linked_at')}
+    where l.agency = $1 and ${ofService('a.service')} and ${inDays('l.linked_at')}
       and (l.linked_at, l.id_izin) > ($6::text::timestamptz, $7::text)
     order by l.linked_at, l.id_izin
     limit $8`,
@@ -60,7 +55,7 @@ const DIRECTIONS = { in: { id: 'dari OSS', en: 'from OSS' }, out: { id: 'ke OSS'
 const ACCEPTED = column('accepted', 12, 'Diterima', 'Accepted');
 const REFUSED = column('refused', 12, 'Ditolak', 'Refused');
 const WAITING = column('waiting', 12, 'Menunggu', 'Waiting');
-const BEGINNING = ['1000-01-01T00:00:00.000Z', ''];
+const BEGINNING = beginning('');
 const anIdIzin = (text: string) => text.length <= 100;
 
 /** What OSS was told by web service, and how long it took to say yes or no; minutes by the clock, for OSS keeps no office hours. */
@@ -79,7 +74,7 @@ export function ossMessages(database: Source): WholeView {
       column('p50', 14, 'Menit (p50)', 'Minutes (p50)'),
       column('p90', 14, 'Menit (p90)', 'Minutes (p90)'),
     ],
-    lines: (scope) => database().read<Line & Record<string, unknown>>(MESSAGES, whose(scope)),
+    lines: (scope) => database().read<Line & Record<string, unknown>>(MESSAGES, inScope(scope)),
   };
 }
 
@@ -97,7 +92,7 @@ export function ossCalls(database: Source): WholeView {
       column('p50', 14, 'ms (p50)', 'ms (p50)'),
       column('p90', 14, 'ms (p90)', 'ms (p90)'),
     ],
-    lines: (scope) => database().read<Line & Record<string, unknown>>(CALLS, whose(scope)),
+    lines: (scope) => database().read<Line & Record<string, unknown>>(CALLS, inScope(scope)),
   };
 }
 
@@ -130,7 +125,7 @@ interface LicenceRow extends Record<string, unknown> {
 }
 
 async function licences(database: ReadDatabase, scope: Scope, after: readonly string[] | null, limit: number): Promise<PlacedLine[]> {
-  const rows = await database.read<LicenceRow & Line>(LICENCES, [...whose(scope), ...(after ?? BEGINNING), limit]);
+  const rows = await database.read<LicenceRow & Line>(LICENCES, [...inScope(scope), ...(after ?? BEGINNING), limit]);
   return rows.map(({ linked_at: linked, id_izin: idIzin, oss_number: ossNumber, ...rest }) => ({
     place: [linked.toISOString(), idIzin],
     line: { ...rest, at: linked.toISOString(), idIzin, ossNumber },

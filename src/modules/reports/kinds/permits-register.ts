@@ -4,6 +4,7 @@ import { ReadDatabase } from '../../../platform/database/read-database.js';
 import { statement } from '../../../platform/database/tx.js';
 import type { PlacedLine, Report, ReportSource, Scope } from '../report.js';
 import { column, localMoment, named, SERVICE } from './columns.js';
+import { beginning, inDays, inScope, ofService } from './in-scope.js';
 
 interface PermitRow {
   readonly id: string;
@@ -29,15 +30,13 @@ const PERMITS = statement(
      join applications a on a.agency = letter.agency and a.id = letter.application_id
      left join letters successor on successor.agency = letter.agency and successor.id = letter.replaced_by
     where letter.agency = $1 and letter.kind = 'permit' and letter.numbered_at is not null and letter.number is not null
-      and ($2::text is null or a.service = $2::text)
-      and letter.numbered_at >= $3::text::timestamp at time zone $5
-      and letter.numbered_at < ($4::text::timestamp + interval '1 day') at time zone $5
+      and ${ofService('a.service')} and ${inDays('letter.numbered_at')}
       and (letter.numbered_at, letter.id) > ($6::text::timestamptz, $7::uuid)
     order by letter.numbered_at, letter.id
     limit $8`,
 );
 
-const BEGINNING = ['1000-01-01T00:00:00.000Z', '00000000-0000-0000-0000-000000000000'];
+const BEGINNING = beginning();
 
 const STATUSES = {
   numbered: { id: 'Bernomor', en: 'Numbered' },
@@ -80,10 +79,11 @@ export class PermitsRegister implements ReportSource {
 
   constructor(private readonly database: ReadDatabase) {}
 
-  private async page({ agency, service, from, until }: Scope, after: readonly string[] | null, limit: number): Promise<PlacedLine[]> {
+  private async page(scope: Scope, after: readonly string[] | null, limit: number): Promise<PlacedLine[]> {
     const rows = await this.database.read<PermitRow & Record<string, unknown>>(PERMITS, [
-      ...[agency.code, service, from, until, agency.timeZone],
-      ...[...(after ?? BEGINNING), limit],
+      ...inScope(scope),
+      ...(after ?? BEGINNING),
+      limit,
     ]);
     return rows.map((row) => ({
       place: [row.numbered_at.toISOString(), row.id],
