@@ -1,5 +1,5 @@
-// What a build needs beside its code; it lies in the folder that is named, or in dist. The GraphQL page is served from dist, so that a production install needs neither React nor the
-// IDE's packages.
+// What a build needs beside its code; it lies in the folder that is named, or in dist. The GraphQL page is served from there, so that a
+// production install needs neither React nor the IDE's packages.
 import { copyFileSync, mkdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';

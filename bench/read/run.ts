@@ -37,14 +37,10 @@ interface Office {
 
 async function seed(url: string, size: number): Promise<void> {
   const env = { ...process.env, DATABASE_URL: url, DATA_KEY };
-  const child = spawn(
-    process.execPath,
-    ['--max-semi-space-size=64', 'scripts/seed.mjs', '--applications', String(size), '--seed', '1', ...PERIOD],
-    {
-      env,
-      stdio: 'inherit',
-    },
-  );
+  const child = spawn('npm', ['run', '-s', 'seed', '--', '--applications', String(size), '--seed', '1', ...PERIOD], {
+    env,
+    stdio: 'inherit',
+  });
   const [code] = (await once(child, 'exit')) as [number];
   if (code !== 0) throw new Error(`the seed of ${size} ended with ${code}`);
 }
