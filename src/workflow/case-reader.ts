@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { In } from 'typeorm';
 import type { Principal } from '../kernel/principal.js';
 import { Database } from '../platform/database/database.js';
+import type { Tx } from '../platform/database/tx.js';
 import { ApplicationRow } from './application.entity.js';
 import { EventRow } from './event.entity.js';
 import { Sights } from './sights.js';
@@ -49,9 +50,10 @@ export class CaseReader {
     return this.database.source.manager.find(EventRow, { where, order: { application_id: 'ASC', seq: 'ASC' } });
   }
 
-  /** The journal of a case that the caller has been found to see, oldest first. */
-  async events(agency: string, application: string): Promise<EventRow[]> {
-    return this.database.source.manager.find(EventRow, { where: { agency, application_id: application }, order: { seq: 'ASC' } });
+  /** The journal of a case that the caller has been found to see, oldest first; within a transaction by its connection. */
+  async events(agency: string, application: string, tx?: Tx): Promise<EventRow[]> {
+    const { em } = tx ?? { em: this.database.source.manager };
+    return em.find(EventRow, { where: { agency, application_id: application }, order: { seq: 'ASC' } });
   }
 }
 

@@ -21,6 +21,9 @@ export const WORKING = { ROLE: 'api,worker' } as const;
 /** A clock that stands still fills no bucket again: what is limited has a test of its own. */
 const UNLIMITED = { RATE_SIGN_IN: 'off', RATE_REGISTER: 'off', RATE_TRACKING: 'off', RATE_VERIFY: 'off', RATE_UPLOAD: 'off' };
 
+/** `npm run test:pool`: with two connections, whoever waits for a second one while it holds the first is found. */
+const SMALL_POOL = process.env['DATABASE_POOL'] === undefined ? {} : { DATABASE_POOL: process.env['DATABASE_POOL'] };
+
 /** What a test wants to be different from a service as it is shipped. */
 export interface BootOptions {
   /** In place of a fresh clone; gone with the service all the same. */
@@ -122,6 +125,7 @@ async function start({ sopDir, env }: BootOptions, databaseUrl: string, dataDir:
     // Nothing happens by itself, unless the test is about that (`WORKING`).
     ROLE: 'api',
     ...UNLIMITED,
+    ...SMALL_POOL,
     ...env,
   });
   return createService({ ...config, databaseUrl }, clock);

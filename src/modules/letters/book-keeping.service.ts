@@ -55,7 +55,7 @@ export class BookKeepingService {
     return this.commands.run(command, async (tx) => {
       const line = await bookLine(tx, agency.code, code, id);
       if (line.voided) throw entryVoided({ number: line.label });
-      const step = (await carriesIt(tx, agency.code, line)) ? await this.numberedBy(agency, line) : undefined;
+      const step = (await carriesIt(tx, agency.code, line)) ? await this.numberedBy(tx, agency, line) : undefined;
       if (step !== undefined) await this.takeBack(tx, principal, book, line, step, reason);
       await voidLine(tx, agency.code, code, line, { by: principal.name, at: this.clock.now().toISOString(), reason });
       return { book: code, number: line.label, year: line.year, sequence: line.number, reason };
@@ -111,9 +111,9 @@ export class BookKeepingService {
   }
 
   /** The row whose completion gave a letter this number; undefined for the number of another paper. */
-  private async numberedBy(agency: Agency, { application_id: application, label }: BookLine): Promise<number | undefined> {
+  private async numberedBy(tx: Tx, agency: Agency, { application_id: application, label }: BookLine): Promise<number | undefined> {
     if (application === null) return undefined;
-    for (const { body } of (await this.reader.events(agency.code, application)).reverse()) {
+    for (const { body } of (await this.reader.events(agency.code, application, tx)).reverse()) {
       if (body.type !== 'completed' || body.data['number'] !== label) continue;
       return body.step;
     }

@@ -1,4 +1,6 @@
+import pg from 'pg';
 import { DataSource, type DataSourceOptions } from 'typeorm';
+import { GuardedPool } from './guarded-pool.js';
 import { MIGRATIONS } from './migrations/migrations.js';
 import { SturdyClient } from './sturdy-client.js';
 
@@ -6,6 +8,7 @@ import { SturdyClient } from './sturdy-client.js';
 export function dataSourceOptions(url: string, pool = 8): DataSourceOptions {
   return {
     type: 'postgres',
+    driver: { ...pg, Pool: GuardedPool },
     url,
     migrations: MIGRATIONS,
     migrationsTableName: 'migrations',

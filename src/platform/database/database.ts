@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { PoolClient } from 'pg';
 import { DataSource, type QueryRunner } from 'typeorm';
+import { holdingConnection } from './guarded-pool.js';
 import type { Statement, Tx } from './tx.js';
 
 /** Told of every statement that goes through `Tx.run` or `Database.read`: for counting them in tests and replaying them in benchmarks. */
@@ -35,7 +36,10 @@ export class Database {
     this.elsewhere = elsewhere;
   }
 
-  /** Runs work in one transaction: all of it or nothing. A deadlock that PostgreSQL broke is tried again, twice. */
+  /**
+   * Runs work in one transaction: all of it or nothing. A deadlock that PostgreSQL broke is tried again, twice. The work reads and
+   * writes by its `tx` alone: a second connection is refused to it (`SecondConnection`).
+   */
   async transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
     if (this.elsewhere) return work(this.elsewhere);
     for (let attempt = 1; ; attempt++) {
@@ -68,7 +72,7 @@ export class Database {
       this.observer?.(client, 'begin', []);
       try {
         const wakes = new Set<string>();
-        const result = await work(this.tx(runner, client, wakes));
+        const result = await holdingConnection(() => work(this.tx(runner, client, wakes)));
         await runner.commitTransaction();
         this.observer?.(client, 'commit', []);
         for (const round of wakes) this.committed?.(round);

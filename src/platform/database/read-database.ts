@@ -1,7 +1,8 @@
 import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
-import pg from 'pg';
+import type pg from 'pg';
 import { CONFIG, type Config } from '../config/config.js';
 import { Database } from './database.js';
+import { GuardedPool } from './guarded-pool.js';
 import { SturdyClient } from './sturdy-client.js';
 import type { Statement } from './tx.js';
 
@@ -21,7 +22,7 @@ export class ReadDatabase implements OnModuleDestroy {
     @Inject(CONFIG) { databaseReplicaUrl }: Config,
   ) {
     if (databaseReplicaUrl === undefined) return;
-    this.replica = new pg.Pool({
+    this.replica = new GuardedPool({
       connectionString: databaseReplicaUrl,
       max: CONNECTIONS,
       application_name: 'terbit-reports',
