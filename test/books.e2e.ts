@@ -64,9 +64,11 @@ describe('a book to take along', () => {
       'content-disposition': 'attachment; filename="permits-2026.csv"',
     });
     const [head, ...rows] = agenda.text.split('\r\n');
-    expect(head).toBe('\ufeffNomor Urut,Nomor Surat,Tanggal Surat,Ditujukan Kepada,Perihal / Isi Singkat,Tanggal Kirim,Keterangan');
+    expect(head).toBe(
+      '\ufeffNomor Urut,Nomor Surat,Tanggal Surat,Ditujukan Kepada,Perihal / Isi Singkat,Tanggal Kirim,Keterangan,Waktu Dicatat',
+    );
     expect(rows).toContain(
-      `1,503/0001/IUMK/DPMPTSPK/XI/2026,23-11-2026,Nama Pemohon,"'=HYPERLINK(""http://x.example"";""klik"")",23-11-2026,`,
+      `1,503/0001/IUMK/DPMPTSPK/XI/2026,23-11-2026,Nama Pemohon,"'=HYPERLINK(""http://x.example"";""klik"")",23-11-2026,,23-11-2026 09.15`,
     );
     const dispatch = (await clerk.get('/v1/books/dispatch.csv')).text.split('\r\n');
     expect(dispatch[0]).toMatch(
@@ -102,8 +104,8 @@ describe('a book to take along', () => {
 
   it('holds thousands of lines, in their order', async () => {
     await service.sql(
-      `insert into book_entries (agency, book, year, number, insertion, id, label, addressed_to, summary, details, entered_by, entered_at)
-       select agency, book, 2001, n, 0, gen_random_uuid(), 'N-' || n, addressed_to, summary, details, entered_by, '2001-05-05T00:00:00Z'
+      `insert into book_entries (agency, book, year, number, insertion, id, label, addressed_to, summary, details, entered_by, entered_at, dated)
+       select agency, book, 2001, n, 0, gen_random_uuid(), 'N-' || n, addressed_to, summary, details, entered_by, '2001-05-05T00:00:00Z', '2001-05-05'
          from book_entries, generate_series(1, 2500) n where book = 'permits' and number = 1 and insertion = 0`,
     );
     const lines = (await clerk.get('/v1/books/permits.csv?year=2001')).text.trimEnd().split('\r\n').slice(1);

@@ -114,7 +114,7 @@ export const HANDLERS: Readonly<Record<string, Handler>> = {
   },
   'letter.present': (office, _, [, id]) => {
     const letter = presentLetter(office.case(id));
-    return letter ? [{ number: null, numbered_at: null, ...letter, content: JSON.parse(letter['content'] as string) as unknown }] : [];
+    return letter ? [{ number: null, dated: null, ...letter, content: JSON.parse(letter['content'] as string) as unknown }] : [];
   },
   'letter.number': (office, statement, params) => changeLetter(office, statement, params),
   'letter.acknowledge': (office, statement, params) => changeLetter(office, statement, params),

@@ -8,7 +8,8 @@ export interface IssuedLetter {
   readonly subject: string;
   readonly service: string;
   readonly holder: string;
-  readonly issuedAt: Date;
+  /** The date of the letter (YYYY-MM-DD). */
+  readonly dated: string;
   /** YYYY-MM-DD. */
   readonly validUntil: string | null;
   /** When and why it no longer counts; null as long as it does. */

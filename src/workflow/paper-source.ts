@@ -17,7 +17,10 @@ export interface PaperFacts {
   readonly kind: PaperKind;
   /** Which state of the record it shows. A paper is frozen per edition: the same words mean the same paper for ever. */
   readonly edition: string;
+  /** When it came to that state. */
   readonly at: Date;
+  /** The date that stands on it (YYYY-MM-DD), where it need not be the day of `at`. */
+  readonly dated?: string;
   readonly draft: boolean;
   /** Values of the placeholders of its kind; `number` where it has one. */
   readonly values: TemplateValues;

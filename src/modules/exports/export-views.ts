@@ -50,12 +50,12 @@ export const EXPORT_VIEWS: readonly ExportView[] = [
   view(
     'letters',
     [uuid('letter_id')],
-    'letter_id application_id kind status drafts number signed_at numbered_at handed_over_at acknowledged_at revoked_at replaced_by',
+    'letter_id application_id kind status drafts number signed_at numbered_at handed_over_at acknowledged_at revoked_at replaced_by dated',
   ),
   view(
     'book_numbers',
     [text('book'), number('year'), number('number'), number('insertion')],
-    'book year number insertion label application_id entered_at voided',
+    'book year number insertion label application_id entered_at voided dated',
   ),
   view('services', [text('service'), number('version')], 'service version definition label_id label_en published_at'),
   view(

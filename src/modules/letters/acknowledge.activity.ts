@@ -51,7 +51,7 @@ export class AcknowledgeActivity implements Activity {
       summary: letter.content.subject,
       details: {
         letterNumber: letter.number,
-        letterDate: letter.numbered_at?.toISOString() ?? null,
+        letterDate: letter.dated,
         receivedBy,
         relation,
         receiptNumber: application.receiptNumber,

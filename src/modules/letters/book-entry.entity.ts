@@ -48,6 +48,10 @@ export class BookEntryRow {
   @Column('jsonb', { nullable: true })
   voided: Voided | null;
 
+  /** YYYY-MM-DD: the date of the paper; that of the line beside it where the number is inserted. */
+  @Column('date')
+  dated: string;
+
   @Column('text')
   entered_by: string;
 

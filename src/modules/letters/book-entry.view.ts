@@ -31,6 +31,11 @@ export class BookEntryView {
   @ApiField(() => String, { description: 'Number of the letter that replaces this one.', nullable: true })
   replacedBy: string | null;
 
+  @ApiField(() => String, {
+    description: 'Date of the paper (YYYY-MM-DD), in the zone of the agency; an inserted number has that of the line it stands beside.',
+  })
+  dated: string;
+
   @ApiField(() => String, { description: 'When it was entered (RFC 3339).' })
   enteredAt: string;
 
@@ -67,6 +72,7 @@ export function bookEntryView(row: BookLineRow): BookEntryView {
     inserted: row.insertion > 0,
     takenBack: row.voided ?? row.letter_revoked,
     replacedBy: row.letter_replaced_by,
+    dated: row.dated,
     enteredAt: row.entered_at.toISOString(),
     enteredBy: row.entered_by,
     addressedTo: row.addressed_to,

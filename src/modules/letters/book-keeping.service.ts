@@ -45,8 +45,9 @@ export class BookKeepingService {
   ) {}
 
   /**
-   * The number stays in the book with its reason, and never comes again. A letter that is still in the house goes back to the row
-   * that numbers; one that is out keeps its number, and is revoked or corrected instead.
+   * The number stays in the book with its reason, and never comes again. A letter that was not handed over yet goes back to the row
+   * that numbers, and the letter that it replaced counts again until then; one that is out keeps its number, and is revoked or
+   * corrected instead.
    */
   async void(command: ApiCommand, code: string, id: string, reason: string): Promise<BookNumberView> {
     const { principal } = command;
@@ -107,7 +108,9 @@ export class BookKeepingService {
       application: line.application_id!,
       command: { type: 'void-number', step, reason, data },
     });
-    await tx.run(TAKE_NUMBER_BACK, [principal.agency, line.subject_id, line.label, this.clock.now()]);
+    const [taken] = await tx.run(TAKE_NUMBER_BACK, [principal.agency, line.subject_id, line.label, this.clock.now()]);
+    // Handed over by somebody else meanwhile.
+    if (!taken) throw letterIssued();
   }
 
   /** The row whose completion gave a letter this number; undefined for the number of another paper. */
@@ -140,7 +143,7 @@ export class BookKeepingService {
   }
 }
 
-/** Whether a letter in the house carries the number of this line; refused for one that has been out. */
+/** Whether a letter carries the number of this line; refused for one that was handed over. */
 async function carriesIt(tx: Tx, agency: string, { subject_id: subject, label }: BookLine): Promise<boolean> {
   if (subject === null) return false;
   const [letter] = await tx.run<{ number: string | null; out: boolean }>(NUMBER_OF_LETTER, [agency, subject]);

@@ -6,6 +6,8 @@ import type { Acknowledgement, HandOver, TakenBack } from './letter.entity.js';
 /** A line of a book with what has become of the letter it is about. */
 export interface BookLineRow extends BookEntryRow {
   readonly letter_signed_at: Date | null;
+  /** YYYY-MM-DD. */
+  readonly letter_dated: string | null;
   readonly letter_handed_over: HandOver | null;
   readonly letter_acknowledged: Acknowledgement | null;
   /** Taken back under the number of this line. */
@@ -14,7 +16,7 @@ export interface BookLineRow extends BookEntryRow {
   readonly letter_replaced_by: string | null;
 }
 
-/** Which lines: of one year, or of a period in the agency's zone. */
+/** Which lines: of one year, or of a period by the dates of the papers. */
 export interface BookRange {
   readonly agency: string;
   readonly book: string;
@@ -22,7 +24,6 @@ export interface BookRange {
   /** Days, both included. */
   readonly from: string | null;
   readonly until: string | null;
-  readonly zone: string;
 }
 
 /** The place of a line in its book. */
@@ -34,7 +35,9 @@ export const placeOf = ({ year, number, insertion }: BookLineRow): BookPlace => 
 
 const LINES = statement(
   'book.lines',
-  `select entry.*, letter.signed_at as letter_signed_at, letter.handed_over as letter_handed_over, letter.acknowledged as letter_acknowledged,
+  `select entry.agency, entry.book, entry.year, entry.number, entry.insertion, entry.id, entry.label, entry.application_id, entry.subject_id,
+          entry.addressed_to, entry.summary, entry.details, entry.voided, entry.entered_by, entry.entered_at, entry.dated::text as dated,
+          letter.signed_at as letter_signed_at, letter.dated::text as letter_dated, letter.handed_over as letter_handed_over, letter.acknowledged as letter_acknowledged,
           letter.revoked as letter_revoked, successor.number as letter_replaced_by
      from book_entries entry
      left join letters letter on letter.agency = entry.agency and letter.id = entry.subject_id
@@ -42,17 +45,17 @@ const LINES = statement(
      left join letters successor on successor.agency = letter.agency and successor.id = letter.replaced_by
     where entry.agency = $1 and entry.book = $2
       and ($3::integer is null or entry.year = $3::integer)
-      and ($4::text is null or entry.entered_at >= $4::text::timestamp at time zone $6)
-      and ($5::text is null or entry.entered_at < ($5::text::timestamp + interval '1 day') at time zone $6)
-      and (entry.year, entry.number, entry.insertion) > ($7::integer, $8::integer, $9::integer)
+      and ($4::text is null or entry.dated >= $4::text::date)
+      and ($5::text is null or entry.dated <= $5::text::date)
+      and (entry.year, entry.number, entry.insertion) > ($6::integer, $7::integer, $8::integer)
     order by entry.year, entry.number, entry.insertion
-    limit $10`,
+    limit $9`,
 );
 
 /** Lines of a book in the order of their numbers, after a place. */
 export function readLines(database: Database, range: BookRange, after: BookPlace, limit: number): Promise<BookLineRow[]> {
-  const { agency, book, year, from, until, zone } = range;
-  return database.read<BookLineRow>(LINES, [agency, book, year, from, until, zone, ...after, limit]);
+  const { agency, book, year, from, until } = range;
+  return database.read<BookLineRow>(LINES, [agency, book, year, from, until, ...after, limit]);
 }
 
 const BATCH = 1000;

@@ -10,14 +10,17 @@ interface LineColumn {
   readonly cell: (row: BookLineRow, zone: string) => Cell;
 }
 
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
+
 const detail = (name: string) => (row: BookLineRow) => {
   const value = (row.details as Record<string, unknown>)[name];
   return typeof value === 'string' ? value : null;
 };
 
+/** A day as offices write it; a calendar date is one already, a moment has its day in the zone of the agency. */
 const dayOf = (at: Date | string | null | undefined, zone: string): string | null => {
   if (at === null || at === undefined) return null;
-  const [year, month, day] = dateIn(new Date(at), zone).split('-');
+  const [year, month, day] = (typeof at === 'string' && DAY.test(at) ? at : dateIn(new Date(at), zone)).split('-');
   return `${day}-${month}-${year}`;
 };
 
@@ -29,7 +32,7 @@ const REMARKS: LineColumn = { title: 'Keterangan', width: 50, cell: remarks };
 const AGENDA: readonly LineColumn[] = [
   NUMBER,
   { title: 'Nomor Surat', width: 34, cell: (row) => row.label },
-  { title: 'Tanggal Surat', width: 12, cell: (row, zone) => dayOf(inserted(row)?.dated ?? row.entered_at, zone) },
+  { title: 'Tanggal Surat', width: 12, cell: (row, zone) => dayOf(row.dated, zone) },
   ADDRESSED,
   { title: 'Perihal / Isi Singkat', width: 40, cell: (row) => row.summary },
   {
@@ -38,12 +41,13 @@ const AGENDA: readonly LineColumn[] = [
     cell: (row, zone) => dayOf(row.letter_acknowledged?.at ?? row.letter_handed_over?.at, zone),
   },
   REMARKS,
+  { title: 'Waktu Dicatat', width: 16, cell: (row, zone) => timeOf(row.entered_at, zone) },
 ];
 
 /** Buku ekspedisi: Permendagri 47/2016, model A.8, with the proof of receipt beside it. */
 const DISPATCH: readonly LineColumn[] = [
   NUMBER,
-  { title: 'Tanggal Pengiriman', width: 14, cell: (row, zone) => dayOf(row.entered_at, zone) },
+  { title: 'Tanggal Pengiriman', width: 14, cell: (row, zone) => dayOf(row.dated, zone) },
   { title: 'Tanggal dan Nomor Surat', width: 40, cell: letterDateAndNumber },
   { title: 'Isi Singkat Surat yang Dikirim', width: 40, cell: (row) => row.summary },
   ADDRESSED,
@@ -87,8 +91,8 @@ function sequence(row: BookLineRow): Cell {
 }
 
 /** The line beside which a number was inserted, and why. */
-function inserted(row: BookLineRow): { readonly beside: string; readonly dated: string; readonly reason: string } | undefined {
-  return (row.details as { inserted?: { beside: string; dated: string; reason: string } }).inserted;
+function inserted(row: BookLineRow): { readonly beside: string; readonly reason: string } | undefined {
+  return (row.details as { inserted?: { beside: string; reason: string } }).inserted;
 }
 
 function remarks(row: BookLineRow, zone: string): string | null {
@@ -108,7 +112,7 @@ function remarks(row: BookLineRow, zone: string): string | null {
 }
 
 function letterDateAndNumber(row: BookLineRow, zone: string): string | null {
-  return [dayOf(detail('letterDate')(row), zone), detail('letterNumber')(row)].filter(Boolean).join(', ') || null;
+  return [dayOf(row.letter_dated ?? detail('letterDate')(row), zone), detail('letterNumber')(row)].filter(Boolean).join(', ') || null;
 }
 
 function timeOf(at: Date, zone: string): string {

@@ -20,13 +20,13 @@ export class BookRangeQuery {
   @Max(2999)
   year?: number;
 
-  @ApiPropertyOptional({ description: 'Entered on this day or later, in the zone of the agency.', type: String, example: '2026-11-01' })
+  @ApiPropertyOptional({ description: 'Dated this day or later, in the zone of the agency.', type: String, example: '2026-11-01' })
   @IsOptional()
   @IsString()
   @Matches(DAY)
   from?: string;
 
-  @ApiPropertyOptional({ description: 'Entered on this day or before.', type: String, example: '2026-11-30' })
+  @ApiPropertyOptional({ description: 'Dated this day or before.', type: String, example: '2026-11-30' })
   @IsOptional()
   @IsString()
   @Matches(DAY)

@@ -15,10 +15,10 @@ export class BookEntriesArgs extends pageArgs(BookQuery) {
   @Field(() => Int, { nullable: true, description: 'Year of the book; without it and without a period, the present one.' })
   declare year?: number;
 
-  @Field(() => String, { nullable: true, description: 'Entered on this day (YYYY-MM-DD) or later, in the zone of the agency.' })
+  @Field(() => String, { nullable: true, description: 'Dated this day (YYYY-MM-DD) or later, in the zone of the agency.' })
   declare from?: string;
 
-  @Field(() => String, { nullable: true, description: 'Entered on this day or before.' })
+  @Field(() => String, { nullable: true, description: 'Dated this day or before.' })
   declare until?: string;
 }
 

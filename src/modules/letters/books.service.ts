@@ -86,7 +86,7 @@ export class BooksService {
       if (day !== null && (dayNumber(day) ?? -1) < 0) throw inputInvalid({}, [{ pointer: `/${name}`, detail: NO_DAY }]);
     const today = dateIn(this.clock.now(), agency.timeZone);
     const year = query.year ?? (from === null && until === null ? Number(today.slice(0, 4)) : null);
-    return { agency, book, range: { agency: agency.code, book: code, year, from, until, zone: agency.timeZone } };
+    return { agency, book, range: { agency: agency.code, book: code, year, from, until } };
   }
 }
 

@@ -2,6 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { In, IsNull } from 'typeorm';
 import { Database } from '../../platform/database/database.js';
 import type { IssuedLetter, IssuedLetters, LetterOfCase } from '../../workflow/issued-letters.js';
+import { DefinitionRegistry } from '../../workflow/definition-registry.js';
+import { dateOfLetter } from './letter-dates.js';
 import { LetterFinality } from './letter-finality.js';
 import { LetterMarkRow } from './letter-mark.entity.js';
 import { LetterRow } from './letter.entity.js';
@@ -12,6 +14,7 @@ export class LetterIssues implements IssuedLetters {
   constructor(
     private readonly database: Database,
     private readonly finality: LetterFinality,
+    private readonly registry: DefinitionRegistry,
   ) {}
 
   async ofApplication(agency: string, application: string): Promise<LetterOfCase | null> {
@@ -22,7 +25,7 @@ export class LetterIssues implements IssuedLetters {
     const given = { agency, letter_id: row.id, draft: row.draft, kind: 'signature' as const, result: 'given' as const };
     const mark = await manager.findOne(LetterMarkRow, { where: given, order: { id: 'DESC' } });
     const signer = mark && { name: mark.by_name, role: mark.role, title: mark.title };
-    return { ...issued(row, null), reason: row.content.reason, signer };
+    return { ...this.issued(row, null), reason: row.content.reason, signer };
   }
 
   async byCode(agencies: readonly string[], code: string): Promise<IssuedLetter | null> {
@@ -31,24 +34,23 @@ export class LetterIssues implements IssuedLetters {
     if (!row || !(await this.finality.isFinal(row))) return null;
     const successor =
       row.replaced_by && (await this.database.source.manager.findOneBy(LetterRow, { agency: row.agency, id: row.replaced_by }));
-    return issued(row, successor ? successor.number : null);
+    return this.issued(row, successor ? successor.number : null);
   }
-}
 
-function issued(row: LetterRow, successor: string | null): IssuedLetter {
-  const { addressedTo: holder, subject, service, validUntil } = row.content;
-  const issuedAt = row.numbered_at ?? row.signed_at ?? row.updated_at;
-  return {
-    agency: row.agency,
-    id: row.id,
-    kind: row.kind,
-    number: row.number,
-    subject,
-    service,
-    holder,
-    issuedAt,
-    validUntil,
-    revoked: row.revoked && { at: new Date(row.revoked.at), reason: row.revoked.reason },
-    replaced: row.replaced_by === null ? null : { by: successor },
-  };
+  private issued(row: LetterRow, successor: string | null): IssuedLetter {
+    const { addressedTo: holder, subject, service, validUntil } = row.content;
+    return {
+      agency: row.agency,
+      id: row.id,
+      kind: row.kind,
+      number: row.number,
+      subject,
+      service,
+      holder,
+      dated: dateOfLetter(row, this.registry.agency(row.agency).timeZone),
+      validUntil,
+      revoked: row.revoked && { at: new Date(row.revoked.at), reason: row.revoked.reason },
+      replaced: row.replaced_by === null ? null : { by: successor },
+    };
+  }
 }

@@ -4,6 +4,7 @@ import { Database } from '../../platform/database/database.js';
 import { DefinitionRegistry } from '../../workflow/definition-registry.js';
 import { OUTSIDE_WORK, type OutsideWork } from '../../workflow/outside-work.js';
 import type { PaperFacts, PaperSource, PrintedFacts } from '../../workflow/paper-source.js';
+import { dateOfLetter } from './letter-dates.js';
 import { LetterFinality } from './letter-finality.js';
 import { LetterMarkRow } from './letter-mark.entity.js';
 import { LetterRow, type LetterContent } from './letter.entity.js';
@@ -31,7 +32,10 @@ export class LetterPapers implements PaperSource {
     const content = await openContent(this.vault, agency, letter.application_id, letter.content);
     const final = await this.finality.isFinal(letter);
     const ossNumber = final ? await this.ossNumber(letter) : null;
-    return { applicationId: letter.application_id, papers: [factsOf(letter, content, marks, { final, ossNumber })] };
+    return {
+      applicationId: letter.application_id,
+      papers: [factsOf(letter, content, marks, { final, ossNumber, zone: this.registry.agency(agency).timeZone })],
+    };
   }
 
   /** Where OSS numbers first, its number stands on the permit: the paper from before it came is another edition. */
@@ -50,7 +54,7 @@ function factsOf(
   letter: LetterRow,
   content: LetterContent,
   given: readonly LetterMarkRow[],
-  { final, ossNumber }: { readonly final: boolean; readonly ossNumber: string | null },
+  { final, ossNumber, zone }: { readonly final: boolean; readonly ossNumber: string | null; readonly zone: string },
 ): PaperFacts {
   const { kind } = letter;
   const { subject, body, reason, validUntil, filled } = content;
@@ -60,6 +64,7 @@ function factsOf(
     kind,
     edition: final ? `${finalEdition(letter)}${ossNumber ? `, OSS ${ossNumber}` : ''}` : `draft ${letter.draft}, marks ${marks.length}`,
     at: final ? (letter.numbered_at ?? letter.signed_at ?? letter.updated_at) : (marks.at(-1)?.at ?? letter.updated_at),
+    ...(final && { dated: dateOfLetter(letter, zone) }),
     draft: !final,
     values: {
       number: (final && letter.number) || '',

@@ -10,7 +10,7 @@ export const DRAFT = statement(
      insert into letters (agency, id, application_id, kind, draft, status, content, content_hash, replaces, updated_at)
      values ($1, $3, $2, $4, 1, 'drafted', $5, $6, $15, $7)
      on conflict (agency, application_id, kind) where corrected is null do update
-        set draft = letters.draft + 1, status = 'drafted', content = $5, content_hash = $6, signed_at = null, updated_at = $7
+        set draft = letters.draft + 1, status = 'drafted', content = $5, content_hash = $6, signed_at = null, handed_over = null, updated_at = $7
      returning id, draft
    ), kept as (
      insert into letter_drafts (agency, letter_id, draft, content, content_hash, drafted_by, drafted_at)
@@ -36,12 +36,12 @@ export const MARK = statement(
 
 export const PRESENT_LETTER = statement(
   'letter.present',
-  `select id, kind, number, numbered_at, content, replaces from letters where agency = $1 and id = (${PRESENT})`,
+  `select id, kind, number, dated::text as dated, content, replaces from letters where agency = $1 and id = (${PRESENT})`,
 );
 
 export const SET_NUMBER = statement(
   'letter.number',
-  `update letters set number = $3, numbered_at = $4, status = 'numbered', updated_at = $4 where agency = $1 and id = $2`,
+  `update letters set number = $3, numbered_at = $4, dated = $5, status = 'numbered', updated_at = $4 where agency = $1 and id = $2`,
 );
 
 export const HAND_OVER = statement(
@@ -62,23 +62,37 @@ export const UNDER_CORRECTION = statement(
     order by updated_at desc limit 1`,
 );
 
+/** How a letter that is out stood before another replaced it. */
+const STATUS_BEFORE = `case when old.acknowledged is not null then 'acknowledged' when old.handed_over is not null then 'handed-over'
+       when old.number is not null then 'numbered' else 'signed' end`;
+
 export const REPLACE = statement(
   'letter.replace',
   `update letters set status = 'replaced', replaced_by = $3 where agency = $1 and id = $2 returning number`,
 );
 
-/** The number that a letter has now, and whether it has been out. */
+/** The number that a letter has now, and whether it has been out: handed over, or taken back after that. */
 export const NUMBER_OF_LETTER = statement(
   'letter.number-of',
-  `select number, (revoked is not null or corrected is not null or replaced_by is not null) as out
+  `select number, (handed_over is not null or revoked is not null or corrected is not null or replaced_by is not null) as out
      from letters where agency = $1 and id = $2`,
 );
 
-/** The number of a letter was voided: it waits for another. */
+/**
+ * The number of a letter was voided: it waits for another. The letter that it replaced counts again until then, as it stood before.
+ * Nothing is changed once it has been handed over.
+ */
 export const TAKE_NUMBER_BACK = statement(
   'letter.take-number-back',
-  `update letters set number = null, numbered_at = null, status = 'signed', updated_at = $4 where agency = $1 and id = $2 and number = $3
-   returning id`,
+  `with letter as (
+     update letters set number = null, numbered_at = null, dated = null, status = 'signed', updated_at = $4
+      where agency = $1 and id = $2 and number = $3 and handed_over is null
+     returning agency, id
+   ), replaced as (
+     update letters old set replaced_by = null, status = ${STATUS_BEFORE}
+       from letter where old.agency = letter.agency and old.replaced_by = letter.id
+   )
+   select id from letter`,
 );
 
 /** Only a letter that is out, and valid, is taken back. */

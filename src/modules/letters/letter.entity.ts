@@ -97,6 +97,10 @@ export class LetterRow {
   @Column('timestamptz', { nullable: true })
   numbered_at: Date | null;
 
+  /** YYYY-MM-DD: the date of the letter, that of its line in the book; when it was entered there is `numbered_at`. */
+  @Column('date', { nullable: true })
+  dated: string | null;
+
   @Column('timestamptz', { nullable: true })
   signed_at: Date | null;
 

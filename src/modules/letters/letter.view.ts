@@ -78,7 +78,13 @@ export class LetterView {
   @ApiField(() => String, { description: 'Where it is as a PDF; a draft says that it is one.' })
   pdf: string;
 
-  @ApiField(() => String, { description: 'When it was numbered (RFC 3339).', nullable: true })
+  @ApiField(() => String, {
+    description: 'Date of the letter (YYYY-MM-DD), once it is final; a number inserted beside another has the date of that line.',
+    nullable: true,
+  })
+  dated: string | null;
+
+  @ApiField(() => String, { description: 'When its number was entered (RFC 3339).', nullable: true })
   numberedAt: string | null;
 
   @ApiField(() => String, { description: 'When it was signed (RFC 3339).', nullable: true })
@@ -120,8 +126,7 @@ export function letterView(
   row: LetterRow,
   content: LetterContent,
   marks: readonly LetterMarkRow[],
-  final: boolean,
-  eSignature: ESignature | null,
+  { dated, eSignature }: { readonly dated: string | null; readonly eSignature: ESignature | null },
 ): LetterView {
   return {
     id: row.id,
@@ -132,8 +137,9 @@ export function letterView(
     content,
     contentHash: row.content_hash,
     number: row.number,
-    verificationCode: final ? row.verification_code : null,
+    verificationCode: dated === null ? null : row.verification_code,
     pdf: `/v1/letters/${row.id}/pdf`,
+    dated,
     numberedAt: row.numbered_at?.toISOString() ?? null,
     signedAt: row.signed_at?.toISOString() ?? null,
     handedOver: row.handed_over,

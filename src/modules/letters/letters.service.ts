@@ -11,6 +11,7 @@ import { DefinitionRegistry } from '../../workflow/definition-registry.js';
 import { E_SIGNATURES, type ESignature, type ESignatures } from '../../workflow/e-signatures.js';
 import { PaperReader } from '../../workflow/paper-reader.js';
 import { maskedForm } from '../../workflow/personal-fields.js';
+import { dateOfLetter } from './letter-dates.js';
 import { LetterFinality } from './letter-finality.js';
 import { finalEdition } from './letter-papers.js';
 import { LetterMarkRow } from './letter-mark.entity.js';
@@ -62,7 +63,8 @@ export class LettersService {
     return Promise.all(
       rows.map(async (row) => {
         const content = await this.content(principal, row, applications.get(row.application_id)!);
-        return letterView(row, content, marksOf.get(row.id) ?? [], finals.has(row), signatures.get(row.id) ?? null);
+        const dated = finals.has(row) ? dateOfLetter(row, this.registry.agency(row.agency).timeZone) : null;
+        return letterView(row, content, marksOf.get(row.id) ?? [], { dated, eSignature: signatures.get(row.id) ?? null });
       }),
     );
   }

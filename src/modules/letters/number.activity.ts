@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { objectSchema, REASON_SCHEMA } from '../../platform/api/schema-parts.js';
 import type { Tx } from '../../platform/database/tx.js';
 import { insertInBook, lockRegularLine } from '../../platform/numbering/book-keeping.js';
-import { enterInBook, type BookEntry, type NumberPlace } from '../../platform/numbering/numbering.js';
+import { dayOf, enterInBook, type BookEntry, type NumberPlace } from '../../platform/numbering/numbering.js';
 import type { Activity, ActivityContext, ActivityEffect } from '../../workflow/activity.js';
 import { numberPlace } from '../../workflow/number-place.js';
 import { bookOption } from '../../workflow/step-options.js';
@@ -46,11 +46,11 @@ export class NumberActivity implements Activity {
       details: { letter: letter.kind, application: application.number, ...(replaces && { replaces }) },
       enteredBy: principal.name,
     };
-    const number = await numbered(tx, place, entry, context.input);
-    await tx.run(SET_NUMBER, [agency.code, letter.id, number, now]);
+    const { number, dated } = await numbered(tx, place, entry, context.input);
+    await tx.run(SET_NUMBER, [agency.code, letter.id, number, now, dated]);
     return {
       records: [{ kind: 'letter', id: letter.id }],
-      data: { number, ...(replaced && { replaces: replaced }) },
+      data: { number, dated, ...(replaced && { replaces: replaced }) },
       application: { found: number },
     };
   }
@@ -69,8 +69,14 @@ interface NumberInput {
   readonly reason?: string;
 }
 
-async function numbered(tx: Tx, place: NumberPlace, entry: BookEntry, { insertBeside, reason = '' }: NumberInput): Promise<string> {
-  if (insertBeside === undefined) return enterInBook(tx, place, entry);
+/** A number, and the date that goes with it (YYYY-MM-DD). */
+interface DatedNumber {
+  readonly number: string;
+  readonly dated: string;
+}
+
+async function numbered(tx: Tx, place: NumberPlace, entry: BookEntry, { insertBeside, reason = '' }: NumberInput): Promise<DatedNumber> {
+  if (insertBeside === undefined) return { number: await enterInBook(tx, place, entry), dated: dayOf(place) };
   const beside = await lockRegularLine(tx, place.agency, place.book.code, insertBeside);
-  return insertInBook(tx, place, beside, reason, entry);
+  return { number: await insertInBook(tx, place, beside, reason, entry), dated: beside.dated };
 }

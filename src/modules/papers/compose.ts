@@ -48,7 +48,7 @@ export function compose(material: Material): Sheet {
     at: facts.at.toISOString(),
     letterhead: { lines: letterhead.lines, address: letterhead.address, contact: contact.filter(Boolean).join('  '), logo },
     paper,
-    placeAndDate: `${region.seat}, ${dateInWords(facts.at, timeZone)}`,
+    placeAndDate: `${region.seat}, ${dateOn(facts, timeZone)}`,
     addressee: 'Tempat',
     marks: (facts.marks ?? []).map(({ kind, name, role, title, at }) => ({
       what: kind === 'signature' ? 'Tanda tangan' : 'Paraf',
@@ -63,6 +63,11 @@ export function compose(material: Material): Sheet {
       ? `Konsep ${definition.shortName} ${application.number}; belum berlaku sebagai surat.`
       : `${agency.shortName} ${region.name}, permohonan ${application.number}.`,
   };
+}
+
+/** The date that stands on a paper, in words. */
+function dateOn({ dated, at }: PaperFacts, zone: string): string {
+  return dated === undefined ? dateInWords(at, zone) : written(dated);
 }
 
 function valuesOf({ agency, definition, application, filled, facts }: Material): TemplateValues {
@@ -85,7 +90,7 @@ function valuesOf({ agency, definition, application, filled, facts }: Material):
     applicant: application.applicant_name,
     form: listed(definition.form, filled.form),
     applicantDetails: listed(applicantSchema(definition), filled.applicant, [...UNPRINTED, ...Object.keys(filled.form)]),
-    date: dateInWords(facts.at, agency.timeZone),
+    date: dateOn(facts, agency.timeZone),
     signer: signer?.name ?? '',
     signerTitle: signerTitle ?? head.title,
     signerNip: signer ? nipOf(agency, signer.name) : '',

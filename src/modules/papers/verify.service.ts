@@ -70,8 +70,8 @@ export class VerifyService {
       ));
     if (!letter || (await this.waitsForSignature(letter))) throw letterUnknown();
     const { name, timeZone } = this.registry.agency(letter.agency);
-    const [date, today] = [letter.issuedAt, this.clock.now()].map((at) => dateIn(at, timeZone)) as [string, string];
-    return { letter, view: verificationView(letter, { code, agency: name, date, today }) };
+    const today = dateIn(this.clock.now(), timeZone);
+    return { letter, view: verificationView(letter, { code, agency: name, date: letter.dated, today }) };
   }
 
   /** Numbered, and not signed at the signing service yet: nobody outside the house holds it. */

@@ -26,7 +26,7 @@ export class VerificationView {
   @ApiField(() => String, { description: 'Service it was issued for.' })
   service: string;
 
-  @ApiField(() => String, { description: 'Day it was issued, in the zone of the agency (YYYY-MM-DD).' })
+  @ApiField(() => String, { description: 'Date of the letter (YYYY-MM-DD).' })
   date: string;
 
   @ApiField(() => String, { description: 'Agency that issued it.' })

@@ -42,6 +42,8 @@ export interface LoggedLetter {
   readonly kind: string;
   readonly number: string | null;
   readonly numbered_at: Date | null;
+  /** YYYY-MM-DD. */
+  readonly dated: string | null;
 }
 
 /** The id of a case begins with the moment of its opening (UUIDv7), so that the primary key serves a period as well. */
@@ -63,7 +65,7 @@ const TASKS = statement(
 );
 const LETTERS = statement(
   'process-log.letters',
-  `select id, application_id, kind, number, numbered_at from letters
+  `select id, application_id, kind, number, numbered_at, dated::text as dated from letters
     where agency = $1 and application_id = any($2::uuid[]) order by application_id, id`,
 );
 

@@ -39,6 +39,7 @@ const OBJECT_TYPES = [
     attributes: [
       { name: 'kind', type: 'string' },
       { name: 'number', type: 'string' },
+      { name: 'dated', type: 'string' },
     ],
   },
 ] as const;
@@ -89,12 +90,16 @@ export function ocelTask({ id, application_id, step, role, opened_at }: LoggedTa
 /** Its kind holds from the beginning on, which the standard writes as the beginning of time. */
 const ALWAYS = '1970-01-01T00:00:00Z';
 
-export function ocelLetter({ id, application_id, kind, number, numbered_at }: LoggedLetter): string {
+export function ocelLetter({ id, application_id, kind, number, numbered_at, dated }: LoggedLetter): string {
   const attributes = [
     { name: 'kind', value: kind, time: ALWAYS },
-    ...(number === null || numbered_at === null ? [] : [{ name: 'number', value: number, time: numbered_at.toISOString() }]),
+    ...(numbered_at === null ? [] : Object.entries({ number, dated }).flatMap(([name, value]) => timed(name, value, numbered_at))),
   ];
   return JSON.stringify({ id, type: 'letter', attributes, relationships: [{ objectId: application_id, qualifier: 'answers' }] });
+}
+
+function timed(name: string, value: string | null, at: Date): (Attribute & { readonly time: string })[] {
+  return value === null ? [] : [{ name, value, time: at.toISOString() }];
 }
 
 function attribute(name: string, value: string | number | null): Attribute[] {

@@ -26,6 +26,9 @@ export const aNumber: CursorPart = (text) => /^\d{1,9}$/.test(text);
 export const aMoment: CursorPart = (text) =>
   /^[12]\d{3}-/.test(text) && !Number.isNaN(Date.parse(text)) && new Date(text).toISOString() === text;
 
+/** A calendar date (YYYY-MM-DD). */
+export const aDay: CursorPart = (text) => /^\d{4}-\d{2}-\d{2}$/.test(text) && aMoment(`${text}T00:00:00.000Z`);
+
 /** Reads a cursor of the same list; anything else is refused. */
 export function decodeCursor(list: string, cursor: string, parts: readonly CursorPart[]): string[] {
   let parsed: unknown;

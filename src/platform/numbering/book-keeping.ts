@@ -28,18 +28,19 @@ export interface BookLine {
   readonly application_id: string | null;
   readonly subject_id: string | null;
   readonly voided: object | null;
-  readonly entered_at: Date;
+  /** YYYY-MM-DD: the date of the paper that has this number. */
+  readonly dated: string;
 }
 
 const LINE = statement(
   'book.line',
-  `select id, year, number, insertion, label, application_id, subject_id, voided, entered_at
+  `select id, year, number, insertion, label, application_id, subject_id, voided, dated::text as dated
      from book_entries where agency = $1 and book = $2 and id = $3`,
 );
 const LOCK_REGULAR = statement(
   'book.lock-regular',
   `select regular.id, regular.year, regular.number, regular.insertion, regular.label, regular.application_id, regular.subject_id,
-          regular.voided, regular.entered_at
+          regular.voided, regular.dated::text as dated
      from book_entries named
      join book_entries regular on regular.agency = named.agency and regular.book = named.book and regular.year = named.year
                               and regular.number = named.number and regular.insertion = 0
@@ -52,8 +53,8 @@ const LAST_INSERTION = statement(
 );
 const INSERT = statement(
   'book.insert',
-  `insert into book_entries (agency, book, year, number, insertion, id, label, application_id, subject_id, addressed_to, summary, details, entered_by, entered_at)
-   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
+  `insert into book_entries (agency, book, year, number, insertion, id, label, application_id, subject_id, addressed_to, summary, details, entered_by, entered_at, dated)
+   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`,
 );
 const VOID = statement(
   'book.void',
@@ -89,18 +90,18 @@ export async function lockRegularLine(tx: Tx, agency: string, book: string, id: 
  * words are those of the paper that gets it.
  */
 export async function insertInBook(tx: Tx, place: NumberPlace, beside: BookLine, reason: string, entry: BookEntry): Promise<string> {
-  const { agency, book, words, zone, now } = place;
+  const { agency, book, words, now } = place;
   const [{ last }] = (await tx.run<{ last: number }>(LAST_INSERTION, [agency, book.code, beside.year, beside.number])) as [
     { last: number },
   ];
   const insertion = last + 1;
-  const { before, width, after } = splitFormat(book.format, words, beside.entered_at, zone);
+  const { before, width, after } = splitFormat(book.format, words, beside.dated);
   const label = `${before}${String(beside.number).padStart(width, '0')}.${insertionSign(insertion)}${after}`;
-  const details = { ...entry.details, inserted: { beside: beside.label, dated: beside.entered_at.toISOString(), reason } };
+  const details = { ...entry.details, inserted: { beside: beside.label, dated: beside.dated, reason } };
   // prettier-ignore
   await tx.run(INSERT, [
     agency, book.code, beside.year, beside.number, insertion, newId(now), label,
-    entry.application, entry.subject, entry.addressedTo, entry.summary, JSON.stringify(details), entry.enteredBy, now,
+    entry.application, entry.subject, entry.addressedTo, entry.summary, JSON.stringify(details), entry.enteredBy, now, beside.dated,
   ]);
   return label;
 }

@@ -1,8 +1,8 @@
-import { insertionSign, splitFormat } from './number-format.js';
+import { dateIn, insertionSign, splitFormat } from './number-format.js';
 
 const WORDS = { classCode: '503', service: 'IUMK', unit: 'DPMPTSPK' };
 const at = (moment: string, zone = 'Asia/Jakarta', format = '{class}/{number:4}/{service}/{unit}/{roman}/{year}') => {
-  const { before, width, after, year } = splitFormat(format, WORDS, new Date(moment), zone);
+  const { before, width, after, year } = splitFormat(format, WORDS, dateIn(new Date(moment), zone));
   return `${year}: ${before}${'42'.padStart(width, '0')}${after}`;
 };
 

@@ -34,9 +34,9 @@ export function dateIn(at: Date, zone: string): string {
   return formatter.format(at);
 }
 
-/** Fills the tokens of a format such as `{class}/{number:4}/{service}/{unit}/{roman}/{year}`; {number} stands in it once. */
-export function splitFormat(format: string, words: NumberWords, now: Date, zone: string): SplitFormat {
-  const [year, month] = dateIn(now, zone).split('-').map(Number) as [number, number];
+/** Fills the tokens of a format such as `{class}/{number:4}/{service}/{unit}/{roman}/{year}` by a day (YYYY-MM-DD); {number} stands in it once. */
+export function splitFormat(format: string, words: NumberWords, dated: string): SplitFormat {
+  const [year, month] = dated.split('-').map(Number) as [number, number];
   const filled = format
     .replaceAll('{class}', words.classCode)
     .replaceAll('{service}', words.service)

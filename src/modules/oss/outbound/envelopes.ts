@@ -53,7 +53,7 @@ export function numberRequest(material: Material, letter: LetterOfCase): IzinFin
 /** receiveLicense: the permit, with its number and the place where it can be fetched. */
 export function finalOf({ agency, oss, licence, message, link }: Material, letter: LetterOfCase): IzinFinal {
   const { note } = message.body as MessageBody;
-  const { signer, issuedAt, validUntil } = letter;
+  const { signer, dated, validUntil } = letter;
   const number = letter.number ?? DASH;
   return {
     nib: licence.nib,
@@ -63,7 +63,7 @@ export function finalOf({ agency, oss, licence, message, link }: Material, lette
     kd_izin: licence.kd_izin,
     kd_daerah: licence.kd_daerah || oss.kdDaerah.padEnd(DAY, '0'),
     nomor_izin: licence.oss_number ?? number,
-    tgl_terbit_izin: wallTime(issuedAt, zoneOf(agency, oss)).slice(0, DAY),
+    tgl_terbit_izin: dated,
     tgl_berlaku_izin: validUntil ?? DASH,
     nama_ttd: (signer?.name ?? DASH).slice(0, NAME),
     nip_ttd: (signer && nipOf(agency, signer.role)?.slice(0, NIP)) ?? DASH,

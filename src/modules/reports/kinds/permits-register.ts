@@ -1,14 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import { aMoment, anId } from '../../../platform/api/paging.js';
+import { aDay, anId } from '../../../platform/api/paging.js';
 import { ReadDatabase } from '../../../platform/database/read-database.js';
 import { statement } from '../../../platform/database/tx.js';
 import type { PlacedLine, Report, ReportSource, Scope } from '../report.js';
 import { column, localMoment, named, SERVICE } from './columns.js';
-import { beginning, inDays, inScope, ofService } from './in-scope.js';
+import { datedInDays, inScope, NIL, ofService } from './in-scope.js';
 
 interface PermitRow {
   readonly id: string;
   readonly number: string;
+  readonly dated: string;
   readonly numbered_at: Date;
   readonly signed_at: Date | null;
   readonly status: string;
@@ -23,20 +24,20 @@ interface PermitRow {
 
 const PERMITS = statement(
   'report.permits',
-  `select letter.id, letter.number, letter.numbered_at, letter.signed_at, letter.status, a.number as application, a.service, a.applicant_name,
+  `select letter.id, letter.number, letter.dated::text as dated, letter.numbered_at, letter.signed_at, letter.status, a.number as application, a.service, a.applicant_name,
           letter.content->>'validUntil' as valid_until, letter.acknowledged->>'at' as received_at, letter.acknowledged->>'receivedBy' as received_by,
           successor.number as replaced_by
      from letters letter
      join applications a on a.agency = letter.agency and a.id = letter.application_id
      left join letters successor on successor.agency = letter.agency and successor.id = letter.replaced_by
-    where letter.agency = $1 and letter.kind = 'permit' and letter.numbered_at is not null and letter.number is not null
-      and ${ofService('a.service')} and ${inDays('letter.numbered_at')}
-      and (letter.numbered_at, letter.id) > ($6::text::timestamptz, $7::uuid)
-    order by letter.numbered_at, letter.id
-    limit $8`,
+    where letter.agency = $1 and letter.kind = 'permit' and letter.dated is not null and letter.number is not null
+      and ${ofService('a.service')} and ${datedInDays('letter.dated')}
+      and (letter.dated, letter.id) > ($5::text::date, $6::uuid)
+    order by letter.dated, letter.id
+    limit $7`,
 );
 
-const BEGINNING = beginning();
+const BEGINNING = ['1000-01-01', NIL];
 
 const STATUSES = {
   numbered: { id: 'Bernomor', en: 'Numbered' },
@@ -46,21 +47,22 @@ const STATUSES = {
   replaced: { id: 'Diganti', en: 'Replaced' },
 };
 
-/** Register izin: the permits that got their number in a period. */
+/** Register izin: the permits that are dated in a period. */
 @Injectable()
 export class PermitsRegister implements ReportSource {
   readonly report: Report = {
     name: 'permits',
     title: { id: 'Register izin', en: 'Register of permits' },
-    about: { id: 'Izin yang diberi nomor pada suatu masa.', en: 'The permits that were given their number in a period.' },
+    about: { id: 'Izin yang bertanggal pada suatu masa.', en: 'The permits that are dated in a period.' },
     action: 'reports.registers',
     when: 'period',
     groups: {
       permit: {
         kind: 'paged',
-        cursor: [aMoment, anId],
+        cursor: [aDay, anId],
         columns: [
           column('number', 34, 'Nomor izin', 'Permit'),
+          column('dated', 14, 'Tanggal surat', 'Date'),
           column('numberedAt', 18, 'Diberi nomor', 'Numbered', localMoment),
           SERVICE,
           column('applicant', 30, 'Pemegang izin', 'Holder'),
@@ -81,14 +83,15 @@ export class PermitsRegister implements ReportSource {
 
   private async page(scope: Scope, after: readonly string[] | null, limit: number): Promise<PlacedLine[]> {
     const rows = await this.database.read<PermitRow & Record<string, unknown>>(PERMITS, [
-      ...inScope(scope),
+      ...inScope(scope).slice(0, 4),
       ...(after ?? BEGINNING),
       limit,
     ]);
     return rows.map((row) => ({
-      place: [row.numbered_at.toISOString(), row.id],
+      place: [row.dated, row.id],
       line: {
         number: row.number,
+        dated: row.dated,
         numberedAt: row.numbered_at.toISOString(),
         service: row.service,
         applicant: row.applicant_name,

@@ -19,6 +19,7 @@ import { OssFiles1765630000000 } from './1765630000000-oss-files.js';
 import { OssReport1765640000000 } from './1765640000000-oss-report.js';
 import { KnownPeople1765650000000 } from './1765650000000-known-people.js';
 import { GivenPasswords1765660000000 } from './1765660000000-given-passwords.js';
+import { LetterDates1770080100000 } from './1770080100000-letter-dates.js';
 
 /** Every migration, oldest first. A landed one is never edited. */
 export const MIGRATIONS = [
@@ -43,4 +44,5 @@ export const MIGRATIONS = [
   OssReport1765640000000,
   KnownPeople1765650000000,
   GivenPasswords1765660000000,
+  LetterDates1770080100000,
 ];
