@@ -19,16 +19,14 @@ import { PrivacyModule } from './modules/privacy/privacy.module.js';
 import { RecommendationsModule } from './modules/recommendations/recommendations.module.js';
 import { ReportsModule } from './modules/reports/reports.module.js';
 import { TasksModule } from './modules/tasks/tasks.module.js';
+import { MOST_TOKENS } from './platform/graphql/document-bounds.js';
 import { limitsOf } from './platform/graphql/limits-of.js';
 import { noSubscriptions } from './platform/graphql/live.js';
-import { PersistedQueries, persistedOnly, readPersistedOperations } from './platform/graphql/persisted.js';
+import { PersistedQueries, persistedOnly, readPersistedOperations, rememberPersisted } from './platform/graphql/persisted.js';
 import { problemPlugin } from './platform/graphql/problem.plugin.js';
 import { queryLimits } from './platform/graphql/query-limits.js';
 import { PlatformModule, type ServiceConfig } from './platform/platform.module.js';
 import { WorkflowModule } from './workflow/workflow.module.js';
-
-/** Most tokens of one GraphQL document: parsing a longer one is refused before it costs anything. */
-const MOST_TOKENS = 4000;
 
 const OFFICE = [
   IdentityModule,
@@ -68,6 +66,7 @@ export class AppModule {
 
 function graphql(config: ServiceConfig): DynamicModule {
   const listed = config.graphqlPersistedOnly === undefined ? undefined : readPersistedOperations(config.graphqlPersistedOnly);
+  const queries = new PersistedQueries(listed);
   return GraphQLModule.forRoot<ApolloDriverConfig>({
     driver: ApolloDriver,
     path: '/graphql',
@@ -77,11 +76,11 @@ function graphql(config: ServiceConfig): DynamicModule {
     allowBatchedHttpRequests: false,
     graphiql: false,
     playground: false,
-    persistedQueries: { cache: new PersistedQueries(listed) },
+    persistedQueries: { cache: queries },
     includeStacktraceInErrorResponses: false,
     parseOptions: { maxTokens: MOST_TOKENS },
     validationRules: [...(listed ? [persistedOnly(listed)] : []), noSubscriptions, queryLimits(limitsOf(config))],
-    plugins: [problemPlugin],
+    plugins: [problemPlugin, rememberPersisted(queries)],
     context: (req: unknown, reply: unknown) => ({ req, reply }),
   });
 }

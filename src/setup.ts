@@ -14,6 +14,7 @@ import { ProblemFilter } from './platform/api/problem.filter.js';
 import { protect } from './platform/api/protect.js';
 import { requestId } from './platform/api/request-id.js';
 import { Vault } from './platform/crypto/vault.js';
+import { guardDocuments } from './platform/graphql/guard-documents.js';
 import { serveGraphiql } from './platform/graphql/graphiql.js';
 import { limitsOf } from './platform/graphql/limits-of.js';
 import { serveSubscriptions } from './platform/graphql/live.js';
@@ -59,6 +60,7 @@ export async function createService(config: ServiceConfig, clock: Clock = new Sy
       swaggerOptions: { persistAuthorization: true },
     });
     serveGraphiql(app);
+    guardDocuments(app, limitsOf(config));
     if (config.role.includes('api')) {
       readOssExactly(app);
       speakOss(app);

@@ -74,7 +74,7 @@ describe('addresses', () => {
       ['an endless part', get(`/v1/applications/${'a'.repeat(5000)}`, 'kadis'), 400, 'BAD_REQUEST'],
       ['no id', get('/v1/applications/x', 'kadis'), 400, 'NOT_AN_ID'],
       ['an id of nothing but zeros', get('/v1/applications/00000000-0000-0000-0000-000000000000', 'kadis'), 400, 'NOT_AN_ID'],
-      ['U+0000 as an id', get('/v1/tasks/%00', 'kadis'), 400, 'NOT_AN_ID'],
+      ['U+0000 as an id', get('/v1/tasks/%00', 'kadis'), 400, 'BAD_REQUEST'],
       ['SQL as an id', get(`/v1/letters/';drop%20table%20users--`, 'kadis'), 400, 'NOT_AN_ID'],
       ['an application that is not there', get(`/v1/applications/${NOBODY}`, 'kadis'), 404, 'APPLICATION_NOT_FOUND'],
       ['a task that is not there', get(`/v1/tasks/${NOBODY}`, 'kadis'), 404, 'TASK_NOT_FOUND'],
@@ -85,7 +85,7 @@ describe('addresses', () => {
         404,
         'DOCUMENT_NOT_FOUND',
       ],
-      ['a service with U+0000', get('/v1/services/%00', 'kadis'), 404, 'SERVICE_NOT_FOUND'],
+      ['a service with U+0000', get('/v1/services/%00', 'kadis'), 400, 'BAD_REQUEST'],
       ['a service called like a part of every object', get('/v1/services/constructor', 'kadis'), 404, 'SERVICE_NOT_FOUND'],
       ['a book that is not there', get('/v1/books/__proto__', 'kadis'), 404, 'BOOK_NOT_FOUND'],
       ['tracking without a code', get('/v1/track/x'), 404, 'TRACKING_NOT_FOUND'],
@@ -116,7 +116,7 @@ describe('queries', () => {
   refuses(
     () => service,
     [
-      ...['0', '-1', '1e9', 'abc', '', '1.5', '1&limit=2'].map((limit) => invalid(`limit ${limit}`, list(`limit=${limit}`), '/limit')),
+      ...['0', '-1', '1e9', 'abc', '', '1.5', '1&limit=2', '0x10', '010', '+5', '1e1', ' 5', '1_0'].map((limit) => invalid(`limit ${limit}`, list(`limit=${limit}`), '/limit')),
       ...['ab', '%00%00%00', 'a'.repeat(101), 'a'.repeat(10_000), 'abc&q=abc'].map((q) =>
         invalid(`q ${q.slice(0, 12)}`, list(`q=${q}`), '/q'),
       ),
@@ -154,7 +154,7 @@ describe('signing in', () => {
         'INPUT_INVALID',
         ['/username', '/password'],
       ],
-      ['a password without end', signIn({ username: 'kadis', password: 'x'.repeat(1_000_000) }), 422, 'INPUT_INVALID', ['/password']],
+      ['a password without end', signIn({ username: 'kadis', password: 'x'.repeat(100_000) }), 422, 'INPUT_INVALID', ['/password']],
       ['U+0000', signIn({ username: NUL, password: 'x' }), 422, 'INPUT_INVALID', ['/username']],
     ],
   );

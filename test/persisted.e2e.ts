@@ -43,6 +43,22 @@ it('an operation is sent once, and then by its hash alone', async () => {
   expect((await byHash(sha256(ME))).body.data?.me).toEqual({ name: 'Front Office (demo)' });
 });
 
+it('nobody who has not signed in fills the memory, and one person cannot push out what others have sent', async () => {
+  const typename = '{ __typename }';
+  const stranger = service.client.anonymous();
+  const sent = { query: typename, extensions: { persistedQuery: { version: 1, sha256Hash: sha256(typename) } } };
+  expect((await stranger.post<Answered>('/graphql', sent)).body.data).toEqual({ __typename: 'Query' });
+  expect(codeOf(await byHash(sha256(typename)))).toBe('PERSISTED_QUERY_NOT_FOUND');
+
+  await byHash(sha256(ME), ME);
+  const other = await service.as('umum');
+  for (let i = 0; i < 1010; i++) {
+    const query = `{ me { name } } # ${i}`;
+    await other.post('/graphql', { query, extensions: { persistedQuery: { version: 1, sha256Hash: sha256(query) } } });
+  }
+  expect((await byHash(sha256(ME))).body.data?.me).toEqual({ name: 'Front Office (demo)' });
+});
+
 it.each([
   ['a hash of something else', sha256('other'), ME],
   ['a number for a hash', 5, undefined],

@@ -63,7 +63,7 @@ it('knows a code as people type it', async () => {
   expect(ok(await verify(typed)).number).toBe(letter.number);
 });
 
-it.each(['0000000000000000', 'x', "' or 1=1 --", '%00', '<script>alert(1)</script>', 'A'.repeat(250)])('does not know %s', async (code) => {
+it.each(['0000000000000000', 'x', "' or 1=1 --", '<script>alert(1)</script>', 'A'.repeat(250)])('does not know %s', async (code) => {
   expect((await verify(code)).body).toMatchObject({ status: 404, code: 'LETTER_UNKNOWN' });
   const page = await verify(code, PAGE);
   expect(page.status).toBe(404);

@@ -18,11 +18,11 @@ export class ApplicationContacts implements ApplicantContacts {
 
   async of(tx: Tx, agency: string, applications: readonly string[]): Promise<readonly ApplicantContact[]> {
     const rows = await tx.run<FormRow & { readonly application: string }>(LATEST, [agency, applications]);
-    return Promise.all(rows.map((row) => this.contact(agency, row)));
+    return Promise.all(rows.map((row) => this.contact(tx, agency, row)));
   }
 
-  private async contact(agency: string, row: FormRow & { readonly application: string }): Promise<ApplicantContact> {
-    const { applicant, form } = await openForm(this.vault, { agency, owner: row.application }, row);
+  private async contact(tx: Tx, agency: string, row: FormRow & { readonly application: string }): Promise<ApplicantContact> {
+    const { applicant, form } = await openForm(this.vault, { agency, owner: row.application }, row, tx);
     const said = (name: string) => [applicant[name], form[name]].find((value) => typeof value === 'string') ?? null;
     return {
       applicationId: row.application,

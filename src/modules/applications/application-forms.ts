@@ -79,7 +79,7 @@ export class ApplicationForms {
   async latest(agency: string, application: string, tx?: Tx): Promise<Filled> {
     const key = [agency, application];
     const [row] = await (tx ? tx.run<FormRow>(LATEST, key) : this.database.read<FormRow>(LATEST, key));
-    return row ? openForm(this.vault, { agency, owner: application }, row) : { applicant: {}, form: {} };
+    return row ? openForm(this.vault, { agency, owner: application }, row, tx) : { applicant: {}, form: {} };
   }
 
   private async insert(tx: Tx, entry: Entry): Promise<void> {

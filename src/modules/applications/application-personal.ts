@@ -92,7 +92,7 @@ export class ApplicationPersonal implements PersonalRecords {
 
   async seal(tx: Tx, { agency, id, definition }: PersonalCase): Promise<number> {
     const of = { agency, owner: id };
-    const key = await this.vault.key(of);
+    const key = await this.vault.key(of, tx);
     if (!key) return 0;
     const rows = await tx.run<FilledForm & { readonly revision: number }>(CLEAR_FORMS, [agency, id]);
     for (const { revision, ...filled } of rows) {
@@ -101,7 +101,8 @@ export class ApplicationPersonal implements PersonalRecords {
       await tx.run(SEAL, [agency, id, revision, JSON.stringify(applicant), JSON.stringify(form), hashes]);
     }
     let files = 0;
-    for (const document of await this.documents.ofApplication(agency, id)) if (await this.files.encrypt(agency, document.id, key)) files++;
+    for (const document of await this.documents.ofApplication(agency, id, tx))
+      if (await this.files.encrypt(agency, document.id, key)) files++;
     return rows.length + files;
   }
 }

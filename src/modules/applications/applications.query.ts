@@ -1,9 +1,9 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
 import { IsIn, IsInt, IsOptional, IsString, Matches, Max, MaxLength, Min, MinLength } from 'class-validator';
 import { PageQuery } from '../../platform/api/page-query.js';
 import { ORDERS, type SearchOrder } from '../../workflow/case-search.js';
 import { SEARCHABLE } from '../../workflow/search-text.js';
+import { WholeNumber } from '../../platform/api/whole-number.js';
 
 const STATUSES = ['open', 'granted', 'rejected', 'withdrawn'];
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
@@ -37,7 +37,7 @@ export class ApplicationsQuery extends PageQuery {
 
   @ApiPropertyOptional({ description: 'Row of the SOP at which it is now.', type: Number, minimum: 1, maximum: 999 })
   @IsOptional()
-  @Type(() => Number)
+  @WholeNumber()
   @IsInt()
   @Min(1)
   @Max(999)

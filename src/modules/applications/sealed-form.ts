@@ -1,4 +1,5 @@
 import { isSealed, sealWith, unsealWith, type KeyColumns, type Owner, type Sealed, type Vault } from '../../platform/crypto/vault.js';
+import type { Tx } from '../../platform/database/tx.js';
 import type { JsonObject, SopDefinition } from '../../sop/sop-definition.js';
 import type { FilledForm } from '../../workflow/filled-forms.js';
 import { splitForm } from '../../workflow/personal-fields.js';
@@ -24,8 +25,8 @@ export function sealForm(key: Buffer, of: Owner, definition: SopDefinition, { ap
 }
 
 /** What was filled in; after its key was destroyed, what is nobody's personal data. */
-export async function openForm(vault: Vault, of: Owner, row: FormRow): Promise<FilledForm> {
-  const key = await vault.take(of, row);
+export async function openForm(vault: Vault, of: Owner, row: FormRow, tx?: Tx): Promise<FilledForm> {
+  const key = await vault.take(of, row, tx);
   const { $sealed, ...open } = row.form;
   const personal = typeof $sealed === 'string' ? unsealWith<JsonObject>(key, of, FORM, { $sealed }) : {};
   const applicant = isSealed(row.applicant) ? unsealWith<JsonObject>(key, of, APPLICANT, row.applicant) : row.applicant;

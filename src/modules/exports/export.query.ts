@@ -1,6 +1,6 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
 import { IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
+import { WholeNumber } from '../../platform/api/whole-number.js';
 
 /** From where on a view is exported. */
 export class ExportQuery {
@@ -14,7 +14,7 @@ export class ExportQuery {
 /** A page of it. */
 export class ExportPageQuery extends ExportQuery {
   @ApiPropertyOptional({ description: 'At most this many.', type: Number, minimum: 1, maximum: 10_000, default: 1000 })
-  @Type(() => Number)
+  @WholeNumber()
   @IsInt()
   @Min(1)
   @Max(10_000)

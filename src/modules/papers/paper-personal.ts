@@ -62,11 +62,11 @@ export class PaperPersonal implements PersonalRecords {
   /** A file before its row: once that is encrypted, nobody would look for the file. */
   async seal(tx: Tx, { agency, id: owner }: PersonalCase): Promise<number> {
     const rows = await tx.run<ClearPaper>(CLEAR_PAPERS, [agency, owner]);
-    const key = rows.length > 0 && (await this.vault.key({ agency, owner }));
+    const key = rows.length > 0 && (await this.vault.key({ agency, owner }, tx));
     if (!key) return 0;
     for (const { id, snapshot, printed } of rows) {
       if (printed) await this.files.encrypt(agency, id, key);
-      await tx.run(SEAL, [agency, id, JSON.stringify(await this.vault.seal({ agency, owner }, SHEET, snapshot))]);
+      await tx.run(SEAL, [agency, id, JSON.stringify(await this.vault.seal({ agency, owner }, SHEET, snapshot, tx))]);
     }
     return rows.length;
   }

@@ -1,6 +1,6 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
 import { IsInt, IsOptional, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
+import { WholeNumber } from '../../platform/api/whole-number.js';
 
 /** Days of a time that offices have records of; what is no day, such as the 30th of February, is refused where it is used. */
 const DAY = /^(19|2\d)\d\d-\d{2}-\d{2}$/;
@@ -45,7 +45,7 @@ export class ReportPageQuery extends ReportQuery {
     maximum: 1000,
   })
   @IsOptional()
-  @Type(() => Number)
+  @WholeNumber()
   @IsInt()
   @Min(1)
   @Max(1000)

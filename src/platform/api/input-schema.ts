@@ -8,20 +8,56 @@ import { pointerTo } from './pointer.js';
 /** JSON Schema, as ajv reads it. */
 export type Schema = Readonly<Record<string, unknown>>;
 
-const ajv = new Ajv2020({ allErrors: true, strict: false, strictNumbers: true, useDefaults: false, coerceTypes: false });
-addFormats.default(ajv, ['date', 'date-time', 'email', 'uri']);
-// The one of the library takes "urn:uuid:…" too, and the database does not.
-ajv.addFormat('uuid', isId);
-ajv.addFormat('nik', (text: string) => nikProblem(text) === undefined);
-ajv.addFormat('nib', (text: string) => nibProblem(text) === undefined);
+/** Stops at the first error, so that a length is looked at before a pattern and a number of items before what they are. */
+const brief = compiler(false);
+/** Finds every error of a small value: whoever fills in a form wants to know all of them. */
+const thorough = compiler(true);
+
+function compiler(allErrors: boolean): Ajv2020 {
+  const ajv = new Ajv2020({ allErrors, strict: false, strictNumbers: true, useDefaults: false, coerceTypes: false });
+  addFormats.default(ajv, ['date', 'date-time', 'email', 'uri']);
+  // The one of the library takes "urn:uuid:…" too, and the database does not.
+  ajv.addFormat('uuid', isId);
+  ajv.addFormat('nik', (text: string) => nikProblem(text) === undefined);
+  ajv.addFormat('nib', (text: string) => nibProblem(text) === undefined);
+  return ajv;
+}
 
 /** More errors than this are not told one by one. */
 const MOST = 50;
+/** Of a value with more values or characters than this, only the first error is told. */
+const SMALL_VALUES = 300;
+const SMALL_SIGNS = 50_000;
 
 /** Compiles a schema once; the result lists what is wrong with a value, with a JSON pointer each. */
 export function compileSchema(schema: Schema): (value: unknown, prefix?: string) => Problem[] {
-  const validate: ValidateFunction = ajv.compile(schema);
-  return (value, prefix = '') => (validate(value) ? [] : (validate.errors ?? []).slice(0, MOST).map((error) => problem(error, prefix)));
+  const first: ValidateFunction = brief.compile(schema);
+  let all: ValidateFunction | undefined;
+  return (value, prefix = '') => {
+    if (first(value)) return [];
+    const validate = isSmall(value) ? (all ??= thorough.compile(schema)) : first;
+    validate(value);
+    return (validate.errors ?? []).slice(0, MOST).map((error) => problem(error, prefix));
+  };
+}
+
+/** Whether all of its errors can be looked for in no time. */
+function isSmall(value: unknown): boolean {
+  let left = SMALL_VALUES;
+  let signs = SMALL_SIGNS;
+  const waiting: unknown[] = [value];
+  while (waiting.length > 0) {
+    const one = waiting.pop();
+    if (typeof one === 'string') signs -= one.length;
+    if (--left < 0 || signs < 0) return false;
+    if (typeof one !== 'object' || one === null) continue;
+    for (const name in one) {
+      if (waiting.length > SMALL_VALUES) return false;
+      signs -= name.length;
+      waiting.push((one as Record<string, unknown>)[name]);
+    }
+  }
+  return true;
 }
 
 function problem(error: ErrorObject, prefix: string): Problem {

@@ -1,11 +1,11 @@
-import { Type } from 'class-transformer';
 import { IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
 import { ApiPropertyOptional } from '@nestjs/swagger';
+import { WholeNumber } from './whole-number.js';
 
 /** `?limit=&after=` of every list. */
 export class PageQuery {
   @ApiPropertyOptional({ description: 'At most this many.', type: Number, minimum: 1, maximum: 200, default: 50 })
-  @Type(() => Number)
+  @WholeNumber()
   @IsInt()
   @Min(1)
   @Max(200)

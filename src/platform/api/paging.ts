@@ -37,7 +37,8 @@ export function decodeCursor(list: string, cursor: string, parts: readonly Curso
   } catch {
     throw cursorInvalid();
   }
-  if (!Array.isArray(parsed) || parsed.length !== parts.length + 1 || parsed[0] !== list) throw cursorInvalid();
+  if (!Array.isArray(parsed) || JSON.stringify(parsed).includes('\\u0000') || parsed.length !== parts.length + 1 || parsed[0] !== list)
+    throw cursorInvalid();
   const place: unknown[] = parsed.slice(1);
   if (!place.every((part, index): part is string => typeof part === 'string' && parts[index]!(part))) throw cursorInvalid();
   return place;

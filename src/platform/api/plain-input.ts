@@ -1,6 +1,7 @@
 import type { Problem, Sentence } from '../../kernel/refusal.js';
-import { refuseDeepBody } from './body-depth.js';
+import { refuseLargeValue } from './json-bounds.js';
 import { isWellFormed, pointerTo } from './pointer.js';
+import { inputInvalid } from './problem.js';
 
 /** More problems than this are not told one by one. */
 const MOST = 50;
@@ -17,10 +18,16 @@ const ENDLESS: Sentence = { id: 'Bilangan ini terlalu besar.', en: 'This number 
  * no infinity, and names that every object has are dropped by the libraries that copy it, so that they would be accepted and lost.
  */
 export function plainInputProblems(value: unknown, pointer = ''): Problem[] {
-  refuseDeepBody(value);
+  refuseLargeValue(value);
   const problems: Problem[] = [];
   collect(value, pointer, problems);
   return problems;
+}
+
+/** Refuses fields of a form or of a page by the same rules. */
+export function refuseUnstorable(fields: Readonly<Record<string, unknown>>): void {
+  const problems = plainInputProblems(fields);
+  if (problems.length > 0) throw inputInvalid({}, problems);
 }
 
 function collect(value: unknown, pointer: string, problems: Problem[]): void {

@@ -93,6 +93,10 @@ export const jsonTooDeep = refusal('malformed', 'JSON_TOO_DEEP', {
   id: 'JSON ini bersarang terlalu dalam; paling banyak {most} tingkat.',
   en: 'This JSON is nested too deep; {most} levels are allowed.',
 });
+export const jsonTooLarge = refusal('malformed', 'JSON_TOO_LARGE', {
+  id: 'JSON ini terlalu besar: paling banyak {most} ({what}).',
+  en: 'This JSON is too large: at most {most} {what}.',
+});
 export const headersTooLarge = refusal('too-large', 'HEADERS_TOO_LARGE', {
   id: 'Kepala permintaan terlalu besar.',
   en: 'The headers of the request are too large.',

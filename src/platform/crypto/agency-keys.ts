@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { StartProblem } from '../config/start-problem.js';
 import type { Database } from '../database/database.js';
+import type { Tx } from '../database/tx.js';
 import { decrypt, encrypt, newKey } from './cipher.js';
 import { ADD_AGENCY_KEY, AGENCY_KEYS, LOCK_AGENCY_KEYS } from './key-statements.js';
 import { unwrap, wrap, type MasterKey } from './master-keys.js';
@@ -56,8 +57,9 @@ export class AgencyKeys {
     await this.refresh();
   }
 
-  async refresh(): Promise<void> {
-    for (const row of await this.database.read<AgencyKeyRow>(AGENCY_KEYS, [])) {
+  async refresh(tx?: Tx): Promise<void> {
+    const rows = await (tx ? tx.run<AgencyKeyRow>(AGENCY_KEYS, []) : this.database.read<AgencyKeyRow>(AGENCY_KEYS, []));
+    for (const row of rows) {
       if (!this.keys.has(row.id)) this.keys.set(row.id, unwrapAgencyKey(this.masters(), row));
       this.newest.set(`${row.agency} ${row.purpose}`, row.id);
     }
@@ -73,9 +75,9 @@ export class AgencyKeys {
     return { wrapped: encrypt(this.key(id), key, aboutDataKey(agency, owner)), with: id };
   }
 
-  async unwrapDataKey(agency: string, owner: string, { wrapped, with: id }: WrappedKey): Promise<Buffer> {
+  async unwrapDataKey(agency: string, owner: string, { wrapped, with: id }: WrappedKey, tx?: Tx): Promise<Buffer> {
     // Another node has turned the keys since this one started.
-    if (!this.keys.has(id)) await this.refresh();
+    if (!this.keys.has(id)) await this.refresh(tx);
     return decrypt(this.key(id), wrapped, aboutDataKey(agency, owner));
   }
 

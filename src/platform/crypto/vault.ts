@@ -72,20 +72,20 @@ export class Vault {
     const known = this.remembered(of);
     if (known) return known;
     const found = await this.read(of, tx);
-    if (found) return this.take(of, found);
+    if (found) return this.take(of, found, tx);
     const { kept } = this.make(of);
     await this.run(ADD_DATA_KEY, [of.agency, of.owner, kept.wrapped, kept.with, this.clock.now()], tx);
     const made = await this.read(of, tx);
     // Not remembered: if this transaction is taken back, so is the key.
-    return made!.wrapped && this.agencies.unwrapDataKey(of.agency, of.owner, { wrapped: made!.wrapped, with: made!.wrapped_with! });
+    return made!.wrapped && this.agencies.unwrapDataKey(of.agency, of.owner, { wrapped: made!.wrapped, with: made!.wrapped_with! }, tx);
   }
 
   /** The key that was read with what it opens; null when it was destroyed, or never was. */
-  async take(of: Owner, { wrapped, wrapped_with: id }: KeyColumns): Promise<Buffer | null> {
+  async take(of: Owner, { wrapped, wrapped_with: id }: KeyColumns, tx?: Tx): Promise<Buffer | null> {
     const known = this.remembered(of);
     if (known && wrapped) return known;
     if (!wrapped || !id) return null;
-    const key = await this.agencies.unwrapDataKey(of.agency, of.owner, { wrapped, with: id });
+    const key = await this.agencies.unwrapDataKey(of.agency, of.owner, { wrapped, with: id }, tx);
     if (this.known.size >= REMEMBERED) this.known.clear();
     this.known.set(nameOf(of), { key, until: performance.now() + FRESH_MS });
     return key;

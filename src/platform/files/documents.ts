@@ -24,8 +24,9 @@ export class Documents {
     ]);
   }
 
-  ofApplication(agency: string, application: string): Promise<DocumentRow[]> {
-    return this.database.source.manager.find(DocumentRow, { where: { agency, application_id: application }, order: { id: 'ASC' } });
+  ofApplication(agency: string, application: string, tx?: Tx): Promise<DocumentRow[]> {
+    const { em } = tx ?? { em: this.database.source.manager };
+    return em.find(DocumentRow, { where: { agency, application_id: application }, order: { id: 'ASC' } });
   }
 
   ofApplications(agency: string, applications: readonly string[]): Promise<DocumentRow[]> {

@@ -1,4 +1,5 @@
 import type { FastifyRequest } from 'fastify';
+import { refuseUnstorable } from '../api/plain-input.js';
 import { multipartBroken, multipartNeeded } from './multipart.js';
 
 const LIMITS = { files: 0, fields: 10, fieldSize: 1000, parts: 10, headerPairs: 20 };
@@ -15,5 +16,6 @@ export async function readFields<Name extends string>(request: FastifyRequest, n
     request.raw.unpipe().resume();
     throw multipartBroken();
   }
+  refuseUnstorable(fields);
   return fields;
 }

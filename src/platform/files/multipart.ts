@@ -1,6 +1,7 @@
 import type { MultipartFile } from '@fastify/multipart';
 import type { FastifyRequest } from 'fastify';
 import { Refusal, refusal, type Problem, type Sentence } from '../../kernel/refusal.js';
+import { refuseUnstorable } from '../api/plain-input.js';
 import { pointerTo } from '../api/pointer.js';
 import { inputInvalid } from '../api/problem.js';
 import type { FileStore, Incoming } from './file-store.js';
@@ -46,6 +47,7 @@ export async function readForm(request: FastifyRequest, shape: FormShape, store:
       else fields.set(name, String(part.value));
     }
     if (!file) throw wrong('file', REQUIRED);
+    refuseUnstorable(Object.fromEntries(fields));
     return { fields: Object.fromEntries(fields), ...file };
   } catch (error) {
     if (file) await store.discard(file.file);

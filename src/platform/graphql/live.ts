@@ -6,8 +6,9 @@ import { useServer, type Extra } from 'graphql-ws/use/ws';
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
-import { refusal } from '../../kernel/refusal.js';
+import { Refusal, refusal } from '../../kernel/refusal.js';
 import type { ApiRequest } from '../api/request-context.js';
+import { DocumentBounds } from './document-bounds.js';
 import { formatted } from './problem.plugin.js';
 import { queryLimits, type QueryLimits } from './query-limits.js';
 
@@ -45,12 +46,13 @@ type Live = Context<Record<string, unknown>, Extra>;
  */
 export function serveSubscriptions(app: NestFastifyApplication, limits: QueryLimits, more: readonly ValidationRule[] = []): void {
   const { schema } = app.get(GraphQLSchemaHost);
+  const bounds = new DocumentBounds(limits);
   const sockets = new WebSocketServer({ noServer: true, maxPayload: LARGEST });
   const live = useServer<Record<string, unknown>, Record<PropertyKey, never>>(
     {
       schema,
       context: (context) => ({ req: requestOf(context) }),
-      onSubscribe: (context, _id, { query }) => problemsOf(context, schema, query, [queryLimits(limits), ...more]),
+      onSubscribe: (context, _id, { query }) => problemsOf(context, schema, bounds, query, [queryLimits(limits), ...more]),
       onNext: (context, _id, _payload, _args, { errors, ...result }) =>
         errors && { ...result, errors: errors.map((error) => formatted(error, { req: requestOf(context) })) },
       onError: (context, _id, _message, errors) => errors.map((error) => formatted(error, { req: requestOf(context) })),
@@ -80,12 +82,14 @@ function requestOf({ connectionParams, extra: { request } }: Live): ApiRequest {
 function problemsOf(
   { subscriptions }: Live,
   schema: GraphQLSchema,
+  bounds: DocumentBounds,
   query: SubscribeMessage['payload']['query'],
   rules: readonly ValidationRule[],
 ): GraphQLError[] | undefined {
   // The one that is asked about is among them.
   if (Object.keys(subscriptions).length > MOST) return [because(tooManySubscriptions({ most: MOST }))];
   try {
+    bounds.check(query);
     const document = parse(query, { maxTokens: 1000 });
     const errors = validate(schema, document, [...specifiedRules, ...rules]);
     if (errors.length > 0) return [...errors];
@@ -95,6 +99,7 @@ function problemsOf(
     return alone ? undefined : [because(subscriptionsAlone())];
   } catch (error) {
     if (error instanceof GraphQLError) return [error];
+    if (error instanceof Refusal) return [because(error)];
     throw error;
   }
 }

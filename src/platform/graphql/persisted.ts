@@ -1,8 +1,10 @@
+import type { ApolloServerPlugin } from '@apollo/server';
 import { GraphQLError, type ValidationRule } from 'graphql';
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { refusal } from '../../kernel/refusal.js';
 import { StartProblem } from '../config/start-problem.js';
+import type { GraphqlContext } from './problem.plugin.js';
 
 export const operationNotListed = refusal('forbidden', 'OPERATION_NOT_LISTED', {
   id: 'Layanan ini hanya menjalankan operasi GraphQL yang terdaftar.',
@@ -12,8 +14,10 @@ export const operationNotListed = refusal('forbidden', 'OPERATION_NOT_LISTED', {
 /** Documents that clients name by their SHA-256, as automatic persisted queries do. */
 export type PersistedOperations = ReadonlyMap<string, string>;
 
-/** More documents that clients have sent with their hash are forgotten, the oldest first: they are sent again then. */
-const MOST_REMEMBERED = 1000;
+/** How many documents that clients have sent are kept: the oldest are dropped first, and sent again then. */
+const MOST = { documents: 1000, characters: 5_000_000 };
+/** The same for one person, who cannot push out those of others. */
+const MOST_OF_ONE = { documents: 100, characters: 500_000 };
 const LONGEST = 100_000;
 
 /**
@@ -25,28 +29,64 @@ export function readPersistedOperations(path: string): PersistedOperations {
   return new Map(bodies.map((body) => [sha256(body), body]));
 }
 
-/** What Apollo keeps persisted queries in: the list, and with it nothing else; without one, what clients have sent, up to a bound. */
+interface Remembered {
+  readonly document: string;
+  readonly owner: string;
+}
+
+/** What Apollo keeps persisted queries in: the list, and with it nothing else; without one, what people have sent, up to a bound. */
 export class PersistedQueries {
-  private readonly remembered = new Map<string, string>();
+  private readonly remembered = new Map<string, Remembered>();
 
   constructor(private readonly listed: PersistedOperations | undefined) {}
 
   get(key: string): Promise<string | undefined> {
-    return Promise.resolve(this.listed ? this.listed.get(hashIn(key)) : this.remembered.get(key));
+    return Promise.resolve(this.listed ? this.listed.get(hashIn(key)) : this.remembered.get(hashIn(key))?.document);
   }
 
-  set(key: string, document: string): Promise<void> {
-    if (!this.listed && document.length <= LONGEST) {
-      const [oldest] = this.remembered.keys();
-      if (this.remembered.size >= MOST_REMEMBERED && oldest !== undefined) this.remembered.delete(oldest);
-      this.remembered.set(key, document);
-    }
+  /** Apollo does not say who has sent a document: `remember` does. */
+  set(): Promise<void> {
     return Promise.resolve();
   }
 
   delete(key: string): Promise<boolean> {
-    return Promise.resolve(this.remembered.delete(key));
+    return Promise.resolve(this.remembered.delete(hashIn(key)));
   }
+
+  /** Keeps a document that somebody who has signed in has sent and run. */
+  remember(document: string, owner: string): void {
+    const hash = sha256(document);
+    if (this.listed || document.length > LONGEST || this.remembered.has(hash)) return;
+    this.remembered.set(hash, { document, owner });
+    this.dropOldest(MOST_OF_ONE, (one) => one.owner === owner);
+    this.dropOldest(MOST, () => true);
+  }
+
+  private dropOldest(most: typeof MOST, counts: (one: Remembered) => boolean): void {
+    const those = [...this.remembered].filter(([, one]) => counts(one));
+    let documents = those.length;
+    let characters = those.reduce((sum, [, { document }]) => sum + document.length, 0);
+    for (const [hash, { document }] of those) {
+      if (documents <= most.documents && characters <= most.characters) return;
+      this.remembered.delete(hash);
+      documents--;
+      characters -= document.length;
+    }
+  }
+}
+
+/** Remembers a document by its hash once it has run for somebody who has signed in; nobody else can fill the memory. */
+export function rememberPersisted(queries: PersistedQueries): ApolloServerPlugin<GraphqlContext> {
+  return {
+    requestDidStart: () =>
+      Promise.resolve({
+        willSendResponse: ({ contextValue: { req }, metrics, source }) => {
+          if (metrics.persistedQueryRegister && source !== undefined && req?.principal)
+            queries.remember(source, `${req.principal.agency} ${req.principal.id}`);
+          return Promise.resolve();
+        },
+      }),
+  };
 }
 
 /** Refuses a document that is not listed; for both doors, with the other rules that a document is checked by. */

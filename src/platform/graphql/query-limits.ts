@@ -29,14 +29,15 @@ export interface QueryLimits {
 }
 
 /** What an IDE asks for when it opens is deep by nature; nothing larger is needed, and nobody has to sign in for it. */
-const INTROSPECTION: QueryLimits = { maxDepth: 16, maxFields: 400, maxAliases: 0, maxRootFields: 3, maxCost: Infinity };
+export const INTROSPECTION: QueryLimits = { maxDepth: 16, maxFields: 400, maxAliases: 0, maxRootFields: 3, maxCost: Infinity };
 
 /** The largest page there is, which a `limit` that comes in a variable may ask for. */
 const LARGEST_PAGE = 200;
 /** What a list without pages usually holds. */
 const LIST = 10;
 
-const tooLarge = (code: string, id: string, en: string) => refusal('malformed', code, { id, en });
+/** A refusal of a document that is too large in some way. */
+export const tooLarge = (code: string, id: string, en: string) => refusal('malformed', code, { id, en });
 export const queryTooDeep = tooLarge(
   'QUERY_TOO_DEEP',
   'Kueri ini terlalu dalam; paling banyak {most} tingkat.',

@@ -90,10 +90,14 @@ function columnName(index: number): string {
 const NO_XML =
   /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 
+/** An underscore that begins the code of a sign. */
+const CODE = /_(?=x[0-9a-fA-F]{4}_)/g;
+
 function escaped(text: string): string {
   const whole = text
     .replace(NO_XML, '\ufffd')
     .slice(0, LONGEST_CELL)
     .replace(/[\ud800-\udbff]$/, '');
-  return whole.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+  // Excel reads _x0041_ as A, and so any sign at all: the underscore is written as such a code itself.
+  return whole.replace(CODE, '_x005F_').replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }

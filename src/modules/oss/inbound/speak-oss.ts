@@ -1,11 +1,14 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { REQUEST_BOUNDS, refuseLargeJson, type JsonBounds } from '../../../platform/api/json-bounds.js';
 import { OssAgencies } from '../oss-agencies.js';
 import { OssJournal } from '../journal/oss-journal.js';
 import { keepDigits } from '../wire/exact-json.js';
 import { plain } from './oss-door.js';
 
 const DOOR = /^\/oss\/([A-Za-z]{1,60})/;
+/** A business with hundreds of projects is one call, and is answered before anybody walks through it. */
+const OSS_BOUNDS: JsonBounds = { depth: 40, values: 30_000, members: 500, items: 2000, text: 200_000 };
 /** Words of ours that OSS gets in its own form, and that say too much. */
 const UNREAD = '(not read)';
 
@@ -18,8 +21,14 @@ export function readOssExactly(app: NestFastifyApplication): void {
     'application/json',
     { ...(bodyLimit !== undefined && { bodyLimit }) },
     (request: FastifyRequest, body: Buffer, done) => {
+      const ours = DOOR.test(request.url);
+      try {
+        refuseLargeJson(body, ours ? OSS_BOUNDS : REQUEST_BOUNDS);
+      } catch (error) {
+        return done(error as Error);
+      }
       const text = body.toString('utf8');
-      void parse(request, DOOR.test(request.url) ? keepDigits(text) : text, done);
+      void parse(request, ours ? keepDigits(text) : text, done);
     },
   );
 }
