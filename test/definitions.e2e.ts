@@ -76,7 +76,8 @@ describe('somebody of another agency', () => {
     const applicant = await service.as('pemohon');
     const document = ok(await applicant.upload<DocumentView>(`/v1/applications/${begun.id}/documents`, { requirement: 'ktp', bytes: PDF }));
     const { application } = await walkOn(service, begun, choices({ 25: STOP }));
-    const { records } = ok(await applicant.get<{ records: { href: string }[] }>(`/v1/applications/${application.id}`));
+    const clerk = await service.as('frontoffice');
+    const { records } = ok(await clerk.get<{ records: { href: string }[] }>(`/v1/applications/${application.id}`));
     const task = application.openTasks[0]!.id;
     const paths = [
       `/v1/applications/${application.id}`,

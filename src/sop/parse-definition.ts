@@ -7,7 +7,9 @@ import { serviceOss } from './oss/parse-oss.js';
 import { ladder } from './parse-ladder.js';
 import { oneOf, Problems, quoted, type Parsed } from './problem.js';
 import {
+  DISCLOSED_RECORDS,
   ENDINGS,
+  HEALTH_RECORDS,
   STATUTORY_EFFECTS,
   STEP_CLOCKS,
   type ActivityDeclaration,
@@ -121,6 +123,8 @@ const definition = record<RawDefinition>({
   applicantRequires: optional(list(shaped(/^[a-z][A-Za-z0-9]*$/, 'the name of a property, such as nik'), { most: 20 }), []),
   start: optional(stepNo),
   withdrawableUntil: optional(code, UNTIL_SIGNATURE),
+  disclosedRecords: optional(list(word(DISCLOSED_RECORDS), { most: DISCLOSED_RECORDS.length })),
+  healthRecords: optional(list(word(HEALTH_RECORDS), { most: HEALTH_RECORDS.length })),
   statutory: optional(statutory),
   oss: optional(serviceOss),
   steps: list(step, { least: 1, most: 300 }),

@@ -121,6 +121,14 @@ export interface Step {
   readonly outcomes: readonly Outcome[];
 }
 
+/** Records of the office that a definition can open to the applicant. */
+export const DISCLOSED_RECORDS = ['recommendation'] as const;
+export type DisclosedRecord = (typeof DISCLOSED_RECORDS)[number];
+
+/** Records that a definition can mark as health data. */
+export const HEALTH_RECORDS = ['recommendation', 'letter'] as const;
+export type HealthRecord = (typeof HEALTH_RECORDS)[number];
+
 /** One service of one agency with its SOP: parsed, checked, and never changed afterwards. */
 export interface SopDefinition {
   readonly agency: string;
@@ -138,6 +146,10 @@ export interface SopDefinition {
   readonly start: number;
   /** The fact after which an applicant can no longer withdraw. */
   readonly withdrawableUntil: string;
+  /** Kinds of records that the applicant reads although they are the office's own otherwise. */
+  readonly disclosedRecords?: readonly DisclosedRecord[];
+  /** Kinds of records that hold health data: who only numbers letters does not read them. */
+  readonly healthRecords?: readonly HealthRecord[];
   readonly statutory?: Statutory;
   /** Absent where the service has nothing to do with OSS. */
   readonly oss?: ServiceOss;

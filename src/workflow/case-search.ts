@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { lowestId } from '../kernel/ids.js';
 import type { Principal } from '../kernel/principal.js';
+import { readsAsApplicant } from '../platform/auth/record-audiences.js';
 import { Conditions } from '../platform/database/conditions.js';
 import { Database } from '../platform/database/database.js';
 import type { ApplicationRow } from './application.entity.js';
@@ -84,7 +85,7 @@ export class CaseSearch {
   /** The statement that finds the ids of a page; shown for what looks at its plan. */
   async statement(principal: Principal, filter: CaseFilter): Promise<{ readonly sql: string; readonly params: unknown[] }> {
     const where = this.where(principal, filter);
-    const text = filter.q === undefined ? undefined : await this.text(principal.agency, filter.q);
+    const text = filter.q === undefined ? undefined : await this.text(principal, filter.q);
     const sql =
       filter.order === 'urgent'
         ? urgent(where, filter, text)
@@ -94,8 +95,11 @@ export class CaseSearch {
     return { sql, params: where.params };
   }
 
-  private async text(agency: string, q: string): Promise<SearchText> {
+  private async text(principal: Principal, q: string): Promise<SearchText> {
+    const { agency } = principal;
     const asked = askedFor(q);
+    // An applicant does not learn from a hit what the office has noted.
+    if (readsAsApplicant(principal)) return { ...textOf(asked, await this.names.like(agency, asked.names), false), noted: () => 'false' };
     const [similar, manyNotes] = await Promise.all([this.names.like(agency, asked.names), this.hasManyNotes(agency, asked)]);
     return textOf(asked, similar, manyNotes);
   }

@@ -8,12 +8,17 @@ export interface PersonalCase {
   readonly definition: SopDefinition;
 }
 
+/** A case as its person is told of it: with the records that they may read. */
+export interface ToldCase extends PersonalCase {
+  readonly shown: ReadonlySet<string>;
+}
+
 /** What a module keeps about an applicant; every module that does implements it. */
 export interface PersonalRecords {
   /** Under which name it stands in an export. */
   readonly name: string;
-  /** All of it, in full. */
-  tell(of: PersonalCase): Promise<unknown>;
+  /** All of it that the person may read, in full. */
+  tell(of: ToldCase): Promise<unknown>;
   /**
    * Takes away what no law requires to be kept, whatever is sealed with the key of the case goes with that. Answers what is left to be done
    * once this is committed.

@@ -17,6 +17,7 @@ import { InboxReader } from './inbox-reader.js';
 import { NameWords } from './name-words.js';
 import { Orphans } from './orphans.js';
 import { PaperReader } from './paper-reader.js';
+import { RecordSight } from './record-sight.js';
 import { Sights } from './sights.js';
 import { StatutoryAlarms } from './statutory-alarms.js';
 import { SOP_FOLDER } from './sop-folder.js';
@@ -41,6 +42,7 @@ const SHARED = [
   NameWords,
   Orphans,
   PaperReader,
+  RecordSight,
   Sights,
   TrackedCases,
 ];

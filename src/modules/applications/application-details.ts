@@ -4,14 +4,17 @@ import type { Principal } from '../../kernel/principal.js';
 import type { Page } from '../../platform/api/paging.js';
 import { grouped } from '../../platform/graphql/loaders.js';
 import { permitted } from '../../platform/auth/permissions.js';
-import type { RecordRef } from '../../workflow/activity.js';
+import { readsAsApplicant, shownOf } from '../../platform/auth/record-audiences.js';
+import type { SopDefinition } from '../../sop/sop-definition.js';
 import { applicationView } from '../../workflow/application.view.js';
 import { CaseReader } from '../../workflow/case-reader.js';
 import { DefinitionRegistry } from '../../workflow/definition-registry.js';
 import type { EventRow } from '../../workflow/event.entity.js';
 import type { ApplicationDetailView, RecordLinkView } from '../../workflow/application-detail.view.js';
 import { maskedForm } from '../../workflow/personal-fields.js';
+import { recordStates } from '../../workflow/record-states.js';
 import { ApplicationForms } from './application-forms.js';
+import { publicTimeline } from './public-timeline.js';
 import { timeline, type TimelineEntryView } from './timeline.view.js';
 
 /** One application in full: form, records and journal. */
@@ -33,7 +36,7 @@ export class ApplicationDetails {
       ...applicationView(row, definition, { working: this.registry.working(row.agency), now: this.clock.now() }),
       applicant: shown.applicant,
       form: shown.form,
-      records: records(events),
+      records: records(principal, definition, events),
     };
   }
 
@@ -42,7 +45,7 @@ export class ApplicationDetails {
     const row = await this.reader.application(principal, id);
     const { definition } = await this.registry.version(row.agency, row.service, row.definition);
     const events = await this.reader.events(row.agency, id);
-    return { items: timeline(definition, events), next: null };
+    return { items: this.entries(principal, definition, events), next: null };
   }
 
   /** The timelines of several cases at once, by case. */
@@ -51,17 +54,24 @@ export class ApplicationDetails {
     const events = grouped(await this.reader.eventsOf(principal.agency, rows), ({ application_id: id }) => id);
     const entries = rows.map(async (row): Promise<[string, TimelineEntryView[]]> => {
       const { definition } = await this.registry.version(row.agency, row.service, row.definition);
-      return [row.id, timeline(definition, events.get(row.id) ?? [])];
+      return [row.id, this.entries(principal, definition, events.get(row.id) ?? [])];
     });
     return new Map(await Promise.all(entries));
   }
+
+  private entries(principal: Principal, definition: SopDefinition, events: readonly EventRow[]): TimelineEntryView[] {
+    const entries = timeline(definition, events);
+    return readsAsApplicant(principal) ? publicTimeline(this.registry.agency(principal.agency), events, entries) : entries;
+  }
 }
 
-function records(events: readonly EventRow[]): RecordLinkView[] {
-  const links = new Map<string, RecordLinkView>();
-  for (const { body } of events) {
-    const refs = body.type === 'completed' ? ((body.data['records'] ?? []) as RecordRef[]) : [];
-    for (const { kind, id } of refs) links.set(id, { kind, id, href: `/v1/${kind}s/${id}` });
-  }
-  return [...links.values()];
+/** The records that somebody reads, by the table of audiences. */
+function records(principal: Principal, definition: SopDefinition, events: readonly EventRow[]): RecordLinkView[] {
+  const standings = recordStates(
+    definition,
+    events.map(({ body }) => body),
+  );
+  return [...standings.values()].flatMap(({ kind, id, state }) =>
+    shownOf(principal, kind, state) === 'nothing' ? [] : [{ kind, id, href: `/v1/${kind}s/${id}` }],
+  );
 }

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { shownTo } from '../../platform/auth/record-audiences.js';
 import { Vault } from '../../platform/crypto/vault.js';
 import { Database } from '../../platform/database/database.js';
 import { statement, type Tx } from '../../platform/database/tx.js';
@@ -6,7 +7,8 @@ import { Documents } from '../../platform/files/documents.js';
 import { FileStore } from '../../platform/files/file-store.js';
 import type { FilledForm } from '../../workflow/filled-forms.js';
 import { personalTerms, splitForm } from '../../workflow/personal-fields.js';
-import type { PersonalCase, PersonalRecords } from '../../workflow/personal-records.js';
+import type { PersonalCase, PersonalRecords, ToldCase } from '../../workflow/personal-records.js';
+import { documentState } from '../../workflow/record-states.js';
 import { documentView } from './document.view.js';
 import { FORM_COLUMNS, FORM_TABLES, openForm, sealForm, type FormRow } from './sealed-form.js';
 
@@ -60,14 +62,16 @@ export class ApplicationPersonal implements PersonalRecords {
     private readonly files: FileStore,
   ) {}
 
-  async tell({ agency, id }: PersonalCase): Promise<unknown> {
+  async tell({ agency, id, definition }: ToldCase): Promise<unknown> {
     const rows = await this.database.read<Revision>(REVISIONS, [agency, id]);
     const forms = rows.map(async (row) => ({
       revision: row.revision,
       enteredAt: row.entered_at.toISOString(),
       ...(await openForm(this.vault, { agency, owner: id }, row)),
     }));
-    const documents = (await this.documents.ofApplication(agency, id)).map((row) => ({
+    const kept = await this.documents.ofApplication(agency, id);
+    const theirs = kept.filter(({ requirement }) => shownTo('applicant', 'document', documentState(definition, requirement)) !== 'nothing');
+    const documents = theirs.map((row) => ({
       ...documentView(row),
       href: `/v1/applications/${id}/documents/${row.id}`,
     }));

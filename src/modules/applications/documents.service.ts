@@ -7,6 +7,7 @@ import { Refusal, refusal } from '../../kernel/refusal.js';
 import type { ApiCommand } from '../../platform/api/command-of.js';
 import { inputInvalid } from '../../platform/api/problem.js';
 import { Audit } from '../../platform/audit/audit.js';
+import { shownOf } from '../../platform/auth/record-audiences.js';
 import { Vault } from '../../platform/crypto/vault.js';
 import { codeOf } from '../../platform/database/database.js';
 import type { DocumentRow } from '../../platform/files/document.entity.js';
@@ -22,6 +23,7 @@ import { caseClosed } from '../../sop/case-refusals.js';
 import type { ApplicationRow } from '../../workflow/application.entity.js';
 import { CaseReader } from '../../workflow/case-reader.js';
 import { DefinitionRegistry } from '../../workflow/definition-registry.js';
+import { documentState } from '../../workflow/record-states.js';
 import { documentView, type DocumentView } from './document.view.js';
 
 export const documentNotFound = refusal('not-found', 'DOCUMENT_NOT_FOUND', {
@@ -73,14 +75,18 @@ export class DocumentsService {
 
   async list(principal: Principal, application: string): Promise<DocumentView[]> {
     const row = await this.reader.application(principal, application);
-    return (await this.documents.ofApplication(row.agency, row.id)).map(documentView);
+    return (await this.visible(principal, row, await this.documents.ofApplication(row.agency, row.id))).map(documentView);
   }
 
   /** The files of several cases at once, by case. */
   async ofApplications(principal: Principal, ids: readonly string[]): Promise<Map<string, DocumentView[]>> {
-    const seen = (await this.reader.applicationsById(principal, ids)).map(({ id }) => id);
+    const cases = await this.reader.applicationsById(principal, ids);
+    const seen = cases.map(({ id }) => id);
     const rows = grouped(await this.documents.ofApplications(principal.agency, seen), ({ application_id: id }) => id);
-    return new Map([...rows].map(([id, documents]) => [id, documents.map(documentView)]));
+    const views = cases.map(
+      async (row) => [row.id, (await this.visible(principal, row, rows.get(row.id) ?? [])).map(documentView)] as const,
+    );
+    return new Map(await Promise.all(views));
   }
 
   /** The register's entry and the bytes. */
@@ -91,11 +97,20 @@ export class DocumentsService {
   ): Promise<{ readonly document: DocumentRow; readonly bytes: Readable }> {
     const row = await this.reader.application(principal, application);
     const document = await this.documents.one(row.agency, row.id, id);
-    if (!document) throw documentNotFound();
+    if (!document || (await this.visible(principal, row, [document])).length === 0) throw documentNotFound();
     await this.noteRead(principal, row, document);
     const key = await this.vault.key({ agency: row.agency, owner: row.id });
     if (!key) throw documentErased();
     return { document, bytes: await this.files.read(row.agency, document.id, () => Promise.resolve(key)) };
+  }
+
+  /** By the table of audiences; what somebody handed in is theirs to read. */
+  private async visible(principal: Principal, row: ApplicationRow, documents: readonly DocumentRow[]): Promise<DocumentRow[]> {
+    const { definition } = await this.registry.version(row.agency, row.service, row.definition);
+    return documents.filter(
+      ({ requirement, uploaded_by: by }) =>
+        by === principal.id || shownOf(principal, 'document', documentState(definition, requirement)) !== 'nothing',
+    );
   }
 
   /** Nobody reads specific data, such as a letter about somebody's health, without its being noted before. */

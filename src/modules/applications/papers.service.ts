@@ -11,10 +11,12 @@ export class PapersService {
   constructor(private readonly papers: PaperReader) {}
 
   async receipt(principal: Principal, id: string): Promise<ReceiptView> {
-    return receiptView(await this.papers.one(ReceiptRow, principal, id));
+    const { row } = await this.papers.one(ReceiptRow, 'receipt', principal, id);
+    return receiptView(row);
   }
 
   async check(principal: Principal, id: string): Promise<DocumentCheckView> {
-    return documentCheckView(await this.papers.one(DocumentCheckRow, principal, id));
+    const { row } = await this.papers.one(DocumentCheckRow, 'check', principal, id);
+    return documentCheckView(row);
   }
 }

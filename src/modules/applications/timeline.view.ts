@@ -70,6 +70,9 @@ export class TimelineEntryView {
   @ApiField(() => String, { description: 'Key of the outcome.', nullable: true })
   outcome: string | null;
 
+  @ApiField(() => Json, { description: 'What came out, in the words of the SOP: id and en.', nullable: true })
+  outcomeLabel: object | null;
+
   @ApiField(() => Json, {
     description: 'Where it led: number of the next row, or how the case ended.',
     nullable: true,
@@ -92,8 +95,11 @@ export class TimelineEntryView {
   @ApiField(() => Json, { description: 'What the step left behind, with the records it made.', nullable: true })
   data: object | null;
 
-  @ApiField(() => String, { description: 'Hash of this event, over itself and the hash of the event before it.' })
-  hash: string;
+  @ApiField(() => String, {
+    description: 'Hash of this event, over itself and the hash of the event before it; null for an applicant.',
+    nullable: true,
+  })
+  hash: string | null;
 }
 
 /** The journal of a case as people read it: each completed row with what it used of its standard so far. */
@@ -148,6 +154,7 @@ function timelineEntry(definition: SopDefinition, row: EventRow, clock: StepCloc
     step: no,
     activity: step?.activity ?? null,
     outcome: completed?.outcome ?? null,
+    outcomeLabel: (completed && step && outcomeOf(step, completed.outcome)?.label) ?? null,
     leadsTo: leadsTo(event, step),
     note: completed?.note ?? ('reason' in event ? event.reason : null),
     standardTime: step?.standardTime.text ?? null,

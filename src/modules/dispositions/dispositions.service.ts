@@ -10,6 +10,7 @@ export class DispositionsService {
   constructor(private readonly papers: PaperReader) {}
 
   async one(principal: Principal, id: string): Promise<DispositionView> {
-    return dispositionView(await this.papers.one(DispositionRow, principal, id));
+    const { row } = await this.papers.one(DispositionRow, 'disposition', principal, id);
+    return dispositionView(row);
   }
 }

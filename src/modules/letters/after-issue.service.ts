@@ -61,7 +61,7 @@ export class AfterIssueService {
     ) => { readonly type: 'revoke'; readonly step: number } | { readonly type: 'correct'; readonly step: number; readonly restart: number },
   ): Promise<ApplicationView> {
     const { principal, version } = command;
-    const letter = await this.papers.one(LetterRow, principal, id);
+    const { row: letter } = await this.papers.one(LetterRow, 'letter', principal, id);
     const { definition, steps } = await this.stepsOf(principal, letter);
     return this.commands.run(command, async (tx) => {
       const data = { letter: letter.kind, number: letter.number, records: [{ kind: 'letter', id }] };

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Vault } from '../../platform/crypto/vault.js';
 import { Database } from '../../platform/database/database.js';
 import { statement, type Tx } from '../../platform/database/tx.js';
-import type { PersonalCase, PersonalRecords } from '../../workflow/personal-records.js';
+import type { PersonalCase, PersonalRecords, ToldCase } from '../../workflow/personal-records.js';
 import { LetterRow, type LetterContent } from './letter.entity.js';
 import { openContent, sealContent } from './sealed-content.js';
 
@@ -56,15 +56,17 @@ export class LetterPersonal implements PersonalRecords {
     private readonly vault: Vault,
   ) {}
 
-  async tell({ agency, id }: PersonalCase): Promise<unknown> {
+  async tell({ agency, id, shown }: ToldCase): Promise<unknown> {
     const rows = await this.database.source.manager.find(LetterRow, { where: { agency, application_id: id }, order: { id: 'ASC' } });
-    const letters = rows.map(async (row) => ({
-      number: row.number,
-      status: row.status,
-      content: await openContent(this.vault, agency, id, row.content),
-      acknowledged: row.acknowledged,
-      pdf: `/v1/letters/${row.id}/pdf`,
-    }));
+    const letters = rows
+      .filter((row) => shown.has(row.id))
+      .map(async (row) => ({
+        number: row.number,
+        status: row.status,
+        content: await openContent(this.vault, agency, id, row.content),
+        acknowledged: row.acknowledged,
+        pdf: `/v1/letters/${row.id}/pdf`,
+      }));
     return Promise.all(letters);
   }
 

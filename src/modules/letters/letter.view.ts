@@ -154,6 +154,14 @@ export function letterView(
   };
 }
 
+/** A letter as its applicant reads it: the signature that it carries, and neither refused drafts nor the initials of the office. */
+export function issuedLetter(view: LetterView): LetterView {
+  return {
+    ...view,
+    marks: view.marks.filter(({ kind, result, draft }) => kind === 'signature' && result === 'given' && draft === view.draft),
+  };
+}
+
 /** Whose signature the present draft carries. */
 function signatory(row: LetterRow, marks: readonly LetterMarkRow[]): object | null {
   const signed = marks.findLast((mark) => mark.draft === row.draft && mark.kind === 'signature' && mark.result === 'given');

@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { In } from 'typeorm';
 import type { Principal } from '../../kernel/principal.js';
 import { permitted } from '../../platform/auth/permissions.js';
+import { readsAsApplicant } from '../../platform/auth/record-audiences.js';
 import { Vault } from '../../platform/crypto/vault.js';
 import { Database } from '../../platform/database/database.js';
 import { grouped } from '../../platform/graphql/loaders.js';
@@ -10,13 +11,14 @@ import { CaseReader } from '../../workflow/case-reader.js';
 import { DefinitionRegistry } from '../../workflow/definition-registry.js';
 import { E_SIGNATURES, type ESignature, type ESignatures } from '../../workflow/e-signatures.js';
 import { PaperReader } from '../../workflow/paper-reader.js';
+import { RecordSight } from '../../workflow/record-sight.js';
 import { maskedForm } from '../../workflow/personal-fields.js';
 import { dateOfLetter } from './letter-dates.js';
 import { LetterFinality } from './letter-finality.js';
 import { finalEdition } from './letter-papers.js';
 import { LetterMarkRow } from './letter-mark.entity.js';
 import { LetterRow, type LetterContent } from './letter.entity.js';
-import { letterView, type LetterView } from './letter.view.js';
+import { issuedLetter, letterView, type LetterView } from './letter.view.js';
 import { openContent } from './sealed-content.js';
 
 /** Reads letters with their initials and signatures. */
@@ -25,6 +27,7 @@ export class LettersService {
   constructor(
     private readonly papers: PaperReader,
     private readonly cases: CaseReader,
+    private readonly sight: RecordSight,
     private readonly registry: DefinitionRegistry,
     private readonly database: Database,
     private readonly finality: LetterFinality,
@@ -33,7 +36,7 @@ export class LettersService {
   ) {}
 
   async one(principal: Principal, id: string): Promise<LetterView> {
-    const { row, application } = await this.papers.withCase(LetterRow, principal, id);
+    const { row, application } = await this.papers.one(LetterRow, 'letter', principal, id);
     const where = { agency: row.agency, letter_id: row.id };
     const marks = await this.database.source.manager.find(LetterMarkRow, { where, order: { id: 'ASC' } });
     const [view] = await this.views(principal, [row], new Map([[row.application_id, application]]), marks);
@@ -45,7 +48,8 @@ export class LettersService {
     const { manager } = this.database.source;
     const { agency } = principal;
     const applications = new Map((await this.cases.applicationsById(principal, ids)).map((row) => [row.id, row]));
-    const rows = await manager.find(LetterRow, { where: { agency, application_id: In([...applications.keys()]) }, order: { id: 'ASC' } });
+    const all = await manager.find(LetterRow, { where: { agency, application_id: In([...applications.keys()]) }, order: { id: 'ASC' } });
+    const rows = await this.sight.visible(principal, 'letter', [...applications.values()], all);
     const marks = await manager.find(LetterMarkRow, { where: { agency, letter_id: In(rows.map(({ id }) => id)) }, order: { id: 'ASC' } });
     return grouped(await this.views(principal, rows, applications, marks), ({ applicationId }) => applicationId);
   }
@@ -64,7 +68,8 @@ export class LettersService {
       rows.map(async (row) => {
         const content = await this.content(principal, row, applications.get(row.application_id)!);
         const dated = finals.has(row) ? dateOfLetter(row, this.registry.agency(row.agency).timeZone) : null;
-        return letterView(row, content, marksOf.get(row.id) ?? [], { dated, eSignature: signatures.get(row.id) ?? null });
+        const view = letterView(row, content, marksOf.get(row.id) ?? [], { dated, eSignature: signatures.get(row.id) ?? null });
+        return readsAsApplicant(principal) ? issuedLetter(view) : view;
       }),
     );
   }

@@ -10,6 +10,7 @@ export class OssRecordsService {
   constructor(private readonly papers: PaperReader) {}
 
   async one(principal: Principal, id: string): Promise<OssRecordView> {
-    return ossRecordView(await this.papers.one(OssRecordRow, principal, id));
+    const { row } = await this.papers.one(OssRecordRow, 'oss-record', principal, id);
+    return ossRecordView(row);
   }
 }

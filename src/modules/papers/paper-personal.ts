@@ -3,13 +3,13 @@ import { Vault } from '../../platform/crypto/vault.js';
 import { Database } from '../../platform/database/database.js';
 import { statement, type Tx } from '../../platform/database/tx.js';
 import { FileStore } from '../../platform/files/file-store.js';
-import type { PersonalCase, PersonalRecords } from '../../workflow/personal-records.js';
+import type { PersonalCase, PersonalRecords, ToldCase } from '../../workflow/personal-records.js';
 import { SHEET } from './paper-statements.js';
 import type { Sheet } from './sheet.js';
 
 const PAPERS = statement(
   'paper.of-case',
-  `select kind, edition, frozen_at as "frozenAt" from papers where agency = $1 and application_id = $2 order by frozen_at, id`,
+  `select kind, edition, frozen_at as "frozenAt" from papers where agency = $1 and application_id = $2 and subject_id = any($3::uuid[]) order by frozen_at, id`,
 );
 /** The hashes stay: a letter in somebody's hands can be verified for ever. */
 const EMPTY = statement(
@@ -44,8 +44,8 @@ export class PaperPersonal implements PersonalRecords {
     private readonly vault: Vault,
   ) {}
 
-  tell({ agency, id }: PersonalCase): Promise<unknown> {
-    return this.database.read(PAPERS, [agency, id]);
+  tell({ agency, id, shown }: ToldCase): Promise<unknown> {
+    return this.database.read(PAPERS, [agency, id, [...shown]]);
   }
 
   async erase(tx: Tx, { agency, id }: PersonalCase): Promise<() => Promise<void>> {

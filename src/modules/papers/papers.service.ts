@@ -3,8 +3,7 @@ import type { Principal } from '../../kernel/principal.js';
 import { refusal } from '../../kernel/refusal.js';
 import { FileStore } from '../../platform/files/file-store.js';
 import type { PaperKind, PrintedRecord } from '../../sop/papers/paper-kinds.js';
-import { CaseReader } from '../../workflow/case-reader.js';
-import { paperNotFound } from '../../workflow/paper-reader.js';
+import { PaperReader, paperNotFound } from '../../workflow/paper-reader.js';
 import { PAPER_SOURCES, type PaperFacts, type PaperSource } from '../../workflow/paper-source.js';
 import type { PaperRow } from './paper.entity.js';
 import { PaperSignatures } from './paper-signatures.js';
@@ -36,7 +35,7 @@ export class PapersService {
   constructor(
     private readonly printer: Printer,
     private readonly files: FileStore,
-    private readonly cases: CaseReader,
+    private readonly records: PaperReader,
     private readonly signatures: PaperSignatures,
     @Inject(PAPER_SOURCES) sources: readonly PaperSource[],
   ) {
@@ -47,7 +46,7 @@ export class PapersService {
   async pdf(principal: Principal, record: PrintedRecord, id: string, kind?: PaperKind): Promise<PrintedFile> {
     const found = await this.sources.get(record)?.read(principal.agency, id);
     if (!found) throw paperNotFound();
-    const application = await this.cases.application(principal, found.applicationId);
+    const { application } = await this.records.ofCase(principal, found.applicationId, record, id);
     const facts = kind === undefined ? found.papers.at(-1) : found.papers.find((paper) => paper.kind === kind);
     if (!facts) throw paperNotYet({ paper: kind ?? record, known: found.papers.map((paper) => paper.kind).join(', ') || '-' });
     const paper = await this.printer.frozen(application, id, facts);

@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { Clock } from '../../kernel/clock.js';
 import type { Principal } from '../../kernel/principal.js';
 import { Audit } from '../../platform/audit/audit.js';
+import { shownTo } from '../../platform/auth/record-audiences.js';
 import { Vault } from '../../platform/crypto/vault.js';
 import { Database } from '../../platform/database/database.js';
 import { statement } from '../../platform/database/tx.js';
@@ -9,6 +10,8 @@ import type { ApplicationRow } from '../../workflow/application.entity.js';
 import { CaseReader } from '../../workflow/case-reader.js';
 import { CaseSearch, type CaseFilter } from '../../workflow/case-search.js';
 import { DefinitionRegistry } from '../../workflow/definition-registry.js';
+import { publicJournal } from '../../workflow/public-events.js';
+import { recordStates } from '../../workflow/record-states.js';
 import { PERSONAL_RECORDS, type PersonalRecords } from '../../workflow/personal-records.js';
 import type { PersonExportView, PersonInput } from './person-export.view.js';
 
@@ -65,8 +68,11 @@ export class PrivacyService {
   private async one(row: ApplicationRow): Promise<object> {
     const { agency, id, number, service, status, applicant_name: applicantName, receipt_number: receiptNumber } = row;
     const { definition } = await this.registry.version(agency, service, row.definition);
-    const parts = this.records.map(async (each) => [each.name, await each.tell({ agency, id, definition })] as const);
-    const events = (await this.reader.events(agency, id)).map(({ body }) => body);
+    const journal = (await this.reader.events(agency, id)).map(({ body }) => body);
+    const standings = [...recordStates(definition, journal).values()];
+    const shown = new Set(standings.filter(({ kind, state }) => shownTo('applicant', kind, state) !== 'nothing').map((each) => each.id));
+    const parts = this.records.map(async (each) => [each.name, await each.tell({ agency, id, definition, shown })] as const);
+    const events = publicJournal(this.registry.agency(agency), journal);
     const about = { id, number, service, status, applicantName, receiptNumber, openedAt: row.opened_at.toISOString() };
     return { ...about, ...Object.fromEntries(await Promise.all(parts)), events };
   }

@@ -10,6 +10,7 @@ export class RecommendationsService {
   constructor(private readonly papers: PaperReader) {}
 
   async one(principal: Principal, id: string): Promise<RecommendationView> {
-    return recommendationView(await this.papers.one(RecommendationRow, principal, id));
+    const { row } = await this.papers.one(RecommendationRow, 'recommendation', principal, id);
+    return recommendationView(row);
   }
 }

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Principal } from '../../kernel/principal.js';
 import { grouped } from '../../platform/graphql/loaders.js';
 import { CaseReader } from '../../workflow/case-reader.js';
-import { TaskViews } from './task-views.js';
+import { taskFor, TaskViews } from './task-views.js';
 import type { CaseTaskView } from './task.view.js';
 
 /** The tasks of cases. */
@@ -19,7 +19,7 @@ export class CaseTasks {
     const tasks = grouped(await this.reader.tasksOf(principal, applications), ({ application_id: id }) => id);
     const entries = applications.map(async (row): Promise<[string, CaseTaskView[]]> => {
       const published = await this.views.definition(row);
-      return [row.id, (tasks.get(row.id) ?? []).map((task) => this.views.ofCase(task, row, published))];
+      return [row.id, (tasks.get(row.id) ?? []).map((task) => taskFor(principal, this.views.ofCase(task, row, published)))];
     });
     return new Map(await Promise.all(entries));
   }

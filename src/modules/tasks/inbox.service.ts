@@ -9,7 +9,7 @@ import { InboxReader, type TaskFilter } from '../../workflow/inbox-reader.js';
 import { Orphans } from '../../workflow/orphans.js';
 import { bucketsOf, dueBy, inBucket } from './due-buckets.js';
 import { orphanView, taskCountsView, type OrphanView, type TaskCountsView } from './inbox.view.js';
-import { TaskViews } from './task-views.js';
+import { taskFor, TaskViews } from './task-views.js';
 import type { TaskSummaryView } from './task.view.js';
 import type { TaskCountsQuery, TasksQuery } from './tasks.query.js';
 
@@ -46,7 +46,9 @@ export class InboxService {
     });
     const applications = await this.cases.applicationsById(principal, [...new Set(rows.map((row) => row.application_id))]);
     const byId = new Map(applications.map((row) => [row.id, row]));
-    const views = await Promise.all(rows.map(async (row) => ({ row, view: await this.views.summary(row, byId.get(row.application_id)!) })));
+    const views = await Promise.all(
+      rows.map(async (row) => ({ row, view: taskFor(principal, await this.views.summary(row, byId.get(row.application_id)!)) })),
+    );
     return pageOf(
       views,
       limit,

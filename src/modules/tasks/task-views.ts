@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../kernel/clock.js';
+import type { Principal } from '../../kernel/principal.js';
+import { readsAsApplicant } from '../../platform/auth/record-audiences.js';
 import { stepOf } from '../../sop/definition-lookup.js';
 import type { ApplicationRow } from '../../workflow/application.entity.js';
 import { applicationView } from '../../workflow/application.view.js';
@@ -62,4 +64,9 @@ export class TaskViews {
   private timing(agency: string): Timing {
     return { working: this.registry.working(agency), now: this.clock.now() };
   }
+}
+
+/** A task as its reader sees it: an applicant does not learn which official has taken it. */
+export function taskFor<View extends CaseTaskView>(principal: Principal, view: View): View {
+  return readsAsApplicant(principal) && view.claimedBy !== principal.id ? { ...view, claimedBy: null } : view;
 }

@@ -1,7 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { Principal } from '../../kernel/principal.js';
+import { APPLICANT, type Principal } from '../../kernel/principal.js';
 import type { ApiCommand } from '../../platform/api/command-of.js';
 import type { Language } from '../../platform/api/request-context.js';
+import { readsAsApplicant } from '../../platform/auth/record-audiences.js';
 import { Commands } from '../../platform/idempotency/commands.js';
 import { stepOf } from '../../sop/definition-lookup.js';
 import { ActivityInputs } from '../../workflow/activity-inputs.js';
@@ -10,7 +11,7 @@ import { CaseReader } from '../../workflow/case-reader.js';
 import { OUTSIDE_WORK, type OutsideWork } from '../../workflow/outside-work.js';
 import { WorkflowService } from '../../workflow/workflow.service.js';
 import type { CompleteTaskInput } from './complete-task.input.js';
-import { TaskViews } from './task-views.js';
+import { taskFor, TaskViews } from './task-views.js';
 import type { TaskView } from './task.view.js';
 
 /** One task, and what is done with it. */
@@ -36,7 +37,9 @@ export class TasksService {
       leadsTo: outcome.leadsTo,
       input: this.inputs.schema(published, step, outcome, entry),
     }));
-    return { ...this.views.summaryOf(task, application, published), outcomes, outside };
+    const inner = readsAsApplicant(principal) && task.role !== APPLICANT;
+    const summary = taskFor(principal, this.views.summaryOf(task, application, published));
+    return { ...summary, outcomes, outside: inner ? null : outside };
   }
 
   complete(
