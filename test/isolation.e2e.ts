@@ -20,6 +20,8 @@ const BODIES: Readonly<Record<string, object>> = {
   complete: { outcome: 'submitted' },
   withdraw: { reason: 'tidak jadi' },
   revoke: { reason: 'keliru' },
+  join: { reason: 'keliru' },
+  dismiss: { reason: 'keliru' },
   correct: { reason: 'keliru' },
   void: { reason: 'keliru' },
   insert: { reason: 'sisipan', service: 'izin-singkat', addressedTo: 'Siapa', summary: 'Apa' },

@@ -62,7 +62,7 @@ describe('a NIB', () => {
     const data = nibOf();
     const applicant = await town.service.as('pemohon');
     const { form } = ok(await applicant.get<{ form: { examples: object[] } }>('/v1/services/iumk'));
-    const filled = { ...form.examples[0], nib: data['nib'] };
+    const filled = { ...form.examples[0], nib: data['nib'], nik: data['no_id_user_proses'] };
     const opened = ok(
       await applicant.post<ApplicationView>('/v1/applications', { service: 'iumk', form: filled, applicant: { name: 'Pemohon (demo)' } }),
     );
@@ -78,7 +78,7 @@ describe('a NIB', () => {
     town.oss.memory.know(data);
     const applicant = await town.service.as('pemohon');
     const { form } = ok(await applicant.get<{ form: { examples: object[] } }>('/v1/services/iumk'));
-    const filled = { ...form.examples[0], nib: data['nib'] };
+    const filled = { ...form.examples[0], nib: data['nib'], nik: data['no_id_user_proses'] };
     const opened = ok(
       await applicant.post<ApplicationView>('/v1/applications', { service: 'iumk', form: filled, applicant: { name: 'Pemohon (demo)' } }),
     );

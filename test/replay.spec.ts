@@ -32,6 +32,10 @@ function commandOf(event: CaseEvent): CaseCommand {
       return { type: 'warn' };
     case 'withdrawn':
       return { type: 'withdraw', reason: event.reason };
+    case 'licence-joined': {
+      const { actor, licence, from, reason } = event;
+      return { type: 'join-licence', role: actor.role, licence, from, reason };
+    }
     case 'number-voided':
       return { type: 'void-number', step: event.step, reason: event.reason, data: event.data };
     case 'revoked':

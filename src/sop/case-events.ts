@@ -82,8 +82,19 @@ export type CaseEvent =
       /** Working time that the open steps took until then; absent in events from before it was kept. */
       readonly used?: Readonly<Record<number, WorkingAmount>>;
     })
+  | LicenceJoinedEvent
   | AfterIssueEvent
   | InterruptionEvent;
+
+/** An official has confirmed that a licence of OSS belongs to this case. */
+export interface LicenceJoinedEvent extends Happened {
+  readonly type: 'licence-joined';
+  /** id_izin. */
+  readonly licence: string;
+  /** The case that was opened for the licence before, if there was one. */
+  readonly from: string | null;
+  readonly reason: string;
+}
 
 /** What comes from outside the office and acts on a case; `code` is the word it came as. */
 export type InterruptionEvent =

@@ -7,6 +7,7 @@ import * as refuse from './case-refusals.js';
 import { outcomeOf, performerOf, stepOf } from './definition-lookup.js';
 import { usedBefore, type WorkingClock } from './deadline.js';
 import { interrupt, type InterruptionCommand } from './interruptions.js';
+import { joinLicence, type JoinLicenceCommand } from './join-licence.js';
 import { nextRung } from './ladder.js';
 import type { Ladder, SopDefinition, Step } from './sop-definition.js';
 import { nextWarning, statutoryDaysLeft, statutoryListeners } from './statutory.js';
@@ -20,6 +21,7 @@ export type CaseCommand =
   /** The next warning of the statutory clock, which is the case's and not a task's. */
   | { readonly type: 'warn' }
   | { readonly type: 'withdraw'; readonly reason: string }
+  | JoinLicenceCommand
   | AfterIssueCommand
   | InterruptionCommand;
 
@@ -68,6 +70,8 @@ export function decide(
       return warn(definition, state, principal, present);
     case 'withdraw':
       return withdraw(definition, state, command.reason, principal, present);
+    case 'join-licence':
+      return joinLicence(state, command, principal, { at: present.now.toISOString(), actor });
     case 'void-number':
     case 'revoke':
     case 'correct':

@@ -23,6 +23,8 @@ export function evolve(definition: SopDefinition, state: CaseState | undefined, 
       return { ...state, open: state.open.map((task) => (task.id === event.task ? { ...task, rung: event.rung + 1 } : task)) };
     case 'warned':
       return state.statutory ? { ...state, statutory: { ...state.statutory, warning: event.warning + 1 } } : state;
+    case 'licence-joined':
+      return state;
     case 'completed':
       return afterCompletion(definition, unpaused(state), event);
     case 'withdrawn':

@@ -2,6 +2,7 @@ import { Global, Module, type DynamicModule } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { Alarms } from './alarms.js';
 import { DailySeals } from './audit/daily-seals.js';
+import { BusinessIdentities } from './business-identities.js';
 import { Calendars } from './calendars.js';
 import { Deadlines } from './deadlines.js';
 import { ActivityInputs } from './activity-inputs.js';
@@ -31,6 +32,7 @@ const SHARED = [
   DailySeals,
   ClearRecords,
   Erasure,
+  BusinessIdentities,
   Calendars,
   Deadlines,
   DefinitionRegistry,

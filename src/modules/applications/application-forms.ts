@@ -8,6 +8,8 @@ import { Database } from '../../platform/database/database.js';
 import { statement, type Tx } from '../../platform/database/tx.js';
 import type { SopDefinition } from '../../sop/sop-definition.js';
 import { applicantSchema } from '../../workflow/applicant-schema.js';
+import { hashedIdentity } from '../../workflow/business-identities.js';
+import { businessIdentity } from '../../workflow/business-identity.js';
 import { personalTerms } from '../../workflow/personal-fields.js';
 import { FORM_COLUMNS, FORM_TABLES, openForm, sealForm, type FormRow } from './sealed-form.js';
 
@@ -25,6 +27,9 @@ const INSERT = statement(
    ), index as (
      insert into personal_index (agency, hash, application_id)
      select $1, hash, $2 from unnest($9::text[]) hash on conflict do nothing
+   ), identity as (
+     insert into form_identities (agency, application_id, nibs, niks) values ($1, $2, $10, $11)
+     on conflict (agency, application_id) do update set nibs = excluded.nibs, niks = excluded.niks
    )
    insert into application_forms (agency, application_id, revision, applicant, form, entered_by, entered_at)
    select $1, $2, 1 + count(*), $3, $4, $5, $6 from application_forms where agency = $1 and application_id = $2`,
@@ -87,7 +92,11 @@ export class ApplicationForms {
     const { agency, id } = principal;
     const { applicant, form } = sealForm(key, { agency, owner: application }, definition, filled);
     const hashes = personalTerms(definition, filled).map(({ kind, value }) => this.vault.hash(agency, kind, value));
-    await tx.run(INSERT, [agency, application, JSON.stringify(applicant), JSON.stringify(form), id, now, ...keyRow, hashes]);
+    const { nibs, niks } = hashedIdentity(this.vault, agency, businessIdentity(definition, filled));
+    // prettier-ignore
+    await tx.run(INSERT, [
+      agency, application, JSON.stringify(applicant), JSON.stringify(form), id, now, ...keyRow, hashes, nibs, niks,
+    ]);
   }
 }
 

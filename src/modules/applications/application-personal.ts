@@ -23,6 +23,7 @@ const EMPTY = statement(
   `update application_forms set applicant = '{}', form = $4 where agency = $1 and application_id = $2 and revision = $3`,
 );
 const UNFIND = statement('personal-index.remove', `delete from personal_index where agency = $1 and application_id = $2`);
+const REMOVE_IDENTITY = statement('form-identity.remove', `delete from form_identities where agency = $1 and application_id = $2`);
 const RENAME = statement(
   'document.erase',
   `update documents set file_name = 'dihapus' where agency = $1 and application_id = $2 returning id`,
@@ -84,6 +85,7 @@ export class ApplicationPersonal implements PersonalRecords {
       await tx.run(EMPTY, [agency, id, revision, JSON.stringify(splitForm(definition, rest).open)]);
     }
     await tx.run(UNFIND, [agency, id]);
+    await tx.run(REMOVE_IDENTITY, [agency, id]);
     const documents = await tx.run<{ id: string }>(RENAME, [agency, id]);
     return async () => {
       for (const document of documents) await this.files.remove(agency, document.id);

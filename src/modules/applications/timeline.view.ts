@@ -42,7 +42,7 @@ export class TimelineEntryView {
 
   @ApiField(() => String, {
     description:
-      'opened, claimed, released, completed, rang (reminder or escalation), warned (the time that a law gives), withdrawn, number-voided, revoked, corrected, paused, resumed or deemed-granted (by a word of OSS).',
+      'opened, claimed, released, completed, rang (reminder or escalation), warned (the time that a law gives), withdrawn, number-voided, revoked, corrected, paused, resumed or deemed-granted (by a word of OSS), or licence-joined (an official has confirmed which licence of OSS it is).',
   })
   type: string;
 
@@ -170,6 +170,7 @@ function told(event: CaseEvent): object | null {
   if (event.type === 'rang') return { rung: event.rung, kind: event.kind, to: event.to };
   if (event.type === 'paused' || event.type === 'resumed') return { code: event.code, reset: event.reset };
   if (event.type === 'deemed-granted') return { code: event.code };
+  if (event.type === 'licence-joined') return { licence: event.licence, from: event.from };
   if (event.type !== 'warned') return null;
   const { kind, dueAt, daysLeft, to } = event;
   return { kind, dueAt, daysLeft, to };

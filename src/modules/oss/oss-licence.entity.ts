@@ -1,5 +1,11 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
+/**
+ * `opened`: the case was opened of it. `matched`: NIB and NIK agreed. `confirmed`: by the front office. `unchecked`: from before there
+ * was a comparison.
+ */
+export type JoinedBy = 'opened' | 'matched' | 'confirmed' | 'unchecked';
+
 /** A licence as OSS knows it (id_izin), the application that it is here, and where both stand. */
 @Entity('oss_licences')
 export class OssLicenceRow {
@@ -78,4 +84,15 @@ export class OssLicenceRow {
 
   @Column('timestamptz')
   linked_at: Date;
+
+  /** How it came to its case: see `LICENCE_STANDS`. */
+  @Column('text', { default: 'unchecked' })
+  joined_by: JoinedBy;
+
+  /** Keyed hashes of the NIB and the NIKs that it came with. */
+  @Column('text', { array: true, default: '{}' })
+  nibs: string[];
+
+  @Column('text', { array: true, default: '{}' })
+  niks: string[];
 }

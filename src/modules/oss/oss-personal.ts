@@ -7,7 +7,7 @@ import { FORGET_FILES } from './files/file-statements.js';
 import { OssInbox } from './inbound/oss-inbox.js';
 import type { OssInboxRow } from './oss-inbox.entity.js';
 import type { OssLicenceRow } from './oss-licence.entity.js';
-import { LICENCE_OF } from './outbound/message-statements.js';
+import { LICENCE_OF, STANDING_LICENCE_OF } from './outbound/message-statements.js';
 
 const RECEIVED = statement(
   'oss-personal.received',
@@ -25,6 +25,13 @@ const EMPTY_CALLS = statement(
   `update oss_calls set request = '', response = ''
     where agency = $1 and (application_id = $2::uuid or (nib = $3 and application_id is null and not exists (${OTHERS})))`,
 );
+/** Questions whether a licence belongs to that case, or the one that was opened of it to another. */
+const EMPTY_REQUESTS = statement(
+  'oss-personal.empty-requests',
+  `update oss_join_requests r set licence = '', status = case when status = 'open' then 'dismissed' else status end
+    where agency = $1 and (application_id = $2::uuid or exists
+          (select from oss_licences l where l.agency = r.agency and l.id_izin = r.id_izin and l.application_id = $2::uuid))`,
+);
 
 /** What OSS has said of a business and its people, and what was said of them to OSS. */
 @Injectable()
@@ -38,7 +45,7 @@ export class OssPersonal implements PersonalRecords {
   ) {}
 
   async tell({ agency, id }: PersonalCase): Promise<unknown> {
-    const [licence] = await this.database.read<OssLicenceRow & Record<string, unknown>>(LICENCE_OF, [agency, id]);
+    const [licence] = await this.database.read<OssLicenceRow & Record<string, unknown>>(STANDING_LICENCE_OF, [agency, id]);
     if (!licence) return null;
     const rows = await this.database.read<OssInboxRow & Record<string, unknown>>(RECEIVED, [agency, licence.nib]);
     const received = rows.map(async (row) => ({
@@ -50,6 +57,7 @@ export class OssPersonal implements PersonalRecords {
   }
 
   async erase(tx: Tx, { agency, id }: PersonalCase): Promise<void | (() => Promise<void>)> {
+    await tx.run(EMPTY_REQUESTS, [agency, id]);
     const [licence] = await tx.run<OssLicenceRow & Record<string, unknown>>(LICENCE_OF, [agency, id]);
     if (!licence) return;
     await tx.run(EMPTY_PAYLOADS, [agency, id, licence.nib]);

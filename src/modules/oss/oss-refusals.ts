@@ -24,3 +24,19 @@ export const ossSilent = refusal('conflict', 'OSS_NOT_CONFIGURED', {
   id: 'Dinas ini tidak terhubung dengan layanan web OSS.',
   en: 'This agency is not connected to the web service of OSS.',
 });
+export const joinUnknown = refusal('not-found', 'OSS_JOIN_NOT_FOUND', {
+  id: 'Permintaan penggabungan izin OSS ini tidak ada.',
+  en: 'There is no such request to join a licence of OSS.',
+});
+export const joinDecided = refusal('conflict', 'OSS_JOIN_DECIDED', {
+  id: 'Permintaan ini sudah diputuskan ({status}).',
+  en: 'This request is decided already ({status}).',
+});
+export const licenceTaken = refusal('conflict', 'OSS_LICENCE_TAKEN', {
+  id: 'Izin OSS ini sudah terhubung dengan permohonan lain.',
+  en: 'This licence of OSS is linked to another application already.',
+});
+export const applicationHasLicence = refusal('conflict', 'OSS_APPLICATION_LINKED', {
+  id: 'Permohonan ini sudah terhubung dengan izin OSS yang lain.',
+  en: 'This application is linked to another licence of OSS already.',
+});

@@ -4,7 +4,7 @@ import type { Tx } from '../../platform/database/tx.js';
 import type { OutsideEntry, OutsideKnown, OutsideState, OutsideWork } from '../../workflow/outside-work.js';
 import type { OssLicenceRow } from './oss-licence.entity.js';
 import type { OssMessageRow } from './oss-message.entity.js';
-import { KNOWN_OF_TASK, LICENCE_OF } from './outbound/message-statements.js';
+import { KNOWN_OF_TASK, STANDING_LICENCE_OF } from './outbound/message-statements.js';
 
 /** What OSS does for tasks, for the desk that waits for it. */
 @Injectable()
@@ -17,12 +17,12 @@ export class OssWork implements OutsideWork {
   }
 
   async entryOf(tx: Tx, agency: string, application: string): Promise<OutsideEntry | null> {
-    const [licence] = await tx.run<OssLicenceRow & Record<string, unknown>>(LICENCE_OF, [agency, application]);
+    const [licence] = await tx.run<OssLicenceRow & Record<string, unknown>>(STANDING_LICENCE_OF, [agency, application]);
     return entryIn(licence);
   }
 
   async numberOf(agency: string, application: string): Promise<string | null> {
-    const [licence] = await this.database.read<OssLicenceRow & Record<string, unknown>>(LICENCE_OF, [agency, application]);
+    const [licence] = await this.database.read<OssLicenceRow & Record<string, unknown>>(STANDING_LICENCE_OF, [agency, application]);
     return licence?.oss_number ?? null;
   }
 }

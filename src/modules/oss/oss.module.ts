@@ -12,10 +12,17 @@ import { EntryLook } from './inbound/entry-look.js';
 import { FileIntake } from './inbound/file-intake.js';
 import { InboxRound } from './inbound/inbox-round.js';
 import { LicenceLinks } from './inbound/licence-links.js';
+import { LicenceStore } from './inbound/licence-store.js';
 import { NibIntake } from './inbound/nib-intake.js';
 import { OssDoorController } from './inbound/oss-door.controller.js';
 import { OssDoor } from './inbound/oss-door.js';
 import { OssInbox } from './inbound/oss-inbox.js';
+import { JoinRequests } from './joins/join-requests.js';
+import { JoinsController } from './joins/joins.controller.js';
+import { JoinsResolver } from './joins/joins.resolver.js';
+import { JoinsService } from './joins/joins.service.js';
+import { LicenceMatches } from './joins/licence-matches.js';
+import { UncheckedLicences } from './joins/unchecked-licences.js';
 import { JournalController } from './journal/journal.controller.js';
 import { JournalResolver } from './journal/journal.resolver.js';
 import { JournalService } from './journal/journal.service.js';
@@ -53,7 +60,7 @@ import { ReferencesService } from './references/references.service.js';
 import { SealOlder } from './seal-older.js';
 
 const ROWS = [ReferenceTableRow, ReferenceRow, SignedFileRow, OssRecordRow, OssLicenceRow, OssMessageRow, OssInboxRow, OssCallRow];
-const DOORS = [OssRecordsController, OssDoorController, JournalController, OssStateController, ReferencesController];
+const DOORS = [OssRecordsController, OssDoorController, JournalController, OssStateController, ReferencesController, JoinsController];
 const ALWAYS = [
   SealOlder,
   OssRecords,
@@ -65,6 +72,10 @@ const ALWAYS = [
   OssInbox,
   OssDoor,
   OssWork,
+  JoinRequests,
+  JoinsService,
+  JoinsResolver,
+  LicenceStore,
   OssNames,
   ReferencesService,
   ReferencesResolver,
@@ -91,6 +102,8 @@ const AT_WORK = [
   FileRound,
   EntryLook,
   LicenceLinks,
+  LicenceMatches,
+  UncheckedLicences,
   ReferenceRound,
   ReconcileRound,
   Reconciler,

@@ -46,6 +46,8 @@ export const PERMISSIONS = {
   'webhooks.manage': { admin: 'agency' },
   'oss.read': { 'technical-team': 'desk', staff: 'section' },
   'oss.manage': { admin: 'agency', 'back-office': 'section', 'front-office': 'agency' },
+  /** To say that a licence of OSS is a case; shows the personal data of both sides. */
+  'oss.join': { 'front-office': 'agency' },
   'oss.journal': { admin: 'agency', 'back-office': 'section', 'front-office': 'agency' },
   'reports.read': { reports: 'agency', 'service-head': 'agency', secretary: 'agency', 'agency-head': 'agency', admin: 'agency' },
   'reports.registers': {

@@ -1,4 +1,5 @@
 import { statement } from '../../../platform/database/tx.js';
+import { LICENCE_STANDS } from '../licence-stands.js';
 
 /** Name of the round that fetches what OSS has signed. */
 export const OSS_FILES_ROUND = 'oss-files';
@@ -6,7 +7,8 @@ export const OSS_FILES_ROUND = 'oss-files';
 /** Where the file of a licence lies from now on. */
 export const SIGNED_FILE = statement(
   'oss.signed-file',
-  `update oss_licences set signed_file = $4 where agency = $1 and id_izin = $2 and ($3::text is null or nib = $3) returning application_id`,
+  `update oss_licences l set signed_file = $4
+    where l.agency = $1 and l.id_izin = $2 and ($3::text is null or l.nib = $3) and ${LICENCE_STANDS} returning l.application_id`,
 );
 /** To be fetched: once more, where the same place is named again. */
 export const FILE_NOTICED = statement(
@@ -52,7 +54,7 @@ export const FILE_NOT_KEPT = statement(
 export const FILE_OF = statement(
   'oss.file-of',
   `select f.* from oss_licences l join oss_signed_files f on f.agency = l.agency and f.id_izin = l.id_izin and f.url = l.signed_file
-    where l.agency = $1 and l.application_id = $2`,
+    where l.agency = $1 and l.application_id = $2 and ${LICENCE_STANDS}`,
 );
 /** All of them, for their end. */
 export const FORGET_FILES = statement(

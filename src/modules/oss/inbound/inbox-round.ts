@@ -4,7 +4,9 @@ import { doubledWait } from '../../../kernel/waits.js';
 import { Database } from '../../../platform/database/database.js';
 import type { Tx } from '../../../platform/database/tx.js';
 import { Rounds } from '../../../platform/queue/rounds.js';
+import { BusinessIdentities } from '../../../workflow/business-identities.js';
 import { DefinitionRegistry } from '../../../workflow/definition-registry.js';
+import { UncheckedLicences } from '../joins/unchecked-licences.js';
 import { OSS_INBOX_ROUND } from './inbox-round-name.js';
 import { IN_TURN, NEXT_ARRIVED, POSTPONED, PROCESSED, RELEASE_KNOWN, STILL_THERE } from './inbox-statements.js';
 import { NotNow, type ArrivedRow, type Made } from './arrived.js';
@@ -30,6 +32,8 @@ export class InboxRound implements OnModuleInit {
     private readonly files: FileIntake,
     private readonly entries: EntryLook,
     private readonly clock: Clock,
+    private readonly identities: BusinessIdentities,
+    private readonly unchecked: UncheckedLicences,
   ) {}
 
   onModuleInit(): void {
@@ -38,6 +42,8 @@ export class InboxRound implements OnModuleInit {
 
   async drain(stopping?: AbortSignal): Promise<void> {
     for (const { code } of this.registry.agencies().filter(({ oss }) => oss)) {
+      await this.identities.index(code, stopping);
+      await this.unchecked.check(code, stopping);
       await this.database.read(RELEASE_KNOWN, [code]);
       while (!stopping?.aborted && (await this.next(code)));
     }

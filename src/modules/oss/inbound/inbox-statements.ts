@@ -1,4 +1,5 @@
 import { statement } from '../../../platform/database/tx.js';
+import { LICENCE_STANDS } from '../licence-stands.js';
 import { OSS_INBOX_ROUND } from './inbox-round-name.js';
 
 /** One after the other within an agency: an update must not overtake the NIB that it changes. */
@@ -41,7 +42,8 @@ export const RELEASE_HELD = statement(
 export const RELEASE_KNOWN = statement(
   'oss.inbox-release-known',
   `update oss_inbox i set status = 'received' from oss_licences l
-    where i.agency = $1 and i.status = 'held' and l.agency = i.agency and l.id_izin = i.id_izin and (i.nib is null or i.nib = l.nib)`,
+    where i.agency = $1 and i.status = 'held' and l.agency = i.agency and l.id_izin = i.id_izin and (i.nib is null or i.nib = l.nib)
+      and ${LICENCE_STANDS}`,
 );
 
 /** When a NIB ended, as far as we have heard. */
@@ -60,33 +62,31 @@ export const NEXT_VERSION = statement(
 export const INSERT_LICENCE = statement(
   'oss.licence-insert',
   `insert into oss_licences (agency, id_izin, application_id, service, nib, nib_version, oss_id, id_proyek, id_produk, kd_izin, kd_daerah,
-                             check_due_at, linked_at, data_on)
-   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) on conflict do nothing returning id_izin`,
+                             check_due_at, linked_at, data_on, joined_by, nibs, niks)
+   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17) on conflict do nothing returning id_izin`,
 );
 export const UPDATE_LICENCE = statement(
   'oss.licence-update',
   `update oss_licences set nib_version = $3, oss_id = coalesce(nullif($4, ''), oss_id), id_proyek = coalesce(nullif($5, ''), id_proyek),
           kd_daerah = coalesce(nullif($6, ''), kd_daerah), data_on = $7 where agency = $1 and id_izin = $2
-   returning application_id, (select a.status from applications a where a.agency = $1 and a.id = application_id) as status,
+   returning application_id, joined_by, (select a.status from applications a where a.agency = $1 and a.id = application_id) as status,
              (select a.state->'facts' from applications a where a.agency = $1 and a.id = application_id) as facts`,
 );
 
-/** An open case of that service with that NIB in its form, whose licence is not known yet: the oldest. */
-export const WAITING_FOR_NIB = statement(
-  'oss.waiting-for-nib',
-  `select a.id from applications a
-    where a.agency = $1 and a.service = $2 and a.status = 'open' and a.search like '%' || $3 || '%'
-      and not exists (select 1 from oss_licences l where l.agency = a.agency and l.application_id = a.id)
-    order by a.id limit 1`,
+/** Open cases of that service without a licence, whose form names one of these numbers ($3: NIB, $4: NIK, as keyed hashes); the oldest first. */
+export const CASES_NAMING = statement(
+  'oss.cases-naming',
+  `select a.id, a.applicant_id, i.nibs, i.niks from form_identities i join applications a on a.agency = i.agency and a.id = i.application_id
+    where i.agency = $1 and (i.nibs && $3::text[] or i.niks && $4::text[]) and a.service = $2 and a.status = 'open'
+      and not exists (select from oss_licences l where l.agency = a.agency and l.application_id = a.id)
+    order by i.nibs && $3::text[] and i.niks && $4::text[] desc, a.id limit $5`,
 );
 
-/** Every open case of a NIB, whether OSS knows it or not. */
+/** Open cases that are known to be licences of a NIB. */
 export const OPEN_CASES_OF_NIB = statement(
   'oss.open-cases-of-nib',
-  `select a.id from applications a where a.agency = $1 and a.status = 'open' and a.service = any($3::text[])
-      and (a.search like '%' || $2 || '%' or exists
-          (select 1 from oss_licences l where l.agency = a.agency and l.application_id = a.id and l.nib = $2))
-    order by a.id`,
+  `select a.id from oss_licences l join applications a on a.agency = l.agency and a.id = l.application_id
+    where l.agency = $1 and l.nib = $2 and a.status = 'open' and ${LICENCE_STANDS} order by a.id`,
 );
 export const NIB_ENDED = statement(
   'oss.nib-ended',

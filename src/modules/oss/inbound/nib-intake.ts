@@ -3,20 +3,24 @@ import { Refusal } from '../../../kernel/refusal.js';
 import type { Tx } from '../../../platform/database/tx.js';
 import type { SopDefinition } from '../../../sop/sop-definition.js';
 import { CASE_INTAKE, type CaseIntake } from '../../../workflow/case-intake.js';
-import { DefinitionRegistry } from '../../../workflow/definition-registry.js';
+import { BusinessIdentities } from '../../../workflow/business-identities.js';
+import { sameIdentity, sameNumbers } from '../../../workflow/business-identity.js';
 import { WorkflowService } from '../../../workflow/workflow.service.js';
+import { JoinRequests, type FoundLicence } from '../joins/join-requests.js';
+import { agreement, LicenceMatches } from '../joins/licence-matches.js';
+import { IDENTITY_OF_LICENCE } from '../joins/join-statements.js';
+import type { JoinedBy } from '../oss-licence.entity.js';
 import { LICENCE } from '../outbound/message-statements.js';
 import { OssAgencies } from '../oss-agencies.js';
 import { OSS, ossOf } from '../oss-principal.js';
 import type { DataNib } from '../wire/data-nib.js';
-import { decode, keysOf } from '../wire/decode.js';
-import { INBOUND } from '../wire/methods.js';
 import type { ArrivedRow, Made } from './arrived.js';
 import { dataDay } from './data-day.js';
-import { ENDED_ON, NEXT_VERSION, NIB_ENDED, OPEN_CASES_OF_NIB, UPDATE_LICENCE, WAITING_FOR_NIB } from './inbox-statements.js';
+import { ENDED_ON, NEXT_VERSION, NIB_ENDED, OPEN_CASES_OF_NIB, UPDATE_LICENCE } from './inbox-statements.js';
 import { LicenceLinks } from './licence-links.js';
 import { OssInbox } from './oss-inbox.js';
 import { isToProcess, licencesOf, type NibLicence } from './nib-licences.js';
+import { nibOf } from './nib-of.js';
 import { filledFrom } from './nib-reading.js';
 
 /** A NIB that ends: by revocation (3) or cancellation (4); the code that its status gets, and the words of it. */
@@ -30,7 +34,9 @@ const ENDED: Readonly<Record<string, { readonly status: string; readonly reason:
 export class NibIntake {
   constructor(
     private readonly agencies: OssAgencies,
-    private readonly registry: DefinitionRegistry,
+    private readonly identities: BusinessIdentities,
+    private readonly matches: LicenceMatches,
+    private readonly requests: JoinRequests,
     private readonly links: LicenceLinks,
     private readonly inbox: OssInbox,
     private readonly workflow: WorkflowService,
@@ -68,16 +74,27 @@ export class NibIntake {
     const [there] = await tx.run<{ nib: string; data_on: string }>(LICENCE, [agency, idIzin]);
     if (there && there.nib !== nib.nib) return done('is a licence of another NIB');
     if (there && edition.dataOn < there.data_on) return done('is older than what is known of it');
+    const identity = this.identities.hashed(agency, service, filled);
+    const found = { agency, nib: nib.nib!, ...edition, ossId: nib.oss_id ?? '', licence, identity, filled };
     const known = there && (await this.update(tx, agency, nib, licence, edition));
-    if (known) return done(await this.refill(tx, agency, known, filled));
-    const link = { agency, service: service.code, nib: nib.nib!, ...edition, ossId: nib.oss_id ?? '', licence };
-    const [waiting] = await tx.run<{ id: string }>(WAITING_FOR_NIB, [agency, service.code, nib.nib]);
-    if (waiting) return done(`joined ${waiting.id}`, await this.links.add(tx, { ...link, application: waiting.id }));
-    const { assistant, submit } = service.oss;
+    if (known) return done(await this.refill(tx, known, { ...found, service: service.code }));
+    return this.begin(tx, service, found, done);
+  }
+
+  /** The case that somebody has handed in for it, where both numbers agree; otherwise a case of its own. */
+  private async begin(tx: Tx, service: SopDefinition, found: Omit<FoundLicence, 'service'>, done: Done): Promise<Made> {
+    const { agency, identity, filled } = found;
+    const { matched, similar } = await this.matches.find(tx, agency, service.code, identity);
+    const link = { ...found, service: service.code };
+    if (matched !== undefined)
+      return done(`joined ${matched}`, await this.links.add(tx, { ...link, application: matched, joinedBy: 'matched' }));
+    const { assistant, submit } = service.oss!;
     const opened = await this.cases.open(tx, { agency, service: service.code, filled, assistant, submit, by: OSS });
     const lacks = opened.missing.map(({ pointer }) => pointer).join(', ');
-    const after = await this.links.add(tx, { ...link, application: opened.id });
-    return done(`opened ${opened.number}${lacks && `, its form lacks ${lacks}`}`, after);
+    const after = await this.links.add(tx, { ...link, application: opened.id, joinedBy: 'opened' });
+    for (const candidate of similar) await this.requests.add(tx, link, candidate);
+    const asked = similar.length > 0 ? `, may belong to ${similar.map(({ id }) => id).join(', ')}` : '';
+    return done(`opened ${opened.number}${lacks && `, its form lacks ${lacks}`}${asked}`, after);
   }
 
   /** A licence that we know: its new version, and the case that it is. */
@@ -93,20 +110,29 @@ export class NibIntake {
     return known;
   }
 
-  /** A case that is under way gets the new data, as another revision of its form; what is signed stays as it was signed. */
-  private async refill(tx: Tx, agency: string, known: KnownCase, filled: ReturnType<typeof filledFrom>): Promise<string> {
-    const { application_id: application, status, facts } = known;
+  /**
+   * A case that is under way gets the new data, as another revision of its form; what is signed stays as it was signed. Where the form
+   * names somebody else nothing of it is filled in: the front office is asked.
+   */
+  private async refill(tx: Tx, known: KnownCase, found: FoundLicence): Promise<string> {
+    const { application_id: application, status, facts, joined_by: joinedBy } = known;
+    const { agency, filled, identity } = found;
     if (status !== 'open' || facts.includes('signed')) return `new version kept; ${application} is decided`;
+    const present = await this.identities.of(tx, agency, application);
+    const agrees =
+      joinedBy === 'opened' || (joinedBy === 'confirmed' ? sameNumbers(present.niks, identity.niks) : sameIdentity(present, identity));
+    if (!agrees) {
+      if (joinedBy !== 'confirmed') await this.requests.add(tx, found, { id: application, ...agreement(present, identity) });
+      return `new version kept; the form of ${application} names somebody else`;
+    }
+    await tx.run(IDENTITY_OF_LICENCE, [agency, found.licence.id_izin, identity.nibs, identity.niks]);
     const missing = await this.cases.refill(tx, agency, application, filled, OSS);
     return missing.length === 0 ? `form of ${application} filled anew` : `new version kept; it does not fit the form of ${application}`;
   }
 
   /** What is not decided yet is withdrawn, since there is no business any more; what is decided is shown to people. */
   private async end(tx: Tx, agency: string, nib: string, { status, reason }: (typeof ENDED)[string]): Promise<string> {
-    const services = this.registry
-      .services(agency)
-      .flatMap(({ definition }: { definition: SopDefinition }) => (definition.oss ? [definition.code] : []));
-    const open = await tx.run<{ id: string }>(OPEN_CASES_OF_NIB, [agency, nib, services]);
+    const open = await tx.run<{ id: string }>(OPEN_CASES_OF_NIB, [agency, nib]);
     await tx.run(NIB_ENDED, [agency, nib, status, reason]);
     const results: string[] = [];
     for (const { id } of open) results.push(`${id} ${await this.withdraw(tx, agency, id, reason)}`);
@@ -130,14 +156,11 @@ interface Edition {
   readonly dataOn: string;
 }
 
+type Done = (result: string, after?: () => void) => Made;
+
 interface KnownCase extends Record<string, unknown> {
+  readonly joined_by: JoinedBy;
   readonly application_id: string;
   readonly status: string;
   readonly facts: readonly string[];
-}
-
-function nibOf(payload: string): DataNib {
-  const outer = JSON.parse(payload) as object;
-  const { envelope, request } = INBOUND.receiveNIB;
-  return decode(request, keysOf(outer).get(envelope.toLowerCase()) ?? outer).value;
 }

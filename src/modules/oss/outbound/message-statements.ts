@@ -1,4 +1,5 @@
 import { statement } from '../../../platform/database/tx.js';
+import { LICENCE_STANDS } from '../licence-stands.js';
 
 /** Name of the round that looks for messages whose job was lost. */
 export const OSS_MESSAGES_ROUND = 'oss-messages';
@@ -10,7 +11,7 @@ export const NEWS_FOR_OSS = statement(
      from unnest($1::text[], $2::uuid[], $3::int[]) as o (agency, application_id, seq)
      join events e on e.agency = o.agency and e.application_id = o.application_id and e.seq = o.seq
      join applications a on a.agency = e.agency and a.id = e.application_id
-     left join oss_licences l on l.agency = e.agency and l.application_id = e.application_id
+     left join oss_licences l on l.agency = e.agency and l.application_id = e.application_id and ${LICENCE_STANDS}
     where l.id_izin is not null or e.body->'data'->'oss' is not null
     order by e.agency, e.application_id, e.seq`,
 );
@@ -61,6 +62,7 @@ export const HEAD = statement(
   `select m.*, (select t.status = 'open' from tasks t where t.agency = m.agency and t.id = m.task_id) as task_open,
           exists (select 1 from outbox o where o.agency = m.agency and o.application_id = m.application_id and o.seq < m.event_seq) as behind
      from oss_messages m
+     join oss_licences l on l.agency = m.agency and l.id_izin = m.id_izin and l.application_id = m.application_id and ${LICENCE_STANDS}
     where m.agency = $1 and m.id_izin = $2 and m.status in ('waiting', 'sending')
     order by m.event_seq, m.place limit 1`,
 );
@@ -100,12 +102,19 @@ export const AGAIN = statement(
 export const OVERDUE_MESSAGES = statement(
   'oss.overdue-messages',
   `select m.agency, m.id, m.id_izin, m.round from unnest($1::text[]) as office(code)
-    cross join lateral (select agency, id, id_izin, round from oss_messages
-      where agency = office.code and status in ('waiting', 'sending') and next_attempt_at <= $2 order by next_attempt_at limit $3) m`,
+    cross join lateral (select o.agency, o.id, o.id_izin, o.round from oss_messages o
+      join oss_licences l on l.agency = o.agency and l.id_izin = o.id_izin and l.application_id = o.application_id and ${LICENCE_STANDS}
+      where o.agency = office.code and o.status in ('waiting', 'sending') and o.next_attempt_at <= $2
+      order by o.next_attempt_at limit $3) m`,
 );
 
 export const LICENCE = statement('oss.licence', `select * from oss_licences where agency = $1 and id_izin = $2`);
 export const LICENCE_OF = statement('oss.licence-of', `select * from oss_licences where agency = $1 and application_id = $2`);
+/** The same where the licence is known to be the case's: what OSS says of it may be used there. */
+export const STANDING_LICENCE_OF = statement(
+  'oss.standing-licence-of',
+  `select l.* from oss_licences l where l.agency = $1 and l.application_id = $2 and ${LICENCE_STANDS}`,
+);
 export const MESSAGES_OF = statement(
   'oss.messages-of',
   `select * from oss_messages where agency = $1 and application_id = $2 order by event_seq, place`,
@@ -116,5 +125,5 @@ export const KNOWN_OF_TASK = statement(
   `select m.*, l.id_izin, l.oss_id, l.nib from (select) as task
      left join lateral (select status, answer_text, settled_at, created_at from oss_messages
        where agency = $1 and task_id = $2 order by event_seq desc, place desc limit 1) m on true
-     left join oss_licences l on l.agency = $1 and l.application_id = $3`,
+     left join oss_licences l on l.agency = $1 and l.application_id = $3 and ${LICENCE_STANDS}`,
 );

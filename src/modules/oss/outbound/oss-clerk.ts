@@ -55,6 +55,12 @@ export class OssClerk implements OutboxHandler, OnModuleInit {
         await this.entered(tx, definition, row);
         continue;
       }
+      if (row.event.type === 'licence-joined') {
+        const caught = await this.allOf(tx, definition, { ...row, id_izin: licence });
+        told.set(`${row.agency} ${licence}`, caught.told);
+        queued.push(...caught.queued);
+        continue;
+      }
       if (publishedByHand(definition, row.event)) await tx.run(ISSUED_BY_HAND, [row.agency, row.application_id]);
       const key = `${row.agency} ${licence}`;
       const before = told.get(key) ?? row.told;
@@ -70,6 +76,12 @@ export class OssClerk implements OutboxHandler, OnModuleInit {
   async catchUp(tx: Tx, known: CaseOfLicence): Promise<() => void> {
     if (!this.line.speaks(known.agency)) return () => undefined;
     const { definition } = await this.registry.version(known.agency, known.service, known.definition, tx);
+    const { queued } = await this.allOf(tx, definition, known);
+    return () => this.queue.add(queued);
+  }
+
+  /** One message after the other for the whole journal of a case. */
+  private async allOf(tx: Tx, definition: SopDefinition, known: CaseOfLicence): Promise<{ queued: QueuedMessage[]; told: string | null }> {
     const events = await tx.run<{ seq: number; event: CaseEvent }>(EVENTS_OF_CASE, [known.agency, known.application_id]);
     let told: string | null = null;
     const queued: QueuedMessage[] = [];
@@ -79,7 +91,7 @@ export class OssClerk implements OutboxHandler, OnModuleInit {
       queued.push(...(await this.leave(tx, known, seq, plans)));
     }
     await tx.run(SET_TOLD, [known.agency, known.id_izin, told]);
-    return () => this.queue.add(queued);
+    return { queued, told };
   }
 
   private plan(

@@ -1,4 +1,5 @@
 import { statement } from '../../../platform/database/tx.js';
+import { LICENCE_STANDS } from '../licence-stands.js';
 
 /** Name of the round that compares licences with OSS. */
 export const OSS_RECONCILE_ROUND = 'oss-reconcile';
@@ -8,8 +9,8 @@ export const CLAIM_DUE = statement(
   'oss.reconcile-claim',
   `with due as (
      select l.agency, l.id_izin from unnest($1::text[]) as office(code) cross join lateral (
-       select agency, id_izin from oss_licences where agency = office.code and check_due_at <= $2
-        order by check_due_at limit $4 for update skip locked
+       select l.agency, l.id_izin from oss_licences l where l.agency = office.code and l.check_due_at <= $2 and ${LICENCE_STANDS}
+        order by l.check_due_at limit $4 for update of l skip locked
      ) l
    )
    update oss_licences set check_due_at = $3 from due
@@ -22,7 +23,7 @@ export const PRESENT = statement(
   `select l.*, a.status as case_status, a.state->'paused' as paused,
           exists (select 1 from oss_messages m where m.agency = l.agency and m.id_izin = l.id_izin and m.status in ('waiting', 'sending')) as under_way
      from oss_licences l join applications a on a.agency = l.agency and a.id = l.application_id
-    where l.agency = $1 and l.id_izin = $2 for update of l`,
+    where l.agency = $1 and l.id_izin = $2 and ${LICENCE_STANDS} for update of l`,
 );
 
 export const COMPARED = statement(

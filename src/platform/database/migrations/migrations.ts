@@ -20,6 +20,7 @@ import { OssReport1765640000000 } from './1765640000000-oss-report.js';
 import { KnownPeople1765650000000 } from './1765650000000-known-people.js';
 import { GivenPasswords1765660000000 } from './1765660000000-given-passwords.js';
 import { LetterDates1770080100000 } from './1770080100000-letter-dates.js';
+import { OssIdentity1770010000000 } from './1770010000000-oss-identity.js';
 
 /** Every migration, oldest first. A landed one is never edited. */
 export const MIGRATIONS = [
@@ -45,4 +46,5 @@ export const MIGRATIONS = [
   KnownPeople1765650000000,
   GivenPasswords1765660000000,
   LetterDates1770080100000,
+  OssIdentity1770010000000,
 ];
