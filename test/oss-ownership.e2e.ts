@@ -1,7 +1,7 @@
 import type { JoinRequestView } from '../src/modules/oss/joins/join.view.js';
-import { exampleNib } from '../src/oss-simulator/example-nib.js';
 import type { ApplicationView } from '../src/workflow/application.view.js';
 import { ok, type PageOf, type Problem, type Session } from './support/client.js';
+import { business, handInAs, idOf, nibOf, nikOf, OTHER_NIK, sentBy, VICTIM, type Data } from './support/oss-business.js';
 import { OssTown } from './support/oss-town.js';
 import { until } from './support/until.js';
 import { choices, STOP, walkOn, type Pick } from './support/walk.js';
@@ -16,40 +16,9 @@ afterAll(() => town.leave());
 /** Handed in, and sent back as incomplete. */
 const RETURNED: Pick = ({ step: { no } }, visit) => (no === 2 ? 'incomplete' : no === 1 && visit === 2 ? STOP : undefined);
 
-type Data = Record<string, unknown>;
-const VICTIM = 'Korban Asli (demo)';
-const OTHER_NIK = '1211010101990002';
-const businessOf = () => exampleNib({ name: VICTIM }, town.service.clock.now(), ++serial) as Data;
-const nibOf = (data: Data) => String(data['nib']);
-const nikOf = (data: Data) => String(data['no_id_user_proses']);
-const idOf = (data: Data) => String((data['data_checklist'] as { id_izin: string }[])[0]!.id_izin);
-
-async function handIn(form: object, applicant: object = { name: 'Pemohon (demo)' }, as = 'pemohon'): Promise<ApplicationView> {
-  const session = await town.service.as(as);
-  const { form: schema } = ok(await session.get<{ form: { examples: object[] } }>('/v1/services/iumk'));
-  return ok(
-    await session.post<ApplicationView>('/v1/applications', { service: 'iumk', form: { ...schema.examples[0], ...form }, applicant }),
-  );
-}
-
-/** OSS sends it; until something was made of it. */
-async function sent(data: Data, changes: Data = {}): Promise<string> {
-  const body = { ...data, ...changes };
-  town.oss.memory.know(body);
-  const count = async () =>
-    (
-      await town.service.sql<{ n: number }>("select count(*)::int as n from oss_inbox where nib = $1 and status <> 'received'", [
-        nibOf(data),
-      ])
-    )[0]!.n;
-  const before = await count();
-  await town.oss.callbacks.receiveNIB(nibOf(data), body);
-  await until(count, (n) => n > before);
-  const [row] = await town.service.sql<{ result: string }>('select result from oss_inbox where nib = $1 order by id desc limit 1', [
-    nibOf(data),
-  ]);
-  return row!.result;
-}
+const businessOf = () => business(town, ++serial);
+const handIn = (form: object, applicant?: object) => handInAs(town, form, applicant);
+const sent = (data: Data, changes?: Data) => sentBy(town, data, changes);
 
 const licenceOf = async (data: Data) =>
   (

@@ -45,6 +45,6 @@ export const MIGRATIONS = [
   OssReport1765640000000,
   KnownPeople1765650000000,
   GivenPasswords1765660000000,
-  LetterDates1770080100000,
   OssIdentity1770010000000,
+  LetterDates1770080100000,
 ];
