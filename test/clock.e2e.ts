@@ -34,8 +34,8 @@ async function goesOn(application: ApplicationView, time: string, outcome?: stri
 
 describe('a deadline counts working time', () => {
   it.each([
-    ['15 Menit from Saturday end on Monday', 'iumk', 1, '2026-11-21 10:00', '2026-11-23 07:45'],
-    ['15 Menit before opening end fifteen minutes after it', 'iumk', 1, '2026-11-23 05:00', '2026-11-23 07:45'],
+    ['2 Jam from Saturday end on Monday', 'iumk', 2, '2026-11-21 10:00', '2026-11-23 09:30'],
+    ['2 Jam before opening end two hours after it', 'iumk', 2, '2026-11-23 05:00', '2026-11-23 09:30'],
     ['2 Jam from Friday 15:30 end on Monday 08:30', 'iumk', 2, '2026-11-20 15:30', '2026-11-23 08:30'],
     ['2 Jam go around the break at noon', 'iumk', 2, '2026-11-24 11:30', '2026-11-24 14:30'],
     ['2 Jam go around the longer break of Friday', 'iumk', 2, '2026-11-27 11:00', '2026-11-27 14:30'],
@@ -44,9 +44,16 @@ describe('a deadline counts working time', () => {
     ['2 Hari from Friday go over the weekend', 'iumk', 7, '2026-11-20 13:00', '2026-11-24 11:30'],
     ['1 Hari goes around joint leave, holiday and weekend', 'iumk', 6, '2026-12-23 15:00', '2026-12-28 15:00'],
     ['1 Hari of half an ordinary day and half a day of Ramadan is one Hari', 'iumk', 6, '2026-02-18 11:15', '2026-02-19 11:15'],
-    ['1 Jam of the SIK is the same hour', 'sik-perekam-medis', 1, '2026-11-23 15:30', '2026-11-24 08:00'],
   ])('%s', async (_, code, row, time, expected) => {
     expect(due(await arriving(row, time, code))).toBe(wib(expected));
+  });
+
+  it.each(['iumk', 'sik-perekam-medis'])('has none for the row of the applicant: no clock of the office runs (%s)', async (code) => {
+    const application = await arriving(1, '2026-11-23 09:00', code);
+    expect(due(application)).toBeNull();
+    expect(application.clock).toMatchObject({ used: { days: 0, minutes: 0 }, runningSince: null, pausedBy: 'applicant' });
+    const handedIn = await goesOn(application, '2026-11-25 10:00');
+    expect(handedIn.clock).toMatchObject({ used: { days: 0, minutes: 0 }, runningSince: wib('2026-11-25 10:00') });
   });
 
   it('is the same in the inbox, the task and the case', async () => {

@@ -9,7 +9,7 @@ interface Entry {
   readonly step: number;
   readonly role: string;
   readonly at: string;
-  readonly data: { readonly kind?: string; readonly to?: string; readonly rung?: number } | null;
+  readonly data: { readonly kind?: string; readonly to?: string; readonly rung?: number; readonly overtaken?: boolean } | null;
 }
 
 /** Monday to Friday of a week without holidays. */
@@ -59,7 +59,7 @@ test('a task rings at three quarters of its time, when it is late, and then each
   ]);
   const superiors: (string | undefined)[] = [];
   for (const day of ['24', '25', '26', '27', '30']) {
-    service.setTime(`2026-11-${day}T11:30:00+07:00`);
+    service.setTime(`2026-11-${day}T11:10:00+07:00`);
     await ring();
     superiors.push((await rings(id)).at(-1)?.data?.to);
   }
@@ -67,12 +67,39 @@ test('a task rings at three quarters of its time, when it is late, and then each
   expect(await rings(id)).toHaveLength(6);
 });
 
-test('after a week of silence every rung that was missed rings, each once and in order', async () => {
+test('after a week without the service a task says once that it is late, and superiors hear one a working day, in working hours', async () => {
   const { id } = await atTheCounter();
-  service.setTime('2026-11-30T12:00:00+07:00');
-  await ring();
-  await ring();
-  expect((await rings(id)).map((entry) => entry.data?.rung)).toEqual([0, 1, 2, 3, 4, 5]);
+  const seen: [string, number | undefined, boolean | undefined][] = [];
+  const moments = ['11-30T23:57', '12-01T05:00', '12-01T07:30', '12-01T15:00', '12-02T07:30', '12-03T07:30', '12-04T07:30', '12-07T09:00'];
+  for (const moment of moments) {
+    service.setTime(`2026-${moment}:00+07:00`);
+    await ring();
+    await ring();
+    const known = seen.length;
+    for (const { data } of (await rings(id)).slice(known)) seen.push([moment, data?.rung, data?.overtaken]);
+  }
+  expect(seen).toEqual([
+    ['11-30T23:57', 0, true],
+    ['11-30T23:57', 1, undefined],
+    ['12-01T07:30', 2, undefined],
+    ['12-02T07:30', 3, undefined],
+    ['12-03T07:30', 4, undefined],
+    ['12-04T07:30', 5, undefined],
+  ]);
+});
+
+test('an application that is opened and not handed in reminds the applicant, and no official', async () => {
+  const { id, openTasks } = await opened();
+  expect(openTasks[0]).toMatchObject({ step: 1, dueAt: null });
+  for (const moment of ['11-23T10:00', '11-24T09:00', '11-30T09:00', '12-07T09:00', '12-14T09:00']) {
+    service.setTime(`2026-${moment}:00+07:00`);
+    await ring();
+  }
+  expect((await rings(id)).map(({ at, data }) => [at, data?.kind, data?.to])).toEqual([
+    ['2026-11-24T02:00:00.000Z', 'reminder', 'applicant'],
+    ['2026-11-30T02:00:00.000Z', 'reminder', 'applicant'],
+    ['2026-12-07T02:00:00.000Z', 'reminder', 'applicant'],
+  ]);
 });
 
 test('two workers at once ring each rung once', async () => {
@@ -84,7 +111,7 @@ test('two workers at once ring each rung once', async () => {
   for (const { id } of cases) expect((await rings(id)).map((entry) => entry.data?.rung)).toEqual([0, 1]);
 });
 
-test('nothing rings for a task that is done, or that waits for the applicant', async () => {
+test('no official hears of a task that is done, or that waits for the applicant', async () => {
   const counter = await service.as('frontoffice');
   const { id, openTasks } = await atTheCounter();
   const input = { findings: [{ requirement: 'ktp', status: 'missing' }] };
@@ -92,7 +119,7 @@ test('nothing rings for a task that is done, or that waits for the applicant', a
   expect(returned.openTasks[0]).toMatchObject({ step: 1, dueAt: null });
   service.setTime('2026-12-11T12:00:00+07:00');
   await ring();
-  expect(await rings(id)).toEqual([]);
+  expect(new Set((await rings(id)).map(({ data }) => data?.to))).toEqual(new Set(['applicant']));
 });
 
 test('a case that cannot be rung holds up no other', async () => {

@@ -59,6 +59,12 @@ function principalOf({ actor }: CaseEvent, state: CaseState | undefined, agency:
   return { agency, id, name, kind: 'person', roles: [{ role, ...(section && { section }) }] };
 }
 
+/** What is decided otherwise since these were recorded: the applicant's own row has no office clock, and a level says whether it was overtaken. */
+function asDecidedToday(event: CaseEvent): CaseEvent {
+  if (event.type === 'opened' && event.assistant === null) return { ...event, next: { ...event.next, left: null } };
+  return event.type === 'rang' ? { ...event, overtaken: false } : event;
+}
+
 it('has histories of both SOPs, of every kind of event and every ending', () => {
   expect(new Set(histories.map(({ head }) => head.service))).toEqual(new Set(['iumk', 'sik-perekam-medis']));
   expect(new Set(histories.map(({ head }) => head.state.status))).toEqual(new Set(['granted', 'rejected', 'withdrawn']));
@@ -87,7 +93,10 @@ describe.each(histories.map((history) => [history.name, history] as const))('the
       const decision = decide(definition, state, commandOf(event), principalOf(event, state, head.agency), present);
       if (!decision.ok) throw decision.refusal;
       // What the activity left behind is not decided here.
-      expect(decision.event).toEqual(event.type === 'completed' ? { ...event, data: {} } : event);
+      const recorded = asDecidedToday(event.type === 'completed' ? { ...event, data: {} } : event);
+      // A warning that came late is overtaken today; the journal of then does not say so.
+      if (event.type === 'warned') expect(decision.event).toMatchObject(recorded);
+      else expect(decision.event).toEqual(recorded);
       state = evolve(definition, state, event);
     }
     expect(state).toEqual(head.state);

@@ -63,7 +63,7 @@ describe('the clock of a case', () => {
     expect(application.clock).toMatchObject({ dueAt: wib('2026-12-07 07:45'), runningSince: wib('2026-11-30 07:30'), overdue: false });
     const visits = (await timeline(application.id)).flatMap(({ clock, step }) => (clock ? [{ ...clock, step }] : []));
     expect(visits).toEqual([
-      { step: 1, unit: 'minute', standard: 15, used: 0, total: 0, left: 15, pausedBy: null, pausedSince: null },
+      { step: 1, unit: 'minute', standard: 15, used: 0, total: 0, left: 15, pausedBy: 'applicant', pausedSince: wib('2026-11-23 07:30') },
       { step: 2, unit: 'minute', standard: 120, used: 225, total: 225, left: -105, pausedBy: null, pausedSince: null },
       { step: 1, unit: 'minute', standard: 15, used: 0, total: 0, left: 15, pausedBy: 'applicant', pausedSince: wib('2026-11-23 11:15') },
     ]);
@@ -170,7 +170,7 @@ it('follows the calendar: a holiday moves the end and the warnings, and its with
   const { id } = await arriving(3, '2026-11-23 09:00', 'iumk');
   ok(await admin.put('/v1/calendar/holidays/2026-11-25', { name: 'Pilkada', source: 'Keppres' }));
   expect((await read(id)).statutory).toMatchObject({ dueAt: wib('2026-12-01 16:00'), daysLeft: 5 });
-  at('2026-11-27 12:00');
+  at('2026-11-27 14:00');
   await warn();
   expect(await warnings(id)).toEqual([]);
   ok(await admin.delete('/v1/calendar/holidays/2026-11-25'));
@@ -179,6 +179,21 @@ it('follows the calendar: a holiday moves the end and the warnings, and its with
   expect((await warnings(id)).map(({ data }) => data)).toMatchObject([
     { kind: 'statutory-reminder', dueAt: wib('2026-11-30 16:00'), daysLeft: 2 },
   ]);
+});
+
+it.each([2, 12])('ended with the first signature: a correction %i working days later does not start it again', async (days) => {
+  const { application } = await walkOn(service, await arriving(3, '2026-11-23 09:00', 'iumk'));
+  const met = (await read(application.id)).statutory!;
+  expect(met).toMatchObject({ status: 'met', dueAt: wib('2026-11-30 16:00'), daysLeft: null });
+  at(days === 2 ? '2026-11-25 09:00' : '2026-12-09 09:00');
+  const head = await service.as('kadis');
+  const { items } = ok(await head.get<PageOf<{ id: string }>>(`/v1/letters?application=${application.id}`));
+  const again = ok(await head.post<ApplicationView>(`/v1/letters/${items[0]!.id}/correct`, { reason: 'Nama keliru.' }));
+  expect(again.statutory).toEqual(met);
+  const { id } = await doStep(service, again, 'drafted');
+  expect((await read(id)).statutory).toEqual(met);
+  expect(await warn()).toBe(0);
+  expect(await warnings(id)).toEqual([]);
 });
 
 it('is warned of once by two workers', async () => {
@@ -219,7 +234,7 @@ it('is told to the superiors by a worker of its own accord', async () => {
     working.setTime('2026-11-30T16:00:00+07:00');
     const told = await until(
       async () => (await sent(working, `&application=${application.id}`)).filter(({ kind }) => kind.startsWith('statutory')),
-      ({ length }) => length === 12,
+      ({ length }) => length === 4,
       20_000,
     );
     const passed = told.filter(({ kind }) => kind === 'statutory-passed');

@@ -37,7 +37,7 @@ export class WorkingTime {
     return new Date(this.addMs(this.addDays(instantOf(from), days), Math.round(ms)));
   }
 
-  /** Whole working days on: the rungs of a ladder that goes one up per working day. */
+  /** Whole working days on, as escalation levels that go one up per working day need them. */
   addWorkingDays(from: Date, days: number): Date {
     if (!Number.isInteger(days)) throw new RangeError(`no whole number of days: ${days}`);
     return this.add(from, { days });
@@ -49,6 +49,12 @@ export class WorkingTime {
     const tomorrow = this.days.find(this.dayOf(instantOf(from)) + 1);
     const { block, day } = this.onwards(tomorrow.block, tomorrow.day + n - 1);
     return new Date(closingOf(block, day));
+  }
+
+  /** When work begins on the first working day after the date of `at`. Throws NoWorkingTime where ten years have none. */
+  openingAfter(at: Date): Date {
+    const { block, day } = this.days.find(this.dayOf(instantOf(at)) + 1);
+    return new Date(block.opens[block.firstInterval[day]!]!);
   }
 
   /** What was worked from one moment to the other, in milliseconds and in shares of days; negative when `to` is the earlier one. */

@@ -55,7 +55,7 @@ export function afterIssue(
   if (state.status === 'withdrawn') return { ok: false, refusal: refuse.caseClosed({ status: state.status }) };
   if (command.type === 'revoke') return { ok: true, event: { type: 'revoked', ...happened } };
   // Another letter is another piece of work: no clock of its rows goes on from the first.
-  return { ok: true, event: { type: 'corrected', ...happened, next: making.open(command.restart, {}) } };
+  return { ok: true, event: { type: 'corrected', ...happened, next: making.open(command.restart, {}), statutoryFinal: true } };
 }
 
 /** The state of a case after one of them. Pure. */
@@ -78,6 +78,7 @@ export function evolveAfterIssue(state: CaseState, event: AfterIssueEvent): Case
         used: {},
         facts: [...new Set([...state.facts, ISSUED])],
         clock: clockAfter({ ...state, clock: { since: null, used: NO_TIME } }, event, {}),
+        ...(event.statutoryFinal && state.statutory && { statutory: { ...state.statutory, final: true } }),
       };
   }
 }

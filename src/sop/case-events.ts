@@ -14,6 +14,8 @@ export interface OpenTask {
   readonly claimedBy: string | null;
   /** The rung of the escalation ladder that rings next. */
   readonly rung: number;
+  /** When the last level was recorded; absent before the first, and in states from before it was kept. */
+  readonly escalatedAt?: string;
 }
 
 /** Who did it, as it is kept for ever. */
@@ -40,7 +42,14 @@ export type CaseEvent =
       readonly assistant: string | null;
       readonly next: OpenTask;
     })
-  | (Happened & { readonly type: 'claimed' | 'released'; readonly task: string; readonly step: number })
+  | (Happened & { readonly type: 'claimed'; readonly task: string; readonly step: number })
+  | (Happened & {
+      readonly type: 'released';
+      readonly task: string;
+      readonly step: number;
+      /** Why the system released it; absent where a person did. */
+      readonly because?: ReleaseReason;
+    })
   | (Happened & {
       readonly type: 'completed';
       readonly task: string;
@@ -60,8 +69,12 @@ export type CaseEvent =
       readonly step: number;
       readonly rung: number;
       readonly kind: RungKind;
-      /** The role that is told. */
+      /** The role that is notified. */
       readonly to: string;
+      /** For the applicant's own rows: whether the case was handed in before and sent back. */
+      readonly sentBack?: true;
+      /** Whether a later level had overtaken this one, so that nobody was notified; absent in events from before it was kept. */
+      readonly overtaken?: boolean;
     })
   | (Happened & {
       readonly type: 'warned';
@@ -72,8 +85,10 @@ export type CaseEvent =
       readonly dueAt: string;
       /** Whole working days left then. */
       readonly daysLeft: number;
-      /** The roles that are told. */
+      /** The roles that are notified. */
       readonly to: readonly string[];
+      /** Whether a later warning had overtaken this one, so that nobody was notified. */
+      readonly overtaken?: true;
     })
   | (Happened & {
       readonly type: 'withdrawn';
@@ -95,6 +110,9 @@ export interface LicenceJoinedEvent extends Happened {
   readonly from: string | null;
   readonly reason: string;
 }
+
+/** Why a claim ended without its holder: their account, their role or the period of acting for somebody ended. */
+export type ReleaseReason = 'account-ended' | 'role-ended';
 
 /** What comes from outside the office and acts on a case; `code` is the word it came as. */
 export type InterruptionEvent =
@@ -147,6 +165,8 @@ export type AfterIssueEvent =
       readonly reason: string;
       /** The draft of the letter that will replace it. */
       readonly next: OpenTask;
+      /** That the clock of the law stays as it ended; absent in events from before that was so. */
+      readonly statutoryFinal?: true;
       readonly data: JsonObject;
     });
 
@@ -196,4 +216,6 @@ export interface StatutoryRun {
   readonly endedAt: string | null;
   /** The warning that comes next. */
   readonly warning: number;
+  /** Whether the case was closed since: a correction of its letter does not start the clock of the law again. */
+  readonly final?: true;
 }

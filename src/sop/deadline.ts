@@ -10,6 +10,10 @@ export interface WorkingClock {
   endOfWorkingDay(from: Date, n: number): Date;
   /** The moment itself when somebody works then, otherwise when work begins next. */
   nextOpening(at: Date): Date;
+  /** When work begins on the first working day after the date of `at`. */
+  openingAfter(at: Date): Date;
+  /** The date of a moment in the calendar's zone, as YYYY-MM-DD. */
+  dateOf(at: Date): string;
 }
 
 /** When a task's standard time is used up; null while its clock stands still. Never stored in a case: a new holiday moves it. */

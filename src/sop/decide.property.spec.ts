@@ -144,7 +144,7 @@ describe('a case, whatever is tried with it', () => {
       for (const { event, task, principal, after } of accepted(story, 'rang')) {
         expect(principal.kind).toBe('system');
         expect(event.rung).toBeGreaterThanOrEqual(task.rung);
-        expect(after.open).toEqual([{ ...task, rung: event.rung + 1 }]);
+        expect(after.open).toEqual([{ ...task, rung: event.rung + 1, escalatedAt: event.at }]);
       }
     });
   });

@@ -2,20 +2,22 @@ import { amountOf, minus, NO_TIME, plus, type WorkingAmount } from '../kernel/du
 import { APPLICANT, heldAs, holds, type Principal } from '../kernel/principal.js';
 import type { Refusal } from '../kernel/refusal.js';
 import { afterIssue, ISSUED, type AfterIssueCommand } from './after-issue.js';
-import type { CaseEvent, CaseState, CompletedEvent, EventActor, OpenTask } from './case-events.js';
+import type { CaseEvent, CaseState, CompletedEvent, EventActor, OpenTask, ReleaseReason } from './case-events.js';
 import * as refuse from './case-refusals.js';
 import { outcomeOf, performerOf, stepOf } from './definition-lookup.js';
 import { usedBefore, type WorkingClock } from './deadline.js';
 import { interrupt, type InterruptionCommand } from './interruptions.js';
 import { joinLicence, type JoinLicenceCommand } from './join-licence.js';
-import { nextRung } from './ladder.js';
+import { dueRung } from './ladder.js';
 import type { Ladder, SopDefinition, Step } from './sop-definition.js';
-import { nextWarning, statutoryDaysLeft, statutoryListeners } from './statutory.js';
+import { dueWarning, statutoryDaysLeft, statutoryListeners } from './statutory.js';
 
 /** What somebody wants to happen to a case. */
 export type CaseCommand =
   | { readonly type: 'open'; readonly applicant: string | null; readonly assistant: string | null }
   | { readonly type: 'claim' | 'release'; readonly task: string }
+  /** The claim of somebody who has lost the right to it; by the system alone. */
+  | { readonly type: 'end-claim'; readonly task: string; readonly holder: string; readonly because: ReleaseReason }
   | { readonly type: 'complete'; readonly task: string; readonly outcome: string; readonly note?: string | null }
   | { readonly type: 'ring'; readonly task: string }
   /** The next warning of the statutory clock, which is the case's and not a task's. */
@@ -38,6 +40,8 @@ export interface Present {
 /** Either what happens, or why not; a refusal changes nothing. */
 export type Decision<E extends CaseEvent = CaseEvent> =
   { readonly ok: true; readonly event: E } | { readonly ok: false; readonly refusal: Refusal };
+
+type EndClaim = Extract<CaseCommand, { type: 'end-claim' }>;
 
 const no = (refusal: Refusal): Decision<never> => ({ ok: false, refusal });
 const yes = <E extends CaseEvent>(event: E): Decision<E> => ({ ok: true, event });
@@ -62,6 +66,8 @@ export function decide(
     case 'claim':
     case 'release':
       return claimOrRelease(definition, state, command, principal, present);
+    case 'end-claim':
+      return endClaim(state, command, principal, present);
     case 'complete':
       return complete(definition, state, command, principal, present);
     case 'ring':
@@ -116,7 +122,7 @@ function opened(
     actor: actor(principal, role),
     applicant: command.applicant,
     assistant: command.assistant,
-    next: openTask(definition, undefined, definition.start, present),
+    next: openTask(definition, command.assistant === null ? {} : undefined, definition.start, present),
   };
 }
 
@@ -140,6 +146,16 @@ function claimOrRelease(
     task: task.id,
     step: task.step,
   });
+}
+
+/** Only the claim of the person who is named: somebody else may have taken the task meanwhile. */
+function endClaim({ open }: CaseState, command: EndClaim, principal: Principal, { now }: Present): Decision {
+  const task = open.find((candidate) => candidate.id === command.task);
+  if (!task) return no(refuse.taskNotOpen());
+  if (principal.kind !== 'system') return no(refuse.systemOnly());
+  if (task.claimedBy !== command.holder) return no(refuse.notClaimed());
+  const happened = { at: now.toISOString(), actor: actor(principal, 'system') };
+  return yes({ type: 'released', ...happened, task: task.id, step: task.step, because: command.because });
 }
 
 function complete(
@@ -180,7 +196,7 @@ function complete(
   });
 }
 
-/** The next rung rings when its time has come, and so each rings once. Only the system rings. */
+/** The next escalation level is recorded when its time has come, and so each is once. Only the system does it. */
 function ring(
   definition: SopDefinition,
   state: CaseState,
@@ -190,9 +206,9 @@ function ring(
 ): Decision {
   const task = state.open.find((candidate) => candidate.id === command.task);
   if (!task) return no(refuse.taskNotOpen());
-  const rung = nextRung(task, stepOf(definition, task.step), present.ladder, present.working);
-  if (principal.kind !== 'system' || !rung || rung.at > present.now) return no(refuse.rungNotDue());
-  const { no: number, kind, to } = rung;
+  const level = dueRung(task, stepOf(definition, task.step), present.ladder, present.working, present.now);
+  if (principal.kind !== 'system' || !level) return no(refuse.rungNotDue());
+  const { no: number, kind, to, overtaken } = level;
   return yes({
     type: 'rang',
     at: present.now.toISOString(),
@@ -202,13 +218,15 @@ function ring(
     rung: number,
     kind,
     to,
+    ...(to === APPLICANT && state.used[task.step] && { sentBack: true as const }),
+    overtaken,
   });
 }
 
 /** The next warning of the statutory clock, once its time has come: what the law makes of it is for people to say. */
 function warn({ statutory: law }: SopDefinition, state: CaseState, principal: Principal, present: Present): Decision {
-  const warning = law && nextWarning(state.statutory, law, present.working);
-  if (principal.kind !== 'system' || !warning || warning.at > present.now) return no(refuse.rungNotDue());
+  const warning = law && dueWarning(state.statutory, law, present.working, present.now);
+  if (principal.kind !== 'system' || !warning) return no(refuse.rungNotDue());
   return yes({
     type: 'warned',
     at: present.now.toISOString(),
@@ -219,6 +237,7 @@ function warn({ statutory: law }: SopDefinition, state: CaseState, principal: Pr
     // One that comes late, after the worker slept, still says what is true now.
     daysLeft: Math.max(0, statutoryDaysLeft(warning.dueAt, law, present.working, present.now)),
     to: statutoryListeners(law, present.ladder, state),
+    ...(warning.overtaken && { overtaken: true as const }),
   });
 }
 

@@ -10,7 +10,7 @@ import { statutoryAfter } from './statutory.js';
 /** The state of a case after one more event; `undefined` before the first. Pure: replaying a history gives the same state. */
 export function evolve(definition: SopDefinition, state: CaseState | undefined, event: CaseEvent): CaseState {
   if (event.type === 'opened') {
-    const clock = { since: event.at, used: NO_TIME };
+    const clock = { since: event.next.left ? event.at : null, used: NO_TIME };
     return { status: 'open', applicant: event.applicant, assistant: event.assistant, open: [event.next], used: {}, facts: [], clock };
   }
   if (!state) throw new Error(`a case begins with "opened", not with "${event.type}"`);
@@ -20,7 +20,10 @@ export function evolve(definition: SopDefinition, state: CaseState | undefined, 
     case 'released':
       return { ...state, open: state.open.map((task) => claimedBy(task, event.task, null)) };
     case 'rang':
-      return { ...state, open: state.open.map((task) => (task.id === event.task ? { ...task, rung: event.rung + 1 } : task)) };
+      return {
+        ...state,
+        open: state.open.map((task) => (task.id === event.task ? escalated(task, event) : task)),
+      };
     case 'warned':
       return state.statutory ? { ...state, statutory: { ...state.statutory, warning: event.warning + 1 } } : state;
     case 'licence-joined':
@@ -38,6 +41,11 @@ export function evolve(definition: SopDefinition, state: CaseState | undefined, 
     case 'deemed-granted':
       return evolveInterrupted(definition, state, event);
   }
+}
+
+/** States of histories from before `overtaken` was kept stay as they were. */
+function escalated(task: OpenTask, { at, rung, overtaken }: Extract<CaseEvent, { type: 'rang' }>): OpenTask {
+  return { ...task, rung: rung + 1, ...(overtaken !== undefined && { escalatedAt: at }) };
 }
 
 function claimedBy(task: OpenTask, id: string, user: string | null): OpenTask {

@@ -1,4 +1,4 @@
-import { code, list, record, type Decoder } from './decoder.js';
+import { code, list, optional, record, type Decoder } from './decoder.js';
 import type { Ladder } from './sop-definition.js';
 
 const share: Decoder<number> = (value, at, problems) => {
@@ -7,5 +7,18 @@ const share: Decoder<number> = (value, at, problems) => {
   return undefined;
 };
 
+const workingDays: Decoder<number> = (value, at, problems) => {
+  if (typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= 250) return value;
+  problems.add(at, 'This must be a whole number of working days from 1 to 250.');
+  return undefined;
+};
+
+const reminders: Decoder<readonly number[]> = (value, at, problems) => {
+  const days = list(workingDays, { most: 10 })(value, at, problems);
+  if (!days?.some((day, i) => i > 0 && day <= days[i - 1]!)) return days;
+  problems.add(at, 'The working days must ascend, such as [1, 5, 10].');
+  return undefined;
+};
+
 /** An escalation ladder: when the role is reminded, and which superiors hear of it one working day after the other. */
-export const ladder = record<Ladder>({ remindAt: share, superiors: list(code, { most: 10 }) });
+export const ladder = record<Ladder>({ remindAt: share, superiors: list(code, { most: 10 }), remindApplicantAfter: optional(reminders) });

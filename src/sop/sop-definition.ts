@@ -64,6 +64,8 @@ export interface Ladder {
   readonly remindAt: number;
   /** Roles, the nearest first. */
   readonly superiors: readonly string[];
+  /** Working days after which an applicant who has the case is reminded, ascending; absent: 1, 5 and 10. */
+  readonly remindApplicantAfter?: readonly number[];
 }
 
 /** What a rung of a ladder says: soon late, late, or late for so long that a superior hears of it. */

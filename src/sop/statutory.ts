@@ -17,6 +17,8 @@ export interface StatutoryWarning {
   readonly kind: WarningKind;
   readonly at: Date;
   readonly dueAt: Date;
+  /** When the next warning makes this one pointless; absent for the last. */
+  readonly overtakenAt?: Date;
 }
 
 /** Until when the decision has to be made: the closing of the last day. By the calendar of today, never stored. */
@@ -44,16 +46,38 @@ const NOISE = 1e-9;
 
 /** The next warning; undefined while no decision is owed, and when all have been given. */
 export function nextWarning(run: StatutoryRun | null | undefined, law: Statutory, working: WorkingClock): StatutoryWarning | undefined {
-  if (!run || run.endedAt) return undefined;
+  if (!run || run.endedAt || run.final) return undefined;
   const { workingDays, remindBefore } = law;
   const no = run.warning;
   if (no > remindBefore.length) return undefined;
   const dueAt = statutoryDue(run, law, working);
-  const daysLeft = remindBefore[no];
-  if (daysLeft === undefined) return { no, kind: 'statutory-passed', at: dueAt, dueAt };
-  const at = working.nextOpening(working.endOfWorkingDay(new Date(run.startedAt), workingDays - daysLeft));
-  return { no, kind: 'statutory-reminder', at, dueAt };
+  const remindAt = (daysLeft: number | undefined) =>
+    daysLeft === undefined ? dueAt : working.nextOpening(working.endOfWorkingDay(new Date(run.startedAt), workingDays - daysLeft));
+  if (no === remindBefore.length) return { no, kind: 'statutory-passed', at: dueAt, dueAt };
+  return { no, kind: 'statutory-reminder', at: remindAt(remindBefore[no]), dueAt, overtakenAt: remindAt(remindBefore[no + 1]) };
 }
+
+/** When a warning may be recorded at the earliest, looked at now: officials are not warned at night of what was due long ago. */
+function warnableAt({ at, overtakenAt }: StatutoryWarning, now: Date, working: WorkingClock): Date {
+  // Nobody is notified of one that is overtaken.
+  if (overtakenAt && overtakenAt <= now) return at;
+  return now.getTime() - at.getTime() > GRACE_MS ? working.nextOpening(now) : at;
+}
+
+/** The next warning, if it may be recorded now; `overtaken`: the one after it is due as well, so that nobody is notified of this one. */
+export function dueWarning(
+  run: StatutoryRun | null | undefined,
+  law: Statutory,
+  working: WorkingClock,
+  now: Date,
+): (StatutoryWarning & { readonly overtaken: boolean }) | undefined {
+  const warning = nextWarning(run, law, working);
+  if (!warning || warnableAt(warning, now, working) > now) return undefined;
+  return { ...warning, overtaken: warning.overtakenAt !== undefined && warning.overtakenAt <= now };
+}
+
+/** A warning that is due at closing time does not wait for the next morning. */
+const GRACE_MS = 15 * 60_000;
 
 /** Who hears the warnings: whom the SOP names, otherwise the superiors, and where there are none the officials whose turn it is. */
 export function statutoryListeners({ to }: Statutory, { superiors }: Ladder, { open }: CaseState): readonly string[] {
@@ -71,7 +95,7 @@ export function statutoryAfter(definition: SopDefinition, before: CaseState, eve
   const run = before.statutory ?? null;
   if (event.step === law.startsAfter && wentForward(definition, event)) return ended(run ?? started(event), law, event, facts);
   const passed = run !== null && run.warning > law.remindBefore.length;
-  return run && !passed && !run.endedAt && isIncomplete(definition, law, event) ? null : run && ended(run, law, event, facts);
+  return run && !run.final && !passed && !run.endedAt && isIncomplete(definition, law, event) ? null : run && ended(run, law, event, facts);
 }
 
 function started({ at }: CompletedEvent): StatutoryRun {
@@ -79,6 +103,7 @@ function started({ at }: CompletedEvent): StatutoryRun {
 }
 
 function ended(run: StatutoryRun, { metBy }: Statutory, { at, ending }: CompletedEvent, facts: ReadonlySet<string>): StatutoryRun {
+  if (run.final) return run;
   const over = ending !== null || facts.has(metBy);
   return { ...run, endedAt: over ? (run.endedAt ?? at) : null };
 }

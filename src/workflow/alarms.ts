@@ -130,14 +130,16 @@ export class Alarms implements OnModuleInit {
       // Refused: the task was done meanwhile, or another worker was first.
       if (!busy && !(error instanceof Refusal))
         this.logger.error({ task: id, error: error instanceof Error ? error.stack : String(error) });
-      await this.putOff(task, busy ? BUSY_MS : FAILED_MS);
+      await this.putOff(task, busy ? BUSY_MS : FAILED_MS, error);
       return false;
     }
   }
 
   /** Where this fails as well, the end of the lease does the same. */
-  private async putOff({ agency, id, lease }: DueTask, forMs: number): Promise<void> {
-    const at = new Date(this.clock.now().getTime() + forMs);
+  private async putOff({ agency, id, lease }: DueTask, forMs: number, error?: unknown): Promise<void> {
+    const soon = new Date(this.clock.now().getTime() + forMs);
+    // What is not due although its row says so waits for working hours.
+    const at = isNotDue(error) ? this.registry.working(agency).nextOpening(soon) : soon;
     await this.database.read(PUT_OFF, [agency, id, lease, at]).catch(() => undefined);
   }
 
@@ -146,6 +148,11 @@ export class Alarms implements OnModuleInit {
     const untilNext = this.next ? this.next.getTime() - this.clock.now().getTime() + 1 + this.standBackMs : LOOK_EVERY_MS;
     return Math.min(Math.max(untilNext, 1), LOOK_EVERY_MS);
   }
+}
+
+/** Whether the core refused since a level is not to be sent yet. */
+export function isNotDue(error: unknown): boolean {
+  return error instanceof Refusal && error.code === 'RUNG_NOT_DUE';
 }
 
 /** What a claim answers; without an id, when the next alarm rings. */

@@ -16,11 +16,16 @@ export const READ_CALENDAR = statement(
 
 export const CALENDAR_VERSION = statement('calendar.version', `select version from calendar_versions where agency = $1`);
 
-/** Locks an agency's calendar until the end of the transaction: two changes become one after the other. */
+/** Locks an agency's calendar until the end of the transaction: two changes become one after the other. Version 0: nothing was changed yet. */
+export const LOCK_CALENDAR = statement(
+  'calendar.lock',
+  `insert into calendar_versions (agency, version, changed_at) values ($1, 0, $2)
+   on conflict (agency) do update set version = calendar_versions.version returning version`,
+);
+
 export const NEXT_VERSION = statement(
   'calendar.next-version',
-  `insert into calendar_versions (agency, version, changed_at) values ($1, 1, $2)
-   on conflict (agency) do update set version = calendar_versions.version + 1, changed_at = excluded.changed_at returning version`,
+  `update calendar_versions set version = version + 1, changed_at = $2 where agency = $1 returning version`,
 );
 
 export const PUT_DAYS = statement(

@@ -1,5 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { createHash } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import { changedCalendar, firstDifference, type CodedCalendar } from '../kernel/changed-calendar.js';
 import { Clock } from '../kernel/clock.js';
 import { DAY_MS, dayNumber } from '../kernel/local-time.js';
@@ -14,6 +15,7 @@ import {
   CALENDAR_CHANNEL,
   CALENDAR_VERSION,
   KEEP_CHANGE,
+  LOCK_CALENDAR,
   MARK_STALE,
   NEXT_VERSION,
   PUT_DAYS,
@@ -126,8 +128,8 @@ export class Calendars {
   /** Makes a change and keeps it; the caller lets the deadlines follow when it is committed. Refused when `version` is not the present one. */
   async change(tx: Tx, { agency, actor, version, edit, check }: ChangeRequest): Promise<{ version: number; changes: KeptChange[] }> {
     const now = this.clock.now();
-    const [next] = await tx.run<{ version: number }>(NEXT_VERSION, [agency, now]);
-    const present = next!.version - 1;
+    const [locked] = await tx.run<{ version: number }>(LOCK_CALENDAR, [agency, now]);
+    const present = locked!.version;
     if (version !== undefined && version !== present) throw calendarStale({ version: present });
     const before = this.stateOf(agency, await tx.run<CalendarRow>(READ_CALENDAR, [agency]));
     const { days = new Map<string, DayChange>(), profiles = new Map<string, Profile | undefined>() } = edit(before);
@@ -144,10 +146,14 @@ export class Calendars {
     }
     const after = this.stateOf(agency, await tx.run<CalendarRow>(READ_CALENDAR, [agency]));
     check(before, after);
-    const changes = [
+    const every = [
       ...[...days.keys()].map((date) => kept('day', date, before.calendar.days[date], after.calendar.days[date])),
       ...[...profiles.keys()].map((code) => kept('profile', code, profileOf(before, code), profileOf(after, code))),
     ];
+    // What is as it was is no change: nobody's If-Match fails for it.
+    const changes = every.filter(({ before: old, after: now }) => !isDeepStrictEqual(old, now));
+    if (changes.length === 0) return { version: present, changes };
+    const [next] = await tx.run<{ version: number }>(NEXT_VERSION, [agency, now]);
     await tx.run(KEEP_CHANGE, [agency, next!.version, now, actor.id, actor.name, JSON.stringify(changes)]);
     await tx.run(MARK_STALE, [agency, staleFrom(before.calendar, after.calendar)]);
     const data = { version: next!.version, changes: changes.map(({ kind, key }) => ({ kind, key })) };

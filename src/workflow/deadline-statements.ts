@@ -68,9 +68,9 @@ export const OLDER_RUNS = statement(
 export const MOVED = statement(
   'deadline.moved',
   `select task_id, application, step, old_due_at, due_at from calendar_moves
-    where agency = $1 and version = $2 and task_id > $3 order by task_id limit $4`,
+    where agency = $1 and version = $2 and old_due_at is distinct from due_at and task_id > $3 order by task_id limit $4`,
 );
 export const HOW_MANY_MOVED = statement(
   'deadline.how-many-moved',
-  `select count(*)::int as moved from calendar_moves where agency = $1 and version = $2`,
+  `select count(*)::int as moved from calendar_moves where agency = $1 and version = $2 and old_due_at is distinct from due_at`,
 );

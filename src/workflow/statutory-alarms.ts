@@ -5,7 +5,7 @@ import { Database } from '../platform/database/database.js';
 import { statement } from '../platform/database/tx.js';
 import { Rounds } from '../platform/queue/rounds.js';
 import type { CaseState } from '../sop/case-events.js';
-import { systemOf } from './alarms.js';
+import { isNotDue, systemOf } from './alarms.js';
 import { DefinitionRegistry } from './definition-registry.js';
 import { statutoryAlarm } from './task-projection.js';
 import { WorkflowService } from './workflow.service.js';
@@ -42,6 +42,8 @@ const MOVE = statement(
      from unnest($2::uuid[], $3::timestamptz[], $4::timestamptz[]) as moved (id, alarm_at, old_alarm)
     where applications.agency = $1 and applications.id = moved.id and applications.alarm_at = moved.old_alarm`,
 );
+
+const POSTPONE = statement('statutory.postpone', `update applications set alarm_at = $3 where agency = $1 and id = $2 and alarm_at < $3`);
 
 const NIL = '00000000-0000-0000-0000-000000000000';
 
@@ -103,6 +105,12 @@ export class StatutoryAlarms implements OnModuleInit {
     await this.database.read(MOVE, [agency, ...columns]);
   }
 
+  /** Until working hours: nobody is warned at night of what was due long ago. */
+  private async postpone(agency: string, id: string): Promise<void> {
+    const soon = new Date(this.clock.now().getTime() + LEASE_MS);
+    await this.database.read(POSTPONE, [agency, id, this.registry.working(agency).nextOpening(soon)]).catch(() => undefined);
+  }
+
   private claim(): Promise<DueCase[]> {
     const now = this.clock.now();
     const offices = this.registry.agencies().map((agency) => agency.code);
@@ -118,7 +126,9 @@ export class StatutoryAlarms implements OnModuleInit {
       return true;
     } catch (error) {
       // The decision was made meanwhile, or another worker was first.
-      if (!(error instanceof Refusal)) this.logger.error({ application: id, error: error instanceof Error ? error.stack : String(error) });
+      if (isNotDue(error)) await this.postpone(agency, id);
+      else if (!(error instanceof Refusal))
+        this.logger.error({ application: id, error: error instanceof Error ? error.stack : String(error) });
       return false;
     }
   }

@@ -12,6 +12,7 @@ import { CaseSearch } from './case-search.js';
 import { CaseWriter } from './case-writer.js';
 import { DefinitionRegistry } from './definition-registry.js';
 import { ClearRecords } from './clear-records.js';
+import { EndedClaims } from './ended-claims.js';
 import { Erasure } from './erasure.js';
 import { EventRow } from './event.entity.js';
 import { InboxReader } from './inbox-reader.js';
@@ -29,6 +30,7 @@ import { WorkflowService } from './workflow.service.js';
 const SHARED = [
   Alarms,
   StatutoryAlarms,
+  EndedClaims,
   DailySeals,
   ClearRecords,
   Erasure,

@@ -167,13 +167,14 @@ function timelineEntry(definition: SopDefinition, row: EventRow, clock: StepCloc
 
 /** Which rung of the ladder rang, or what the law was warned of, and who was told. */
 function told(event: CaseEvent): object | null {
-  if (event.type === 'rang') return { rung: event.rung, kind: event.kind, to: event.to };
+  if (event.type === 'rang') return { rung: event.rung, kind: event.kind, to: event.to, ...(event.overtaken && { overtaken: true }) };
+  if (event.type === 'released') return event.because ? { because: event.because } : null;
   if (event.type === 'paused' || event.type === 'resumed') return { code: event.code, reset: event.reset };
   if (event.type === 'deemed-granted') return { code: event.code };
   if (event.type === 'licence-joined') return { licence: event.licence, from: event.from };
   if (event.type !== 'warned') return null;
-  const { kind, dueAt, daysLeft, to } = event;
-  return { kind, dueAt, daysLeft, to };
+  const { kind, dueAt, daysLeft, to, overtaken } = event;
+  return { kind, dueAt, daysLeft, to, ...(overtaken && { overtaken }) };
 }
 
 function leadsTo(event: CaseEvent, step: Step | undefined): number | string | null {

@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 import type { CodedProfile } from '../../kernel/changed-calendar.js';
 import type { Principal } from '../../kernel/principal.js';
 import { refusal } from '../../kernel/refusal.js';
-import type { ExceptionalDay } from '../../kernel/working-calendar.js';
 import type { ApiCommand } from '../../platform/api/command-of.js';
 import { Commands } from '../../platform/idempotency/commands.js';
 import { Calendars, type CalendarEdit, type CalendarState, type KeptChange } from '../../workflow/calendars.js';
@@ -122,8 +121,9 @@ export class CalendarService {
 
   private async ofDay(command: ApiCommand, date: string, wanted: Wanted): Promise<CalendarDayChangeView> {
     const kept = await this.apply(command, wanted);
-    const { after } = kept.changes[0]!;
-    return { date, day: after && dayView(after as ExceptionalDay), ...(await this.answer(command, kept)) };
+    const answer = await this.answer(command, kept);
+    const day = (await this.calendars.refresh(command.principal.agency)).calendar.days[date];
+    return { date, day: day ? dayView(day) : null, ...answer };
   }
 }
 

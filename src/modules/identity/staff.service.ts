@@ -10,6 +10,7 @@ import { AgencyRoles } from '../../platform/auth/agency-roles.js';
 import { Database } from '../../platform/database/database.js';
 import { statement, type Statement, type Tx } from '../../platform/database/tx.js';
 import { Commands } from '../../platform/idempotency/commands.js';
+import { ENDED_CLAIMS_JOB } from '../../workflow/ended-claims.js';
 import { BuiltInIssuer } from './built-in-issuer.js';
 import * as refuse from './identity-refusals.js';
 import { passwordProblem } from './password-policy.js';
@@ -29,10 +30,12 @@ const ONLY_APPLICANT = JSON.stringify([{ role: APPLICANT }]);
 const SET_ROLES = statement(
   'staff.set-roles',
   `update users set roles = $3 where agency = $1 and id = $2 and roles <> '${ONLY_APPLICANT}' returning *`,
+  ENDED_CLAIMS_JOB,
 );
 const DISABLE = statement(
   'staff.disable',
   `update users set disabled_at = coalesce(disabled_at, $3) where agency = $1 and id = $2 and roles <> '${ONLY_APPLICANT}' returning *`,
+  ENDED_CLAIMS_JOB,
 );
 const ENABLE = statement(
   'staff.enable',

@@ -17,6 +17,7 @@ import { Database } from '../../platform/database/database.js';
 import { statement, type Tx } from '../../platform/database/tx.js';
 import { Commands } from '../../platform/idempotency/commands.js';
 import { DefinitionRegistry } from '../../workflow/definition-registry.js';
+import { ENDED_CLAIMS_JOB } from '../../workflow/ended-claims.js';
 import { Deputies } from './deputies.js';
 import * as refuse from './stand-in-refusals.js';
 import type { StandInInput } from './stand-in.input.js';
@@ -40,6 +41,7 @@ const NAME = statement(
 const END = statement(
   'stand-in.end',
   `update stand_ins set ended_at = $3, ended_by = $4 where agency = $1 and id = $2 and ended_at is null and ends_at > $3 returning *`,
+  ENDED_CLAIMS_JOB,
 );
 
 interface Period {

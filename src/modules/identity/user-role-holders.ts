@@ -4,7 +4,7 @@ import type { HeldRole } from '../../kernel/principal.js';
 import { CONFIG, type Config } from '../../platform/config/config.js';
 import { Database } from '../../platform/database/database.js';
 import { statement } from '../../platform/database/tx.js';
-import type { RoleHolders } from '../../workflow/role-holders.js';
+import type { EndedClaim, HeldClaim, RoleHolders } from '../../workflow/role-holders.js';
 
 const HELD = statement(
   'user.held-roles',
@@ -12,6 +12,26 @@ const HELD = statement(
     where agency = $1 and disabled_at is null
     union
    select role, section from stand_ins where agency = $1 and ended_at is null and starts_at <= $2 and ends_at > $2`,
+);
+
+/**
+ * Claims whose holder is disabled, or has the role neither by themselves nor for somebody. People of an outside issuer are in no
+ * table of ours: their roles are known only while they ask.
+ */
+const ENDED = statement(
+  'user.ended-claims',
+  `select claim.task, claim.holder, claim.role, claim.section,
+          case when u.disabled_at is not null then 'account-ended' else 'role-ended' end as because
+     from unnest($2::text[], $3::text[], $4::text[], $5::text[]) as claim(task, holder, role, section)
+     join users u on u.agency = $1 and u.id::text = claim.holder
+    where u.disabled_at is not null
+       or not exists (
+            select from jsonb_array_elements(u.roles) held
+             where held->>'role' = claim.role and (claim.section is null or held->>'section' = claim.section))
+      and not exists (
+            select from stand_ins s
+             where s.agency = $1 and s.deputy_id = claim.holder and s.ended_at is null and s.starts_at <= $6 and s.ends_at > $6
+               and s.role = claim.role and (claim.section is null or s.section = claim.section))`,
 );
 
 /** The roles that users of the built-in issuer hold, by themselves or for somebody; one who may not come any more holds none. */
@@ -27,5 +47,16 @@ export class UserRoleHolders implements RoleHolders {
     if (this.config.oidcIssuer !== undefined) return null;
     const rows = await this.database.read<{ role: string; section: string | null }>(HELD, [agency, this.clock.now()]);
     return rows.map(({ role, section }) => ({ role, ...(section !== null && { section }) }));
+  }
+
+  async endedClaims(agency: string, claims: readonly HeldClaim[]): Promise<readonly EndedClaim[]> {
+    if (claims.length === 0 || this.config.oidcIssuer !== undefined) return [];
+    const columns = [
+      claims.map(({ task }) => task),
+      claims.map(({ holder }) => holder),
+      claims.map(({ role }) => role),
+      claims.map(({ section }) => section),
+    ];
+    return this.database.read<EndedClaim>(ENDED, [agency, ...columns, this.clock.now()]);
   }
 }

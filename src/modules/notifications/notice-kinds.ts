@@ -39,6 +39,8 @@ export const NOTICE_KINDS = {
   ready: { toApplicant: true, type: 'application.ready', placeholders: { ...CASE, ...TRACKING, granted: 'text', rejected: 'text' } },
   revoked: { toApplicant: true, type: 'application.letter-revoked', placeholders: { ...CASE, ...TAKEN_BACK } },
   corrected: { toApplicant: true, type: 'application.letter-corrected', placeholders: { ...CASE, ...TAKEN_BACK } },
+  'not-handed-in': { toApplicant: true, type: 'application.not-handed-in', placeholders: CASE },
+  'waiting-for-you': { toApplicant: true, type: 'application.waiting-for-applicant', placeholders: CASE },
   task: { toApplicant: false, type: 'task.opened', placeholders: { ...CASE, ...TASK } },
   reminder: { toApplicant: false, type: 'task.reminder', placeholders: { ...CASE, ...TASK } },
   overdue: { toApplicant: false, type: 'task.overdue', placeholders: { ...CASE, ...TASK } },

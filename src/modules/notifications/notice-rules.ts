@@ -37,6 +37,8 @@ const RULES: readonly Rule[] = [
   ['revoked', ({ event }) => event.type === 'revoked'],
   ['corrected', ({ event }) => event.type === 'corrected'],
   ['task', (news) => nextTask(news.event) !== null && officialsOf(news).length > 0],
+  ['not-handed-in', remindedApplicant('not-handed-in')],
+  ['waiting-for-you', remindedApplicant('sent-back')],
   ['reminder', rang('reminder')],
   ['overdue', rang('overdue')],
   ['escalated', rang('escalated')],
@@ -104,10 +106,18 @@ function did(activity: string, means?: string): (news: NewsOfCase) => boolean {
 
 /** Whether that kind of rung rang for officials. */
 function rang(kind: RungKind): (news: NewsOfCase) => boolean {
-  return (news) => news.event.type === 'rang' && news.event.kind === kind && officialsOf(news).length > 0;
+  return (news) => news.event.type === 'rang' && news.event.kind === kind && !news.event.overtaken && officialsOf(news).length > 0;
+}
+
+/** Whether an applicant was reminded of a case that lies with them: not handed in yet, or sent back to be completed. */
+function remindedApplicant(which: 'not-handed-in' | 'sent-back'): (news: NewsOfCase) => boolean {
+  return ({ event, application }) => {
+    if (event.type !== 'rang' || event.to !== APPLICANT || event.overtaken || application.assistant !== null) return false;
+    return Boolean(event.sentBack) === (which === 'sent-back');
+  };
 }
 
 /** Whether that warning of the statutory clock was given to anybody. */
 function warned(kind: WarningKind): (news: NewsOfCase) => boolean {
-  return (news) => news.event.type === 'warned' && news.event.kind === kind && officialsOf(news).length > 0;
+  return (news) => news.event.type === 'warned' && news.event.kind === kind && !news.event.overtaken && officialsOf(news).length > 0;
 }

@@ -12,4 +12,6 @@ export const endlessClock: WorkingClock = {
   },
   endOfWorkingDay: (from, n) => new Date((Math.floor(from.getTime() / DAY) + 1 + n) * DAY),
   nextOpening: (at) => at,
+  openingAfter: (at) => new Date((Math.floor(at.getTime() / DAY) + 1) * DAY),
+  dateOf: (at) => at.toISOString().slice(0, 10),
 };

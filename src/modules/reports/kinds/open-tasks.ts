@@ -37,7 +37,7 @@ export interface WaitingTask {
 
 const OPEN = statement(
   'report.open-tasks',
-  `select task.id, a.number, task.service, a.definition, task.step, task.role, task.section, task.opened_at, task.due_at, task.claimed_by,
+  `select task.id, a.number, task.service, a.definition, task.step, coalesce(task.desk, task.role) as role, task.section, task.opened_at, task.due_at, task.claimed_by,
           coalesce(task.due_at, 'infinity'::timestamptz)::text as due
      from tasks task join applications a on a.agency = task.agency and a.id = task.application_id
     where task.agency = $1 and task.status = 'open' and ($2::text is null or task.service = $2::text)
