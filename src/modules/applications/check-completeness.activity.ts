@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Problem } from '../../kernel/refusal.js';
 import { inputInvalid } from '../../platform/api/problem.js';
-import { objectSchema, textSchema } from '../../platform/api/schema-parts.js';
+import { linesSchema, objectSchema } from '../../platform/api/schema-parts.js';
 import type { Tx } from '../../platform/database/tx.js';
 import type { SopDefinition } from '../../sop/sop-definition.js';
 import type { Activity, ActivityContext, ActivityEffect, InputContext } from '../../workflow/activity.js';
@@ -14,7 +14,7 @@ export class CheckCompletenessActivity implements Activity {
   readonly declaration = { name: 'check-completeness', outcomes: ['complete', 'incomplete'] };
 
   inputSchema({ definition, outcome }: InputContext) {
-    const properties = { findings: findingsSchema(definition), reason: textSchema('Penjelasan untuk pemohon', 2000) };
+    const properties = { findings: findingsSchema(definition), reason: linesSchema('Penjelasan untuk pemohon', 2000) };
     if (outcome.means === 'complete') return objectSchema(properties, ['findings'], { findings: exampleFindings(definition, 0) });
     return objectSchema(properties, ['findings'], { findings: exampleFindings(definition, 1), reason: 'Mohon dilengkapi.' });
   }

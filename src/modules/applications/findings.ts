@@ -1,7 +1,7 @@
 import { newId } from '../../kernel/ids.js';
 import type { Problem } from '../../kernel/refusal.js';
 import type { Schema } from '../../platform/api/input-schema.js';
-import { textSchema } from '../../platform/api/schema-parts.js';
+import { linesSchema } from '../../platform/api/schema-parts.js';
 import { statement, type Tx } from '../../platform/database/tx.js';
 import type { SopDefinition } from '../../sop/sop-definition.js';
 import type { ActivityContext, ActivityEffect } from '../../workflow/activity.js';
@@ -26,7 +26,7 @@ export function findingsSchema(definition: SopDefinition): Schema {
       properties: {
         requirement: { title: 'Persyaratan', enum: definition.requirements.map((requirement) => requirement.code) },
         status: { title: 'Keadaan', enum: ['present', 'missing', 'wrong'] },
-        note: textSchema('Catatan', 1000),
+        note: linesSchema('Catatan', 1000),
       },
     },
   };

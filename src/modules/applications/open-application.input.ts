@@ -2,6 +2,7 @@ import { Field, InputType } from '@nestjs/graphql';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsNotEmpty, IsObject, IsOptional, IsString, MaxLength } from 'class-validator';
 import { Json } from '../../platform/api/json.scalar.js';
+import { Multiline } from '../../platform/api/multiline.js';
 
 @InputType({ description: 'An application to be opened.' })
 export class OpenApplicationInput {
@@ -34,5 +35,6 @@ export class WithdrawInput {
   @IsOptional()
   @IsString()
   @MaxLength(2000)
+  @Multiline()
   reason?: string;
 }

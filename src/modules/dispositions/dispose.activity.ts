@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { newId } from '../../kernel/ids.js';
 import { inputInvalid } from '../../platform/api/problem.js';
-import { objectSchema, textSchema } from '../../platform/api/schema-parts.js';
+import { linesSchema, objectSchema, textSchema } from '../../platform/api/schema-parts.js';
 import { statement, type Tx } from '../../platform/database/tx.js';
 import type { Activity, ActivityContext, ActivityEffect, InputContext } from '../../workflow/activity.js';
 import { OUTSIDE_WORK, type OutsideWork } from '../../workflow/outside-work.js';
@@ -50,7 +50,7 @@ export class DisposeActivity implements Activity {
   inputSchema({ step, entry }: InputContext) {
     const onOss = step.options['oss'] === true;
     const properties = {
-      instruction: textSchema('Instruksi', 1000),
+      instruction: linesSchema('Instruksi', 1000),
       nature: { title: 'Sifat', enum: NATURES },
       ...(onOss && { oss: entry ? { ...OSS_SCHEMA, description: KNOWN, default: entry } : OSS_SCHEMA }),
     };

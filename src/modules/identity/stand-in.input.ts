@@ -1,6 +1,7 @@
 import { Field, InputType } from '@nestjs/graphql';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsIn, IsNotEmpty, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
+import { Multiline } from '../../platform/api/multiline.js';
 
 /** A day in the agency's zone, or a moment with its offset. */
 const DAY_OR_MOMENT = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}:\d{2}))?$/;
@@ -57,5 +58,6 @@ export class StandInInput {
   @IsOptional()
   @IsString()
   @MaxLength(500)
+  @Multiline()
   reason?: string;
 }

@@ -2,6 +2,7 @@ import { Field, InputType, Int } from '@nestjs/graphql';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsInt, IsOptional, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
 import { ReasonInput } from '../../platform/api/reason.input.js';
+import { Multiline } from '../../platform/api/multiline.js';
 
 /** A paper that gets a number beside another (sisipan). */
 @InputType({ description: 'A paper that gets a number beside another (sisipan).' })
@@ -51,5 +52,6 @@ export class SeedBookInput {
   @IsOptional()
   @IsString()
   @MaxLength(500)
+  @Multiline()
   reason?: string;
 }

@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { createHash } from 'node:crypto';
 import { canonical } from '../../kernel/canonical.js';
 import { newId } from '../../kernel/ids.js';
-import { dateSchema, objectSchema, REASON_SCHEMA, textSchema } from '../../platform/api/schema-parts.js';
+import { dateSchema, linesSchema, objectSchema, REASON_SCHEMA, textSchema } from '../../platform/api/schema-parts.js';
 import { Vault } from '../../platform/crypto/vault.js';
 import type { Tx } from '../../platform/database/tx.js';
 import type { Activity, ActivityContext, ActivityEffect, InputContext } from '../../workflow/activity.js';
@@ -44,7 +44,7 @@ export class DraftLetterActivity implements Activity {
   ) {}
 
   inputSchema({ step }: InputContext) {
-    const properties = { subject: textSchema('Hal', 500), body: textSchema('Isi', 20_000) };
+    const properties = { subject: textSchema('Hal', 500), body: linesSchema('Isi', 20_000) };
     if (kindOf(step.options) === 'rejection') {
       return objectSchema({ ...properties, reason: REASON_SCHEMA }, ['reason'], { reason: 'Tidak memenuhi persyaratan teknis.' });
     }

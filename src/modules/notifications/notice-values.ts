@@ -1,9 +1,14 @@
 import type { Label } from '../../sop/sop-definition.js';
 import { performerOf, stepOf } from '../../sop/definition-lookup.js';
 import { endingAhead, officialsOf, stepInQuestion, type NewsOfCase } from './notice-rules.js';
+import { flattened } from '../../kernel/lines.js';
 import type { TemplateValues } from '../../kernel/template.js';
 
 export type Language = keyof Label;
+
+/** What somebody has written is cut in a notice: it is a sentence of the agency, and no letter of theirs. */
+const MOST_NAME = 100;
+const MOST_WORDS = 1000;
 
 interface Finding {
   readonly requirement: string;
@@ -25,7 +30,7 @@ export function noticeValues(news: NewsOfCase, language: Language, publicUrl: st
   return {
     agency: agency.name,
     agencyShort: agency.shortName,
-    applicant: application.applicantName,
+    applicant: flattened(application.applicantName, MOST_NAME),
     number: application.number,
     service: definition.label[language],
     serviceShort: definition.shortName,
@@ -79,16 +84,16 @@ function findings(news: NewsOfCase, language: Language): TemplateValues {
   const missing = openFindings(news).map(({ requirement, status, note }) => ({
     document: news.definition.requirements.find(({ code }) => code === requirement)?.label[language] ?? requirement,
     state: STATES[status]?.[language] ?? status,
-    note: note ?? '',
+    note: flattened(note ?? '', MOST_WORDS),
   }));
-  return { missing, reason: typeof reason === 'string' ? reason : (news.event.note ?? '') };
+  return { missing, reason: flattened(typeof reason === 'string' ? reason : (news.event.note ?? ''), MOST_WORDS) };
 }
 
 /** The letter that was out, and why it no longer counts, or is to be replaced. */
 function takenBack({ event }: NewsOfCase): TemplateValues {
   if (event.type !== 'revoked' && event.type !== 'corrected') return {};
   const { number } = event.data;
-  return { letterNumber: typeof number === 'string' ? number : '', reason: event.reason };
+  return { letterNumber: typeof number === 'string' ? number : '', reason: flattened(event.reason, MOST_WORDS) };
 }
 
 const FORMATTERS = new Map<string, Intl.DateTimeFormat>();

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { newId } from '../../kernel/ids.js';
 import { inputInvalid } from '../../platform/api/problem.js';
-import { dateSchema, documentSchema, objectSchema, textSchema } from '../../platform/api/schema-parts.js';
+import { dateSchema, documentSchema, linesSchema, objectSchema, textSchema } from '../../platform/api/schema-parts.js';
 import type { Tx } from '../../platform/database/tx.js';
 import { Documents } from '../../platform/files/documents.js';
 import { dateIn } from '../../platform/numbering/number-format.js';
@@ -33,7 +33,7 @@ export class InspectActivity implements Activity {
       date: dateSchema('Tanggal peninjauan'),
       place: textSchema('Tempat', 500),
       members: MEMBERS_SCHEMA,
-      findings: textSchema('Hasil peninjauan', 5000),
+      findings: linesSchema('Hasil peninjauan', 5000),
       photos: { type: 'array', title: 'Foto (berkas yang sudah diunggah)', maxItems: 20, uniqueItems: true, items: documentSchema('Foto') },
     };
     const example = {

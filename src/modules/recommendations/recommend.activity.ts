@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { objectSchema, REASON_SCHEMA, textSchema } from '../../platform/api/schema-parts.js';
+import { linesSchema, objectSchema, REASON_SCHEMA } from '../../platform/api/schema-parts.js';
 import type { Tx } from '../../platform/database/tx.js';
 import type { Activity, ActivityContext, ActivityEffect, InputContext } from '../../workflow/activity.js';
 import { addToRound } from './recommendations.repository.js';
@@ -21,12 +21,12 @@ export class RecommendActivity implements Activity {
   };
 
   inputSchema({ outcome }: InputContext) {
-    const assessment = textSchema('Hasil penilaian', 5000);
+    const assessment = linesSchema('Hasil penilaian', 5000);
     if (outcome.means === 'denied') {
       const example = { assessment: 'Belum memenuhi ketentuan teknis.', reason: 'Lokasi tidak sesuai peruntukan.' };
       return objectSchema({ assessment, reason: REASON_SCHEMA }, ['assessment', 'reason'], example);
     }
-    const conditions = { type: 'array', title: 'Syarat', maxItems: 50, items: textSchema('Syarat', 1000) };
+    const conditions = { type: 'array', title: 'Syarat', maxItems: 50, items: linesSchema('Syarat', 1000) };
     return objectSchema({ assessment, conditions }, ['assessment'], { assessment: 'Memenuhi ketentuan teknis.', conditions: [] });
   }
 

@@ -2,6 +2,7 @@ import { Field, InputType } from '@nestjs/graphql';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsNotEmpty, IsObject, IsOptional, IsString, MaxLength } from 'class-validator';
 import { Json } from '../../platform/api/json.scalar.js';
+import { Multiline } from '../../platform/api/multiline.js';
 
 @InputType({ description: 'How a task is ended.' })
 export class CompleteTaskInput {
@@ -17,6 +18,7 @@ export class CompleteTaskInput {
   @IsOptional()
   @IsString()
   @MaxLength(2000)
+  @Multiline()
   note?: string | null;
 
   @Field(() => Json, { nullable: true, description: 'Input of the activity, by the JSON Schema of the outcome.' })

@@ -3,6 +3,7 @@ import addFormats from 'ajv-formats';
 import { isId } from '../../kernel/ids.js';
 import { nibProblem, nikProblem } from '../../kernel/identity-numbers.js';
 import type { Problem, Sentence } from '../../kernel/refusal.js';
+import { schemaLineProblems } from './multiline.js';
 import { pointerTo } from './pointer.js';
 
 /** JSON Schema, as ajv reads it. */
@@ -34,7 +35,7 @@ export function compileSchema(schema: Schema): (value: unknown, prefix?: string)
   const first: ValidateFunction = brief.compile(schema);
   let all: ValidateFunction | undefined;
   return (value, prefix = '') => {
-    if (first(value)) return [];
+    if (first(value)) return schemaLineProblems(schema, value, prefix).slice(0, MOST);
     const validate = isSmall(value) ? (all ??= thorough.compile(schema)) : first;
     validate(value);
     return (validate.errors ?? []).slice(0, MOST).map((error) => problem(error, prefix));

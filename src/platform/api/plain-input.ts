@@ -1,3 +1,4 @@
+import { hasUnseenSigns } from '../../kernel/lines.js';
 import type { Problem, Sentence } from '../../kernel/refusal.js';
 import { refuseLargeValue } from './json-bounds.js';
 import { isWellFormed, pointerTo } from './pointer.js';
@@ -10,6 +11,10 @@ const UNKNOWN: Sentence = { id: 'Isian ini tidak dikenal.', en: 'This is not kno
 const UNSTORABLE: Sentence = {
   id: 'Mengandung tanda yang tidak dapat disimpan (U+0000 atau setengah huruf).',
   en: 'Holds a sign that cannot be stored (U+0000 or half a character).',
+};
+const UNSEEN: Sentence = {
+  id: 'Mengandung tanda yang tidak terlihat (tanda kendali atau pemisah baris).',
+  en: 'Holds a sign that nobody sees (a control sign or a line separator).',
 };
 const ENDLESS: Sentence = { id: 'Bilangan ini terlalu besar.', en: 'This number is too large.' };
 
@@ -33,6 +38,7 @@ export function refuseUnstorable(fields: Readonly<Record<string, unknown>>): voi
 function collect(value: unknown, pointer: string, problems: Problem[]): void {
   if (problems.length >= MOST) return;
   if (typeof value === 'string' && !storable(value)) problems.push({ pointer, detail: UNSTORABLE });
+  else if (typeof value === 'string' && hasUnseenSigns(value)) problems.push({ pointer, detail: UNSEEN });
   if (typeof value === 'number' && !Number.isFinite(value)) problems.push({ pointer, detail: ENDLESS });
   if (typeof value !== 'object' || value === null) return;
   for (const [name, inner] of Object.entries(value)) {

@@ -1,6 +1,7 @@
 import { Field, InputType } from '@nestjs/graphql';
 import { ApiProperty } from '@nestjs/swagger';
 import { IsString, Matches, MaxLength } from 'class-validator';
+import { Multiline } from './multiline.js';
 
 /** Why something is taken back. */
 @InputType({ description: 'Why something is taken back.' })
@@ -10,5 +11,6 @@ export class ReasonInput {
   @IsString()
   @Matches(/\S/)
   @MaxLength(2000)
+  @Multiline()
   reason: string;
 }

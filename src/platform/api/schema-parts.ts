@@ -12,9 +12,14 @@ export function objectSchema(
 /** An input that takes nothing. */
 export const NOTHING_TO_FILL_IN = objectSchema({}, [], {});
 
-/** A text of one or more visible signs. */
+/** One line of one or more visible signs. */
 export function textSchema(title: string, maxLength = 500): Schema {
   return { type: 'string', title, minLength: 1, maxLength, pattern: '\\S' };
+}
+
+/** The same with several lines. */
+export function linesSchema(title: string, maxLength = 500): Schema {
+  return { ...textSchema(title, maxLength), 'x-multiline': true };
 }
 
 export const dateSchema = (title: string): Schema => ({ type: 'string', title, format: 'date' });
@@ -22,4 +27,4 @@ export const dateSchema = (title: string): Schema => ({ type: 'string', title, f
 export const documentSchema = (title: string): Schema => ({ type: 'string', title, format: 'uuid' });
 
 /** Why something goes back or is refused. */
-export const REASON_SCHEMA = textSchema('Alasan', 2000);
+export const REASON_SCHEMA = linesSchema('Alasan', 2000);

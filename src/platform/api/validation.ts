@@ -2,6 +2,7 @@ import { Injectable, ValidationPipe, type ArgumentMetadata, type PipeTransform }
 import type { ValidationError } from 'class-validator';
 import { isId } from '../../kernel/ids.js';
 import type { Problem } from '../../kernel/refusal.js';
+import { lineProblems } from './multiline.js';
 import { plainInputProblems } from './plain-input.js';
 import { pointerTo, wellFormed } from './pointer.js';
 import { inputInvalid, notAnId } from './problem.js';
@@ -15,7 +16,11 @@ class InputPipe extends ValidationPipe {
   override transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
     // What stands in a path is looked up or refused by whoever takes it; decorators of our own make their values themselves.
     if (metadata.type !== 'body' && metadata.type !== 'query') return super.transform(value, metadata) as Promise<unknown>;
-    if (isInputClass(metadata.metatype)) return super.transform(members(value), metadata) as Promise<unknown>;
+    if (isInputClass(metadata.metatype)) {
+      const given = members(value);
+      refuse(lineProblems(metadata.metatype!, given));
+      return super.transform(given, metadata) as Promise<unknown>;
+    }
     refuse(plainInputProblems(value, metadata.data ? pointerTo('', metadata.data) : ''));
     return super.transform(value, metadata) as Promise<unknown>;
   }

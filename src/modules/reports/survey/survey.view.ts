@@ -2,6 +2,7 @@ import { InputType, Int, ObjectType } from '@nestjs/graphql';
 import { IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
 import { ApiField } from '../../../platform/api/api-field.js';
 import { ELEMENTS, HIGHEST, LOWEST } from './elements.js';
+import { Multiline } from '../../../platform/api/multiline.js';
 
 /** An answer about one element. */
 function Answer(index: number): PropertyDecorator {
@@ -26,6 +27,7 @@ export class SurveyInput {
   @IsOptional()
   @IsString()
   @MaxLength(2000)
+  @Multiline()
   suggestion?: string;
 }
 
