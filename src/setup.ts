@@ -5,6 +5,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { IncomingMessage } from 'node:http';
 import { AppModule } from './app.module.js';
 import { SystemClock, type Clock } from './kernel/clock.js';
+import { StaffingCheck } from './modules/identity/staffing-check.js';
 import { FirstUsers } from './modules/identity/first-users.js';
 import { readOssExactly, speakOss } from './modules/oss/inbound/speak-oss.js';
 import { answerClientError } from './platform/api/client-error.js';
@@ -54,6 +55,7 @@ export async function createService(config: ServiceConfig, clock: Clock = new Sy
     await app.get(Calendars).load();
     await app.get(Seals).open(app.get(DefinitionRegistry).agencies());
     await app.get(FirstUsers).prepare();
+    await app.get(StaffingCheck).warn();
     await protect(app, config);
     SwaggerModule.setup('docs', app, () => openApiDocument(app), {
       jsonDocumentUrl: 'docs/openapi.json',

@@ -9,7 +9,7 @@ const sop = parsed(SMALL_SOP);
 const person = (id: string, ...roles: Principal['roles']): Principal => ({ agency: 'dinas-contoh', id, name: id, kind: 'person', roles });
 const CITIZEN = person('citizen', { role: 'applicant' });
 const HEAD = person('head', { role: 'agency-head' });
-const ALL = person('all', ...['applicant', 'front-office', 'agency-head'].map((role) => ({ role })), { role: 'back-office', section: 'I' });
+const OFFICE = [person('counter', { role: 'front-office' }), person('official', { role: 'back-office', section: 'I' }), HEAD];
 const REASON = { reason: 'Keliru.', data: {} };
 
 let events: CaseEvent[];
@@ -40,17 +40,19 @@ const refusalOf = (command: CaseCommand, principal = HEAD) => {
   return decision.ok ? undefined : decision.refusal.code;
 };
 
+const doerOf = ({ role }: { readonly role: string }) => OFFICE.find(({ roles }) => roles.some((held) => held.role === role)) ?? CITIZEN;
+
 /** Forward, until this row is open; to the end without one. */
 function upTo(step?: number): void {
   while (state.open[0] && state.open[0].step !== step) {
     const { id, step: no } = state.open[0];
-    happens({ type: 'complete', task: id, outcome: sop.steps.find((each) => each.no === no)!.outcomes[0]!.key }, ALL);
+    happens({ type: 'complete', task: id, outcome: sop.steps.find((each) => each.no === no)!.outcomes[0]!.key }, doerOf(state.open[0]));
   }
 }
 
 beforeEach(() => {
   [events, hour] = [[], 0];
-  happens({ type: 'open', applicant: 'all', assistant: null }, ALL);
+  happens({ type: 'open', applicant: 'citizen', assistant: null }, CITIZEN);
 });
 afterEach(() => {
   // Whatever happened, the events alone give the state.
@@ -90,13 +92,13 @@ it('revokes and corrects what is out, by the role of the row that signs', () => 
   expect(state).toMatchObject({ status: 'open', used: {}, open: [{ step: 3, left: { days: 1, ms: 0 } }] });
   // The letter is out: it stays out, whether the draft of the next one is signed or not.
   upTo(4);
-  expect(refusalOf({ type: 'withdraw', reason: '' }, ALL)).toBe('WITHDRAWAL_TOO_LATE');
+  expect(refusalOf({ type: 'withdraw', reason: '' }, CITIZEN)).toBe('WITHDRAWAL_TOO_LATE');
   upTo();
   expect(state.status).toBe('granted');
 });
 
 it('leaves a case alone that was withdrawn', () => {
-  happens({ type: 'withdraw', reason: '' }, ALL);
+  happens({ type: 'withdraw', reason: '' }, CITIZEN);
   expect(refusalOf({ type: 'revoke', step: 4, ...REASON })).toBe('APPLICATION_CLOSED');
   expect(refusalOf({ type: 'correct', step: 4, restart: 3, ...REASON })).toBe('APPLICATION_CLOSED');
 });

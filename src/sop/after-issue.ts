@@ -26,6 +26,8 @@ interface Making {
   readonly at: string;
   readonly actor: (principal: Principal, role: string, section: string | null) => EventActor;
   readonly open: (step: number, used: CaseState['used']) => OpenTask;
+  /** Whether the case is the application of who acts by that role. */
+  readonly isOwn: (role: string, section: string | null) => boolean;
 }
 
 type Decided = { readonly ok: true; readonly event: AfterIssueEvent } | { readonly ok: false; readonly refusal: Refusal };
@@ -43,6 +45,7 @@ export function afterIssue(
   const performer = performerOf(definition, step);
   const section = performer.section ?? null;
   if (!holds(principal, performer.role, section)) return { ok: false, refusal: refuse.notYoursToUndo({ role: performer.title }) };
+  if (making.isOwn(performer.role, section)) return { ok: false, refusal: refuse.ownApplication() };
   const happened = { at: making.at, actor: making.actor(principal, performer.role, section), step: no, reason, data };
   if (command.type === 'void-number') {
     if (state.status !== 'open') return { ok: false, refusal: refuse.letterIssued() };

@@ -1,5 +1,6 @@
 import type { WorkingAmount } from '../kernel/duration.js';
 import type { ActingFor } from '../kernel/principal.js';
+import type { ExceptionUsed } from './separation.js';
 import type { Ending, JsonObject, RungKind } from './sop-definition.js';
 
 /** One open step of one case, for one role. */
@@ -62,6 +63,8 @@ export type CaseEvent =
       readonly ending: Ending | null;
       /** What the activity left behind. */
       readonly data: JsonObject;
+      /** Present where the rules would have kept this person from the step, and data allows it. */
+      readonly exception?: ExceptionUsed;
     })
   | (Happened & {
       readonly type: 'rang';
@@ -180,6 +183,8 @@ export interface CaseState {
   readonly open: readonly OpenTask[];
   /** Working time used per step by all its visits so far. */
   readonly used: Readonly<Record<number, WorkingAmount>>;
+  /** Who has done the steps that others may not be done by the same person as; absent while nobody has. */
+  readonly doneBy?: Readonly<Record<number, readonly string[]>>;
   /** What holds now, such as `signed`; set and cleared by outcomes. */
   readonly facts: readonly string[];
   /** Absent in cases that were opened before there was one: `caseClock` then goes by the open task. */

@@ -16,6 +16,14 @@ export const notYourTask = refusal('forbidden', 'NOT_YOUR_TASK', {
   id: 'Langkah {step} adalah tugas {role}.',
   en: 'Step {step} is for {role}.',
 });
+export const dutiesSeparate = refusal('forbidden', 'SEPARATION_OF_DUTIES', {
+  id: 'Langkah {step} tidak boleh dikerjakan oleh orang yang mengerjakan langkah {earlier} pada permohonan ini.',
+  en: 'Step {step} may not be done by who did step {earlier} of this application.',
+});
+export const ownApplication = refusal('forbidden', 'OWN_APPLICATION', {
+  id: 'Permohonan ini atas nama Anda sendiri, atau atas nama orang yang Anda gantikan; petugas lain yang mengerjakannya.',
+  en: 'This application is your own, or that of who you stand in for; somebody else works on it.',
+});
 export const claimedByAnother = refusal('conflict', 'TASK_CLAIMED', {
   id: 'Langkah ini sedang dikerjakan petugas lain.',
   en: 'Somebody else has taken this task.',

@@ -3,6 +3,7 @@ import { checkForm } from './check-form.js';
 import { checkGraph } from './check-graph.js';
 import { checkLadder, checkRole, unique } from './check-names.js';
 import { checkOptions } from './check-options.js';
+import { checkSeparation } from './check-separation.js';
 import { checkStatutory } from './check-statutory.js';
 import { checkOss } from './oss/check-oss.js';
 import { oneOf, Problems, quoted, type SopProblem } from './problem.js';
@@ -48,6 +49,7 @@ export function checkDefinition(definition: SopDefinition, vocabulary: Vocabular
   if (definition.oss) checkOss(definition.oss, definition, agency, vocabulary.activities, problems);
   checkForm(definition.form, problems);
   checkGraph(definition, problems);
+  checkSeparation(definition, problems);
   checkFacts(definition, vocabulary.activities, problems);
   return problems.list;
 }

@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { NO_TIME } from '../kernel/duration.js';
-import { APPLICANT, holds } from '../kernel/principal.js';
+import { APPLICANT, holds, type Principal } from '../kernel/principal.js';
 import type { CaseEvent, CaseState, OpenTask } from './case-events.js';
 import { decide, mayAct } from './decide.js';
 import { outcomeOf, stepOf } from './definition-lookup.js';
+import { separated } from './separation.js';
 import { evolve } from './evolve.js';
 import { PEOPLE, stories, wayOut, type Story } from './testing/random-story.js';
 
@@ -20,6 +21,12 @@ function always(check: (story: Story) => void): void {
       throw error;
     }
   }
+}
+
+/** Somebody who holds the role of a task and has done nothing yet. */
+function newcomerFor({ role, section }: OpenTask): Principal {
+  const id = `newcomer-${role}`;
+  return { agency: 'toy-agency', id, name: id, kind: 'person', roles: [{ role, ...(section !== null && { section }) }] };
 }
 
 /** What was accepted, with the task it was about. */
@@ -53,6 +60,33 @@ describe('a case, whatever is tried with it', () => {
         }
       }
     });
+  });
+
+  it('has nobody complete or claim what is kept from who did an earlier step, nor their own application', () => {
+    always((story) => {
+      for (const { event, before, principal } of [...accepted(story, 'completed'), ...accepted(story, 'claimed')]) {
+        const earlier = story.events.slice(0, story.events.indexOf(event as CaseEvent));
+        const kept = stepOf(story.definition, event.step).notBy ?? [];
+        const did = earlier.filter((each) => each.type === 'completed' && kept.includes(each.step) && each.actor.id === principal.id);
+        expect(did).toEqual([]);
+        if (event.actor.role !== APPLICANT) expect(principal.id).not.toBe(before.applicant);
+      }
+    });
+  });
+
+  it('refuses with a code of its own whoever holds the role and is kept from it', () => {
+    let refusals = 0;
+    always(({ definition, tries }) => {
+      for (const { before, decision, principal, command } of tries) {
+        const task = 'task' in command ? before.open.find(({ id }) => id === command.task) : undefined;
+        if (!task || (command.type !== 'complete' && command.type !== 'claim') || !mayAct(before, task, principal)) continue;
+        const apart = separated(definition, before, task, principal, {});
+        if (apart.ok) continue;
+        refusals++;
+        expect(decision.ok ? undefined : [decision.refusal.kind, decision.refusal.code]).toEqual(['forbidden', 'SEPARATION_OF_DUTIES']);
+      }
+    });
+    expect(refusals).toBeGreaterThan(10);
   });
 
   it('has one open task, and none when it is closed', () => {
@@ -179,7 +213,14 @@ describe('a case, whatever is tried with it', () => {
         const [task] = state.open;
         const outcome = wayOut(definition, task!.step);
         const claimer = PEOPLE.find(({ id }) => id === task!.claimedBy);
-        const principal = claimer ?? PEOPLE.find((one) => mayAct(state, task!, one))!;
+        const able = PEOPLE.filter((one) => mayAct(state, task!, one) && separated(definition, state, task!, one, {}).ok);
+        // Somebody new, where all of the office have done what the rules keep apart.
+        const principal = able.find(({ id }) => id === claimer?.id) ?? able[0] ?? newcomerFor(task!);
+        if (claimer && claimer.id !== principal.id) {
+          const released = decide(definition, state, { type: 'release', task: task!.id }, claimer, present(`free-${i}`));
+          if (!released.ok) throw released.refusal;
+          state = evolve(definition, state, released.event);
+        }
         const decision = decide(definition, state, { type: 'complete', task: task!.id, outcome }, principal, present(`end-${i}`));
         if (!decision.ok) throw decision.refusal;
         state = evolve(definition, state, decision.event);

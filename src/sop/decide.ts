@@ -9,6 +9,7 @@ import { usedBefore, type WorkingClock } from './deadline.js';
 import { interrupt, type InterruptionCommand } from './interruptions.js';
 import { joinLicence, type JoinLicenceCommand } from './join-licence.js';
 import { dueRung } from './ladder.js';
+import { isOwnCase, separated, type ExceptionUsed, type PeopleFacts } from './separation.js';
 import type { Ladder, SopDefinition, Step } from './sop-definition.js';
 import { dueWarning, statutoryDaysLeft, statutoryListeners } from './statutory.js';
 
@@ -28,7 +29,7 @@ export type CaseCommand =
   | InterruptionCommand;
 
 /** What the present gives to a decision: nothing in here is looked up by the core itself. */
-export interface Present {
+export interface Present extends PeopleFacts {
   readonly now: Date;
   readonly working: WorkingClock;
   /** The ladder of the agency, for steps that have none of their own. */
@@ -85,6 +86,7 @@ export function decide(
         at: present.now.toISOString(),
         actor,
         open: (no, used) => openTask(definition, used, no, present),
+        isOwn: (role, section) => isOwnCase(state, principal, role, section, present),
       });
     case 'pause':
     case 'resume':
@@ -133,7 +135,7 @@ function claimOrRelease(
   principal: Principal,
   present: Present,
 ): Decision {
-  const found = findTask(definition, state, command.task, principal);
+  const found = findTask(definition, state, command.task, principal, command.type === 'claim' ? present : undefined);
   if (!found.ok) return found;
   const { task } = found;
   if (command.type === 'claim' && task.claimedBy && task.claimedBy !== principal.id) return no(refuse.claimedByAnother());
@@ -165,9 +167,9 @@ function complete(
   principal: Principal,
   present: Present,
 ): Decision<CompletedEvent> {
-  const found = findTask(definition, state, command.task, principal);
+  const found = findTask(definition, state, command.task, principal, present);
   if (!found.ok) return found;
-  const { task, step } = found;
+  const { task, step, exception } = found;
   // What another system says is so, whoever has taken the task to do it by hand.
   if (task.claimedBy && task.claimedBy !== principal.id && principal.kind !== 'system') return no(refuse.claimedByAnother());
   const outcome = outcomeOf(step, command.outcome);
@@ -193,6 +195,7 @@ function complete(
     next: typeof leadsTo === 'number' ? openTask(definition, usedByThen, leadsTo, present) : null,
     ending: typeof leadsTo === 'number' ? null : leadsTo,
     data: {},
+    ...(exception && { exception }),
   });
 }
 
@@ -247,6 +250,8 @@ function withdraw(definition: SopDefinition, state: CaseState, reason: string, p
   if (!bySystem && !mayAct(state, applicantStep, principal)) return no(refuse.notYourApplication());
   if (state.status !== 'open') return no(refuse.caseClosed({ status: state.status }));
   if (state.facts.includes(definition.withdrawableUntil) || state.facts.includes(ISSUED)) return no(refuse.withdrawTooLate());
+  if (!state.applicant && state.assistant && isOwnCase(state, principal, state.assistant, null, present))
+    return no(refuse.ownApplication());
   const acting = actor(principal, bySystem ? 'system' : (state.assistant ?? APPLICANT));
   return yes({
     type: 'withdrawn',
@@ -263,16 +268,21 @@ function usedBy(task: OpenTask, { working, now }: Present): WorkingAmount {
   return task.left ? minus(working.between(new Date(task.openedAt), now), NO_TIME) : NO_TIME;
 }
 
-type Found = { readonly ok: true; readonly task: OpenTask; readonly step: Step } | { readonly ok: false; readonly refusal: Refusal };
+type Found =
+  | { readonly ok: true; readonly task: OpenTask; readonly step: Step; readonly exception?: ExceptionUsed | undefined }
+  | { readonly ok: false; readonly refusal: Refusal };
 
-function findTask(definition: SopDefinition, state: CaseState, id: string, principal: Principal): Found {
+/** The open task, where it is for this principal; with `people`, also where nothing keeps them from it. */
+function findTask(definition: SopDefinition, state: CaseState, id: string, principal: Principal, people: PeopleFacts | undefined): Found {
   const task = state.open.find((candidate) => candidate.id === id);
   if (!task) return { ok: false, refusal: refuse.taskNotOpen() };
   if (!mayAct(state, task, principal)) {
     const title = definition.actors.find((candidate) => candidate.role === task.role)?.title ?? task.role;
     return { ok: false, refusal: refuse.notYourTask({ step: task.step, role: title }) };
   }
-  return { ok: true, task, step: stepOf(definition, task.step) };
+  const apart = people ? separated(definition, state, task, principal, people) : { ok: true as const };
+  if (!apart.ok) return apart;
+  return { ok: true, task, step: stepOf(definition, task.step), exception: apart.exception };
 }
 
 /** The clock of a step goes on where it stood, or starts anew where the SOP says so; it stands still while the applicant has a case that was sent back. */

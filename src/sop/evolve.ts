@@ -4,6 +4,7 @@ import { clockAfter, total } from './case-clock.js';
 import type { CaseEvent, CaseState, CompletedEvent, OpenTask } from './case-events.js';
 import { evolveInterrupted, unpaused } from './interruptions.js';
 import { stepOf, outcomeOf } from './definition-lookup.js';
+import { doneByAfter } from './separation.js';
 import type { SopDefinition } from './sop-definition.js';
 import { statutoryAfter } from './statutory.js';
 
@@ -75,6 +76,7 @@ function afterCompletion(definition: SopDefinition, state: CaseState, event: Com
   const left = state.open.filter((task) => task.id !== event.task);
   const used = { ...state.used, [event.step]: plus(state.used[event.step] ?? NO_TIME, event.used) };
   const statutory = statutoryAfter(definition, state, event, facts);
+  const doneBy = doneByAfter(definition, state, event);
   return {
     ...state,
     status: event.ending ?? state.status,
@@ -83,5 +85,6 @@ function afterCompletion(definition: SopDefinition, state: CaseState, event: Com
     facts: [...facts],
     clock: clockAfter(state, event, used),
     ...(statutory !== undefined && { statutory }),
+    ...(doneBy && { doneBy }),
   };
 }

@@ -6,7 +6,7 @@ import { label } from './label.js';
 import { agencyOss } from './oss/parse-oss.js';
 import { ladder } from './parse-ladder.js';
 import { Problems, type Parsed } from './problem.js';
-import type { Agency, AgencyRole, Book, DemoUser, Official, Retention } from './sop-definition.js';
+import type { Agency, AgencyRole, Book, DemoUser, Official, Retention, SeparationException } from './sop-definition.js';
 
 /** The three zones of Indonesia: WIB, WITA, WIT. */
 const ZONES = ['Asia/Jakarta', 'Asia/Makassar', 'Asia/Jayapura'] as const;
@@ -17,6 +17,12 @@ type UserRole = DemoUser['roles'][number];
 
 /** A century is for ever. */
 const years = optional(whole(1, 100));
+
+const exception = record<SeparationException>({
+  service: optional(code),
+  steps: list(whole(1, 999), { least: 1, most: 100 }),
+  reason: text(500),
+});
 
 const agency = record<Agency>({
   code,
@@ -53,6 +59,7 @@ const agency = record<Agency>({
   calendar: code,
   oss: optional(agencyOss(ZONES)),
   retention: optional(record<Retention>({ granted: years, rejected: years, withdrawn: years, legalBasis: text(500) })),
+  separation: optional(record<NonNullable<Agency['separation']>>({ exceptions: list(exception, { least: 1, most: 100 }) })),
   demoUsers: optional(
     list(
       record<DemoUser>({

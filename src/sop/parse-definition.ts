@@ -6,6 +6,7 @@ import { label } from './label.js';
 import { serviceOss } from './oss/parse-oss.js';
 import { ladder } from './parse-ladder.js';
 import { oneOf, Problems, quoted, type Parsed } from './problem.js';
+import { withSeparation } from './separation.js';
 import {
   DISCLOSED_RECORDS,
   ENDINGS,
@@ -39,7 +40,7 @@ interface RawOutcome {
   readonly leadsTo: number | Ending;
 }
 
-interface RawStep extends Omit<Step, 'options' | 'requires' | 'outcomes'> {
+interface RawStep extends Omit<Step, 'options' | 'waives' | 'requires' | 'outcomes'> {
   readonly with: JsonObject;
   readonly outcomes: readonly RawOutcome[];
 }
@@ -97,6 +98,7 @@ const step = record<RawStep>({
   remarks: optional(text(), ''),
   ladder: optional(ladder),
   clock: optional(word(STEP_CLOCKS)),
+  notBy: optional(list(stepNo, { most: 100 })),
   with: optional(jsonObject, {}),
   outcomes: list(outcome, { least: 1, most: 20 }),
 });
@@ -139,13 +141,11 @@ export function parseDefinition(data: unknown, vocabulary: Pick<Vocabulary, 'act
   const raw = definition(data, [], problems);
   if (!raw || problems.list.length > 0) return { ok: false, problems: problems.list };
   const activities = new Map(vocabulary.activities.map((activity) => [activity.name, activity]));
+  const start = raw.start ?? Math.min(...raw.steps.map((each) => each.no));
+  const steps = raw.steps.map((each) => withFacts(each, activities.get(each.does)));
   return {
     ok: true,
-    value: deepFreeze({
-      ...raw,
-      start: raw.start ?? Math.min(...raw.steps.map((each) => each.no)),
-      steps: raw.steps.map((each) => withFacts(each, activities.get(each.does))),
-    }),
+    value: deepFreeze(withSeparation({ ...raw, start, steps }, activities)),
   };
 }
 

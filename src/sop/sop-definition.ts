@@ -117,6 +117,10 @@ export interface Step {
   readonly ladder?: Ladder;
   /** Absent: it goes on. */
   readonly clock?: StepClock;
+  /** Steps whose doers may not do this one in the same case; absent in a file: as the activity declares. */
+  readonly notBy?: readonly number[];
+  /** What the activity declares and the definition leaves out; whoever makes use of that stands in the journal. */
+  readonly waives?: readonly number[];
   /** Facts that must hold before this step may be completed (from the activity). */
   readonly requires: readonly string[];
   /** The forward path first. */
@@ -170,6 +174,8 @@ export interface ActivityDeclaration {
   readonly clears?: Readonly<Record<string, readonly string[]>>;
   /** JSON Schema of the step's `with` block; absent: it takes none. */
   readonly options?: JsonObject;
+  /** Kinds of work whose doers may not do this one in the same case, unless the definition says otherwise. */
+  readonly separateFrom?: readonly string[];
   /** Several tasks of this kind may be completed in one request, such as initials on many letters. */
   readonly bulk?: boolean;
 }
@@ -224,6 +230,15 @@ export interface Retention {
   readonly legalBasis: string;
 }
 
+/** Steps that an agency lets somebody do who has done one of the steps that `notBy` names. */
+export interface SeparationException {
+  /** Absent: in every service. */
+  readonly service?: string;
+  readonly steps: readonly number[];
+  /** Why, such as the number of the decree; it stands in the journal. */
+  readonly reason: string;
+}
+
 /** The tenant: one licensing agency, as data. */
 export interface Agency {
   readonly code: string;
@@ -253,5 +268,7 @@ export interface Agency {
   readonly oss?: AgencyOss;
   /** Absent: nothing is ever erased. */
   readonly retention?: Retention;
+  /** Where the agency lets one person do what is otherwise kept apart. */
+  readonly separation?: { readonly exceptions: readonly SeparationException[] };
   readonly demoUsers: readonly DemoUser[];
 }

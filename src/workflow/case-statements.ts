@@ -1,4 +1,5 @@
 import { statement } from '../platform/database/tx.js';
+import { applicantsAmong } from './own-cases.js';
 import { OUTBOX_ROUND } from '../platform/outbox/outbox-round.js';
 
 /** Locks one case until the end of the transaction: two hands on one task become one after the other. */
@@ -6,7 +7,7 @@ export const LOCK_APPLICATION = statement(
   'application.lock',
   `select agency, id, number, service, definition, status, version, state, head_hash, applicant_id, applicant_name,
           receipt_number, tracking_code, opened_at, updated_at, closed_at,
-          (select version from calendar_versions where agency = $1) as calendar_version
+          (select version from calendar_versions where agency = $1) as calendar_version, ${applicantsAmong('applications.id')} as applicants
      from applications where agency = $1 and id = $2 for no key update`,
 );
 
@@ -16,7 +17,7 @@ export const LOCK_APPLICATION_OF_TASK = statement(
   'application.lock-by-task',
   `select agency, id, number, service, definition, status, version, state, head_hash, applicant_id, applicant_name,
           receipt_number, tracking_code, opened_at, updated_at, closed_at,
-          (select version from calendar_versions where agency = $1) as calendar_version
+          (select version from calendar_versions where agency = $1) as calendar_version, ${applicantsAmong('applications.id')} as applicants
      from applications where agency = $1 and id = (select application_id from tasks where agency = $1 and id = $2)
       for no key update`,
 );
@@ -32,7 +33,7 @@ export const LOCK_APPLICATION_OF_ALARM = statement(
   'application.lock-by-alarm',
   `select a.agency, a.id, a.number, a.service, a.definition, a.status, a.version, a.state, a.head_hash, a.applicant_id, a.applicant_name,
           a.receipt_number, a.tracking_code, a.opened_at, a.updated_at, a.closed_at,
-          (select version from calendar_versions where agency = $1) as calendar_version
+          (select version from calendar_versions where agency = $1) as calendar_version, ${applicantsAmong('a.id')} as applicants
      from ${PATIENCE} patience cross join applications a
     where a.agency = $1 and a.id = (select application_id from tasks where agency = $1 and id = $2) and patience.lock_timeout is not null
       for no key update of a`,

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { checkDefinition } from '../sop/check-definition.js';
+import { exceptionProblems } from '../sop/check-separation.js';
 import { parseAgency } from '../sop/parse-agency.js';
 import { parseDefinition } from '../sop/parse-definition.js';
 import type { Parsed, SopProblem } from '../sop/problem.js';
@@ -56,6 +57,10 @@ export function readDefinitionFiles(folder: string, activities: readonly Activit
       ),
     ),
   );
+  for (const { file, value } of agencies) {
+    const own = definitions.filter((each) => each.value.agency === value.code).map((each) => each.value);
+    tell(file, exceptionProblems(value, own));
+  }
   return {
     agencies: vocabulary.agencies,
     definitions: definitions.map(({ file: { file, sha256, source }, value }) => ({ definition: value, sha256, file, source })),

@@ -7,6 +7,7 @@ import { Audit, type AuditNote } from '../platform/audit/audit.js';
 import { Database } from '../platform/database/database.js';
 import { statement, type Tx } from '../platform/database/tx.js';
 import type { WorkingClock } from '../sop/deadline.js';
+import { withSeparation } from '../sop/separation.js';
 import type { Agency, SopDefinition } from '../sop/sop-definition.js';
 import { ACTIVITIES, type Activity } from './activity.js';
 import { readSopFolder, SOP_FOLDER, SopProblems, type KnownAgency, type SopFolder } from './sop-folder.js';
@@ -153,11 +154,16 @@ export class DefinitionRegistry {
     });
   }
 
+  /** A version from before there were rules of separation gets those of its activities. */
+  private withRules(definition: SopDefinition): SopDefinition {
+    return withSeparation(definition, new Map([...this.activities].map(([name, { declaration }]) => [name, declaration])));
+  }
+
   private remember(row: PublishedRow): void {
     const file = this.folder.definitions.find(
       (read) => read.sha256 === row.sha256 && read.definition.agency === row.agency && read.definition.code === row.service,
     );
-    const published = { definition: file?.definition ?? row.definition, sha256: row.sha256, version: row.version };
+    const published = { definition: file?.definition ?? this.withRules(row.definition), sha256: row.sha256, version: row.version };
     this.pinned.set(row.sha256 + row.agency + row.service, published);
     if (file) this.current.set(`${row.agency} ${row.service}`, published);
   }

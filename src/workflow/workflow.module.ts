@@ -18,6 +18,7 @@ import { EventRow } from './event.entity.js';
 import { InboxReader } from './inbox-reader.js';
 import { NameWords } from './name-words.js';
 import { Orphans } from './orphans.js';
+import { OwnCases } from './own-cases.js';
 import { PaperReader } from './paper-reader.js';
 import { RecordSight } from './record-sight.js';
 import { Sights } from './sights.js';
@@ -45,6 +46,7 @@ const SHARED = [
   InboxReader,
   NameWords,
   Orphans,
+  OwnCases,
   PaperReader,
   RecordSight,
   Sights,

@@ -12,6 +12,7 @@ import type { CaseEvent, CompletedEvent, OpenTask } from '../sop/case-events.js'
 import { decide, type CaseCommand, type Present } from '../sop/decide.js';
 import { outcomeOf, stepOf } from '../sop/definition-lookup.js';
 import { evolve } from '../sop/evolve.js';
+import { exceptionsOf } from '../sop/separation.js';
 import type { JsonObject } from '../sop/sop-definition.js';
 import type { ActivityEffect } from './activity.js';
 import { ActivityInputs } from './activity-inputs.js';
@@ -21,6 +22,7 @@ import { Calendars } from './calendars.js';
 import { CaseWriter } from './case-writer.js';
 import { LOCK_APPLICATION, LOCK_APPLICATION_OF_ALARM, LOCK_APPLICATION_OF_TASK, VERSION_OF } from './case-statements.js';
 import { DefinitionRegistry, type PublishedDefinition } from './definition-registry.js';
+import { peopleActing } from './own-cases.js';
 import { isStaff, maySee } from './visibility.js';
 import { applicationNotFound, notInBulk, taskNotFound, versionStale } from './workflow-refusals.js';
 
@@ -47,7 +49,7 @@ export interface AdvancedCase {
 }
 
 /** A case, and the calendar that is in force while it is locked. */
-type LockedRow = ApplicationRow & { readonly calendar_version: number | null };
+type LockedRow = ApplicationRow & { readonly calendar_version: number | null; readonly applicants: readonly string[] };
 
 /** A case in motion: the only way in which its state changes. */
 @Injectable()
@@ -79,7 +81,7 @@ export class WorkflowService {
     // A colleague is told whose task it is, and no more; the public does not learn that there is one.
     if (!seen && !isStaff(principal)) throw refuse();
     await this.calendars.ensure(tx, row.agency, row.calendar_version);
-    const present = this.present(row.agency);
+    const present = this.present(row.agency, row.applicants);
     const decision = decide(published.definition, row.state, command, principal, present);
     if (!seen && (decision.ok || decision.refusal.kind === 'conflict')) throw refuse();
     if (!decision.ok) {
@@ -179,15 +181,22 @@ export class WorkflowService {
       application !== undefined
         ? [LOCK_APPLICATION, application, applicationNotFound]
         : [hurried ? LOCK_APPLICATION_OF_ALARM : LOCK_APPLICATION_OF_TASK, (command as { task: string }).task, taskNotFound];
-    const [row] = await tx.run<LockedRow>(statement, [principal.agency, id]);
+    const [row] = await tx.run<LockedRow>(statement, [principal.agency, id, peopleActing(principal)]);
     if (!row) throw refuse();
     return [row, refuse];
   }
 
-  private present(agency: string): Present {
+  private present(agency: string, applicants: readonly string[] = []): Present {
     const now = this.clock.now();
     const known = this.registry.known(agency);
-    return { now, working: known.working, ladder: known.agency.ladder, nextTask: newId(now) };
+    return {
+      now,
+      working: known.working,
+      ladder: known.agency.ladder,
+      nextTask: newId(now),
+      applicants,
+      exceptions: exceptionsOf(known.agency),
+    };
   }
 
   private view(row: ApplicationRow, { definition }: PublishedDefinition): ApplicationView {

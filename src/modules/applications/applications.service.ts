@@ -10,6 +10,7 @@ import { takeNumber } from '../../platform/numbering/numbering.js';
 import type { ApplicationView } from '../../workflow/application.view.js';
 import { DefinitionRegistry } from '../../workflow/definition-registry.js';
 import { numberPlace } from '../../workflow/number-place.js';
+import { OwnCases } from '../../workflow/own-cases.js';
 import { APPLICATION_BOOK } from '../../workflow/sop-folder.js';
 import { WorkflowService } from '../../workflow/workflow.service.js';
 import { ApplicationForms } from './application-forms.js';
@@ -28,6 +29,7 @@ export class ApplicationsService {
     private readonly registry: DefinitionRegistry,
     private readonly workflow: WorkflowService,
     private readonly forms: ApplicationForms,
+    private readonly ownCases: OwnCases,
     private readonly commands: Commands,
     private readonly clock: Clock,
   ) {}
@@ -38,6 +40,7 @@ export class ApplicationsService {
     const published = this.registry.service(principal.agency, input.service);
     const filled = { applicant: input.applicant ?? applicantOf(principal), form: input.form };
     this.forms.check(published.definition, filled);
+    const assistant = assistantOf(principal);
     return this.commands.run(command, async (tx) => {
       const now = this.clock.now();
       const id = newId(now);
@@ -47,10 +50,11 @@ export class ApplicationsService {
         id,
         number,
         applicantName,
-        assistant: assistantOf(principal),
+        assistant,
         search: [number, applicantName, ...searchTerms(published.definition, input.form)].join(' ').toLowerCase(),
       });
       await this.forms.open(tx, principal, id, published.definition, filled, now);
+      if (assistant !== null) await this.ownCases.refuse(tx, principal, id);
       return view;
     });
   }

@@ -7,6 +7,8 @@ import { Forgetting } from './forgetting.js';
 import { IdentityController } from './identity.controller.js';
 import { IdentityResolver } from './identity.resolver.js';
 import { IdentityService } from './identity.service.js';
+import { OfficialNikService } from './official-nik.service.js';
+import { StaffingCheck } from './staffing-check.js';
 import { RegistrationService } from './registration.service.js';
 import { SessionsService } from './sessions.service.js';
 import { SignInFailures } from './sign-in-failures.js';
@@ -29,6 +31,8 @@ import { Users } from './users.js';
     FirstUsers,
     Forgetting,
     IdentityService,
+    OfficialNikService,
+    StaffingCheck,
     IdentityResolver,
     RegistrationService,
     SessionsService,
@@ -40,6 +44,6 @@ import { Users } from './users.js';
     StandInsResolver,
     Users,
   ],
-  exports: [FirstUsers, SignInService],
+  exports: [FirstUsers, SignInService, StaffingCheck],
 })
 export class IdentityModule {}

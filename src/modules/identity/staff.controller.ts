@@ -6,15 +6,19 @@ import { Command, type ApiCommand } from '../../platform/api/command-of.js';
 import type { Page } from '../../platform/api/paging.js';
 import { IdPipe } from '../../platform/api/validation.js';
 import { Allow, CurrentPrincipal } from '../../platform/auth/guard.js';
-import { NewStaffInput, StaffPasswordInput, StaffQuery, StaffRolesInput } from './staff.input.js';
+import { OfficialNikService } from './official-nik.service.js';
+import { NewStaffInput, OfficialNikInput, StaffPasswordInput, StaffQuery, StaffRolesInput } from './staff.input.js';
 import { StaffService } from './staff.service.js';
-import { StaffView } from './staff.view.js';
+import { OfficialNikView, StaffView } from './staff.view.js';
 
 @ApiTags('identity')
 @ApiBearerAuth()
 @Controller('v1/staff')
 export class StaffController {
-  constructor(private readonly staff: StaffService) {}
+  constructor(
+    private readonly staff: StaffService,
+    private readonly niks: OfficialNikService,
+  ) {}
 
   @Get()
   @Allow('staff.manage')
@@ -59,6 +63,18 @@ export class StaffController {
   @ApiAnswer(200, StaffView)
   enable(@Command() command: ApiCommand, @Param('id', IdPipe) id: string): Promise<StaffView> {
     return this.staff.enable(command, id);
+  }
+
+  @Put(':id/nik')
+  @Allow('staff.manage')
+  @ApiOperation({ summary: 'Say which NIK an official has, so that they do not work on their own application; or take it away' })
+  @ApiAnswer(200, OfficialNikView)
+  setNik(
+    @CurrentPrincipal() principal: Principal,
+    @Param('id', IdPipe) id: string,
+    @Body() { nik }: OfficialNikInput,
+  ): Promise<OfficialNikView> {
+    return this.niks.set(principal, id, nik ?? null);
   }
 
   @Put(':id/password')

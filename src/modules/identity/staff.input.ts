@@ -36,6 +36,15 @@ export class StaffRolesInput {
   roles: HeldRoleInput[];
 }
 
+@InputType({ description: 'The NIK of an official; kept as a keyed hash.' })
+export class OfficialNikInput {
+  @ApiField(() => String, { description: 'Sixteen digits; without it, what was known is taken away.', optional: true })
+  @IsOptional()
+  @IsString()
+  @MaxLength(16)
+  nik?: string | null;
+}
+
 @InputType({ description: 'A password that an administrator gives.' })
 export class StaffPasswordInput {
   @ApiField(() => String, { description: `${SHORTEST_PASSWORD} characters or more.` })

@@ -4,13 +4,17 @@ import { Command, type ApiCommand } from '../../platform/api/command-of.js';
 import { Allow, CurrentPrincipal } from '../../platform/auth/guard.js';
 import { IdArg, InputArg } from '../../platform/graphql/args.js';
 import { connection, paged, type Connection } from '../../platform/graphql/connection.js';
-import { NewStaffInput, StaffPasswordInput, StaffRolesInput } from './staff.input.js';
+import { OfficialNikService } from './official-nik.service.js';
+import { NewStaffInput, OfficialNikInput, StaffPasswordInput, StaffRolesInput } from './staff.input.js';
 import { StaffService } from './staff.service.js';
-import { StaffArgs, StaffPage, StaffView } from './staff.view.js';
+import { OfficialNikView, StaffArgs, StaffPage, StaffView } from './staff.view.js';
 
 @Resolver(() => StaffView)
 export class StaffResolver {
-  constructor(private readonly service: StaffService) {}
+  constructor(
+    private readonly service: StaffService,
+    private readonly niks: OfficialNikService,
+  ) {}
 
   @Query(() => StaffPage, { description: 'The staff of the agency.' })
   @Allow('staff.manage')
@@ -47,6 +51,16 @@ export class StaffResolver {
   @Allow('staff.manage')
   enableStaff(@Command() command: ApiCommand, @IdArg('Id of the member of staff.') id: string): Promise<StaffView> {
     return this.service.enable(command, id);
+  }
+
+  @Mutation(() => OfficialNikView, { description: 'Says which NIK an official has, so that they do not work on their own application.' })
+  @Allow('staff.manage')
+  setOfficialNik(
+    @CurrentPrincipal() principal: Principal,
+    @IdArg('Id of the official.') id: string,
+    @InputArg(OfficialNikInput, 'The NIK.') { nik }: OfficialNikInput,
+  ): Promise<OfficialNikView> {
+    return this.niks.set(principal, id, nik ?? null);
   }
 
   @Mutation(() => StaffView, { description: 'Gives somebody another password, good for choosing one of their own.' })

@@ -25,11 +25,23 @@ export class StaffView {
   @ApiField(() => Boolean, { description: 'Whether the password was given by somebody else, and must be changed first.' })
   mustChangePassword: boolean;
 
+  @ApiField(() => Boolean, { description: 'Whether their NIK is known, so that nobody works on their own application.' })
+  nikKnown: boolean;
+
   @ApiField(() => String, { description: 'When the account was made (RFC 3339).', nullable: true })
   createdAt: string | null;
 
   @ApiField(() => String, { description: 'When it was disabled (RFC 3339).', nullable: true })
   disabledAt: string | null;
+}
+
+@ObjectType('OfficialNik', { description: 'Whether the NIK of an official is known; the number itself is not kept.' })
+export class OfficialNikView {
+  @ApiField(() => String, { description: 'Id.' })
+  id: string;
+
+  @ApiField(() => Boolean, { description: 'Whether it is known which applications are their own.' })
+  nikKnown: boolean;
 }
 
 @ObjectType({ description: 'A page of the staff.' })
@@ -53,6 +65,7 @@ export function staffView(row: UserRow): StaffView {
     roles: row.roles,
     status: row.disabled_at ? 'disabled' : 'active',
     mustChangePassword: row.must_change,
+    nikKnown: row.nik_hash !== null,
     createdAt: row.created_at?.toISOString() ?? null,
     disabledAt: row.disabled_at?.toISOString() ?? null,
   };

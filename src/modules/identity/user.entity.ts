@@ -38,6 +38,10 @@ export class UserRow {
   @Column('timestamptz', { nullable: true })
   password_given_at: Date | null;
 
+  /** Keyed hash of their NIK, as that of an application is kept; null while nobody has said it. */
+  @Column('text', { nullable: true })
+  nik_hash: string | null;
+
   /** Absent for whoever was there before this was kept. */
   @Column('timestamptz', { nullable: true })
   created_at: Date | null;

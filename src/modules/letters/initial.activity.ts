@@ -7,7 +7,14 @@ import { mark } from './letters.repository.js';
 /** Rows 10, 11, 18, 19: initials on the draft, or back to its author with a reason. */
 @Injectable()
 export class InitialActivity implements Activity {
-  readonly declaration = { name: 'initial', outcomes: ['ok', 'revise'], requires: ['draft'], clears: { revise: ['draft'] }, bulk: true };
+  readonly declaration = {
+    name: 'initial',
+    outcomes: ['ok', 'revise'],
+    requires: ['draft'],
+    clears: { revise: ['draft'] },
+    separateFrom: ['draft-letter', 'recommend'],
+    bulk: true,
+  };
 
   inputSchema({ outcome }: InputContext) {
     return outcome.means === 'ok'

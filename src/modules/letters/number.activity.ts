@@ -19,6 +19,7 @@ export class NumberActivity implements Activity {
     outcomes: ['numbered'],
     requires: ['signed'],
     sets: { numbered: ['numbered'] },
+    separateFrom: ['draft-letter', 'recommend'],
     options: bookOption('agenda'),
   };
 

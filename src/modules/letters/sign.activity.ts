@@ -13,6 +13,7 @@ export class SignActivity implements Activity {
     requires: ['draft'],
     sets: { signed: ['signed'] },
     clears: { revise: ['draft'] },
+    separateFrom: ['draft-letter', 'recommend'],
     bulk: true,
   };
 

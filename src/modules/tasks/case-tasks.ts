@@ -17,9 +17,10 @@ export class CaseTasks {
   async of(principal: Principal, ids: readonly string[]): Promise<Map<string, CaseTaskView[]>> {
     const applications = await this.reader.applicationsById(principal, ids);
     const tasks = grouped(await this.reader.tasksOf(principal, applications), ({ application_id: id }) => id);
+    const reader = await this.views.readerOf(principal, applications);
     const entries = applications.map(async (row): Promise<[string, CaseTaskView[]]> => {
       const published = await this.views.definition(row);
-      return [row.id, (tasks.get(row.id) ?? []).map((task) => taskFor(principal, this.views.ofCase(task, row, published)))];
+      return [row.id, (tasks.get(row.id) ?? []).map((task) => taskFor(principal, this.views.ofCase(task, row, published, reader)))];
     });
     return new Map(await Promise.all(entries));
   }

@@ -46,8 +46,9 @@ export class InboxService {
     });
     const applications = await this.cases.applicationsById(principal, [...new Set(rows.map((row) => row.application_id))]);
     const byId = new Map(applications.map((row) => [row.id, row]));
+    const reader = await this.views.readerOf(principal, applications);
     const views = await Promise.all(
-      rows.map(async (row) => ({ row, view: taskFor(principal, await this.views.summary(row, byId.get(row.application_id)!)) })),
+      rows.map(async (row) => ({ row, view: taskFor(principal, await this.views.summary(row, byId.get(row.application_id)!, reader)) })),
     );
     return pageOf(
       views,

@@ -105,6 +105,13 @@ export class CaseTaskView {
   @ApiField(() => String, { description: 'When it was ended (RFC 3339).', nullable: true })
   completedAt: string | null;
 
+  @ApiField(() => String, {
+    description:
+      'Why the reader may not do it though it is for their role: SEPARATION_OF_DUTIES or OWN_APPLICATION; null where nothing keeps them from it.',
+    nullable: true,
+  })
+  keptFrom: string | null;
+
   @ApiField(() => TaskClockView, { description: 'Its clock; null once it is done.', nullable: true })
   clock: TaskClockView | null;
 
@@ -135,7 +142,9 @@ export class OutsideWorkView {
 
 @ObjectType('Task', { description: 'A task with the ways to end it, for a front end to draw the form.' })
 export class TaskView extends TaskSummaryView {
-  @ApiField(() => [TaskOutcomeView], { description: 'How it can be ended, the forward path first; empty once it is done.' })
+  @ApiField(() => [TaskOutcomeView], {
+    description: 'How it can be ended, the forward path first; empty once it is done, and where the reader is kept from it.',
+  })
   outcomes: TaskOutcomeView[];
 
   @ApiField(() => OutsideWorkView, {

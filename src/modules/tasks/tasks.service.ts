@@ -31,15 +31,17 @@ export class TasksService {
     const published = await this.views.definition(application);
     const step = stepOf(published.definition, task.step);
     const { work: outside, entry } = await this.outside.of(task.agency, task.id, application.id);
-    const outcomes = (task.status === 'open' ? step.outcomes : []).map((outcome) => ({
+    const reader = await this.views.readerOf(principal, [application]);
+    const summary = this.views.summaryOf(task, application, published, reader);
+    const open = task.status === 'open' && summary.keptFrom === null;
+    const outcomes = (open ? step.outcomes : []).map((outcome) => ({
       key: outcome.key,
       label: outcome.label[language],
       leadsTo: outcome.leadsTo,
       input: this.inputs.schema(published, step, outcome, entry),
     }));
     const inner = readsAsApplicant(principal) && task.role !== APPLICANT;
-    const summary = taskFor(principal, this.views.summaryOf(task, application, published));
-    return { ...summary, outcomes, outside: inner ? null : outside };
+    return { ...taskFor(principal, summary), outcomes, outside: inner ? null : outside };
   }
 
   complete(

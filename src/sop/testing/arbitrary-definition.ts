@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { factsBefore } from '../check-facts.js';
+import { withSeparation } from '../separation.js';
 import {
   ENDINGS,
   type ActivityDeclaration,
@@ -24,8 +25,15 @@ const TOY_ACTIVITIES: readonly ActivityDeclaration[] = [
   SUBMIT,
   WORK,
   { name: 'draft', outcomes: ['drafted', 'refused'], sets: { drafted: ['draft'] } },
-  { name: 'initial', outcomes: ['ok', 'revise'], requires: ['draft'], clears: { revise: ['draft'] } },
-  { name: 'sign', outcomes: ['signed', 'revise'], requires: ['draft'], sets: { signed: ['signed'] }, clears: { revise: ['draft'] } },
+  { name: 'initial', outcomes: ['ok', 'revise'], requires: ['draft'], clears: { revise: ['draft'] }, separateFrom: ['draft'] },
+  {
+    name: 'sign',
+    outcomes: ['signed', 'revise'],
+    requires: ['draft'],
+    sets: { signed: ['signed'] },
+    clears: { revise: ['draft'] },
+    separateFrom: ['draft', 'work'],
+  },
   { name: 'deliver', outcomes: ['delivered'], requires: ['signed'] },
 ];
 
@@ -107,7 +115,7 @@ function build(drawn: readonly DrawnStep[], activities: readonly ActivityDeclara
     const entered = targets.some((ways, from) => from < i && ways.includes(at(i)));
     if (i > 0 && !entered) targets[step.entrance % i]!.push(at(i));
   });
-  return {
+  const definition: SopDefinition = {
     agency: TOY_AGENCY.code,
     code: 'toy-service',
     label: label('Toy service'),
@@ -132,6 +140,7 @@ function build(drawn: readonly DrawnStep[], activities: readonly ActivityDeclara
     withdrawableUntil: 'signed',
     steps: drawn.map((step, i) => toyStep(step, activities[i]!, at(i), targets[i]!)),
   };
+  return withSeparation(definition, new Map(TOY_ACTIVITIES.map((activity) => [activity.name, activity])));
 }
 
 const UNITS = { minute: 'Menit', hour: 'Jam', day: 'Hari' };

@@ -21,6 +21,7 @@ import { KnownPeople1765650000000 } from './1765650000000-known-people.js';
 import { GivenPasswords1765660000000 } from './1765660000000-given-passwords.js';
 import { LetterDates1770080100000 } from './1770080100000-letter-dates.js';
 import { OssIdentity1770010000000 } from './1770010000000-oss-identity.js';
+import { Separation1770050000000 } from './1770050000000-separation.js';
 
 /** Every migration, oldest first. A landed one is never edited. */
 export const MIGRATIONS = [
@@ -47,4 +48,5 @@ export const MIGRATIONS = [
   GivenPasswords1765660000000,
   OssIdentity1770010000000,
   LetterDates1770080100000,
+  Separation1770050000000,
 ];
