@@ -1,6 +1,5 @@
 import type { WorkingAmount } from '../kernel/duration.js';
 import type { ActingFor } from '../kernel/principal.js';
-import type { ExceptionUsed } from './separation.js';
 import type { Ending, JsonObject, RungKind } from './sop-definition.js';
 
 /** One open step of one case, for one role. */
@@ -26,6 +25,15 @@ export interface EventActor {
   readonly role: string;
   /** The holder of the role, where somebody acts as a stand-in. */
   readonly onBehalfOf?: ActingFor;
+}
+
+/** What stands in the journal where somebody acted who had done one of the steps that the rules keep apart. */
+export interface ExceptionUsed {
+  /** The steps that the same person had done before. */
+  readonly steps: readonly number[];
+  /** Whose data allows it. */
+  readonly by: 'definition' | 'agency';
+  readonly reason: string | null;
 }
 
 interface Happened {

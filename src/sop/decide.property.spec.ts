@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { NO_TIME } from '../kernel/duration.js';
 import { APPLICANT, holds, type Principal } from '../kernel/principal.js';
 import type { CaseEvent, CaseState, OpenTask } from './case-events.js';
-import { decide, mayAct } from './decide.js';
+import { mayAct } from './acting.js';
+import { decide } from './decide.js';
 import { outcomeOf, stepOf } from './definition-lookup.js';
 import { separated } from './separation.js';
 import { evolve } from './evolve.js';
@@ -65,7 +66,7 @@ describe('a case, whatever is tried with it', () => {
   it('has nobody complete or claim what is kept from who did an earlier step, nor their own application', () => {
     always((story) => {
       for (const { event, before, principal } of [...accepted(story, 'completed'), ...accepted(story, 'claimed')]) {
-        const earlier = story.events.slice(0, story.events.indexOf(event as CaseEvent));
+        const earlier = story.events.slice(0, story.events.indexOf(event));
         const kept = stepOf(story.definition, event.step).notBy ?? [];
         const did = earlier.filter((each) => each.type === 'completed' && kept.includes(each.step) && each.actor.id === principal.id);
         expect(did).toEqual([]);

@@ -1,15 +1,16 @@
 import { amountOf, minus, NO_TIME, plus, type WorkingAmount } from '../kernel/duration.js';
-import { APPLICANT, heldAs, holds, type Principal } from '../kernel/principal.js';
+import { APPLICANT, type Principal } from '../kernel/principal.js';
 import type { Refusal } from '../kernel/refusal.js';
+import { actor, mayAct, roleActing } from './acting.js';
 import { afterIssue, ISSUED, type AfterIssueCommand } from './after-issue.js';
-import type { CaseEvent, CaseState, CompletedEvent, EventActor, OpenTask, ReleaseReason } from './case-events.js';
+import type { CaseEvent, CaseState, CompletedEvent, ExceptionUsed, OpenTask, ReleaseReason } from './case-events.js';
 import * as refuse from './case-refusals.js';
 import { outcomeOf, performerOf, stepOf } from './definition-lookup.js';
 import { usedBefore, type WorkingClock } from './deadline.js';
 import { interrupt, type InterruptionCommand } from './interruptions.js';
 import { joinLicence, type JoinLicenceCommand } from './join-licence.js';
 import { dueRung } from './ladder.js';
-import { isOwnCase, separated, type ExceptionUsed, type PeopleFacts } from './separation.js';
+import { isOwnCase, separated, type PeopleFacts } from './separation.js';
 import type { Ladder, SopDefinition, Step } from './sop-definition.js';
 import { dueWarning, statutoryDaysLeft, statutoryListeners } from './statutory.js';
 
@@ -98,17 +99,6 @@ export function decide(
         open: (no, used) => openTask(definition, used, no, present),
       });
   }
-}
-
-/** Whether a task is somebody's to do: by role and section; for the applicant's own steps, by being the applicant or acting for one. */
-export function mayAct(
-  state: Pick<CaseState, 'applicant' | 'assistant'>,
-  task: Pick<OpenTask, 'role' | 'section'>,
-  principal: Principal,
-): boolean {
-  if (task.role !== APPLICANT) return holds(principal, task.role, task.section);
-  if (state.applicant) return principal.id === state.applicant && holds(principal, APPLICANT);
-  return state.assistant !== null && holds(principal, state.assistant);
 }
 
 function opened(
@@ -300,14 +290,4 @@ function openTask(definition: SopDefinition, used: CaseState['used'] | undefined
     claimedBy: null,
     rung: 0,
   };
-}
-
-/** The role that somebody acts by: for an applicant without an account, the one who helps. */
-function roleActing(state: CaseState, task: OpenTask): string {
-  return task.role === APPLICANT ? (state.assistant ?? APPLICANT) : task.role;
-}
-
-function actor(principal: Principal, role: string, section?: string | null): EventActor {
-  const onBehalfOf = heldAs(principal, role, section)?.actingFor;
-  return { id: principal.id, name: principal.name, role, ...(onBehalfOf && { onBehalfOf }) };
 }

@@ -1,19 +1,10 @@
 import { APPLICANT, heldAs, type Principal } from '../kernel/principal.js';
 import type { Refusal } from '../kernel/refusal.js';
-import type { CaseState, CompletedEvent, OpenTask } from './case-events.js';
+import type { CaseState, CompletedEvent, ExceptionUsed, OpenTask } from './case-events.js';
 import * as refuse from './case-refusals.js';
 import { stepOf } from './definition-lookup.js';
 import { graphOf, isStep, type SopGraph } from './graph.js';
 import type { ActivityDeclaration, Agency, SeparationException, SopDefinition, Step } from './sop-definition.js';
-
-/** What stands in the journal where somebody acted who had done one of the steps that the rules keep apart. */
-export interface ExceptionUsed {
-  /** The steps that the same person had done before. */
-  readonly steps: readonly number[];
-  /** Whose data allows it. */
-  readonly by: 'definition' | 'agency';
-  readonly reason: string | null;
-}
 
 /** What the present says about the people of a case, beside its state. */
 export interface PeopleFacts {

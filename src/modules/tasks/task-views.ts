@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../../kernel/clock.js';
 import type { Principal } from '../../kernel/principal.js';
 import { readsAsApplicant } from '../../platform/auth/record-audiences.js';
-import { mayAct } from '../../sop/decide.js';
+import { mayAct } from '../../sop/acting.js';
 import { stepOf } from '../../sop/definition-lookup.js';
 import { exceptionsOf, separated } from '../../sop/separation.js';
 import type { SopDefinition } from '../../sop/sop-definition.js';

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { APPLICANT, type Principal } from '../../kernel/principal.js';
 import type { CaseEvent, CaseState } from '../case-events.js';
-import { decide, mayAct, type CaseCommand, type Decision, type Present } from '../decide.js';
+import { mayAct } from '../acting.js';
+import { decide, type CaseCommand, type Decision, type Present } from '../decide.js';
 import { deepFreeze } from '../deep-freeze.js';
 import { stepOf } from '../definition-lookup.js';
 import { evolve } from '../evolve.js';
