@@ -14,6 +14,7 @@ import { openApiDocument } from './platform/api/openapi.js';
 import { ProblemFilter } from './platform/api/problem.filter.js';
 import { protect } from './platform/api/protect.js';
 import { requestId } from './platform/api/request-id.js';
+import { ServiceSecrets } from './platform/crypto/service-secrets.js';
 import { Vault } from './platform/crypto/vault.js';
 import { guardDocuments } from './platform/graphql/guard-documents.js';
 import { serveGraphiql } from './platform/graphql/graphiql.js';
@@ -52,6 +53,7 @@ export async function createService(config: ServiceConfig, clock: Clock = new Sy
         .agencies()
         .map(({ code }) => code),
     );
+    await app.get(ServiceSecrets).open();
     await app.get(Calendars).load();
     await app.get(Seals).open(app.get(DefinitionRegistry).agencies());
     await app.get(FirstUsers).prepare();

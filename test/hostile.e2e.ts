@@ -5,6 +5,7 @@ import type { ApplicationView } from '../src/workflow/application.view.js';
 import { boot, type Booted } from './support/boot.js';
 import { expectProblem, get, json, NOBODY, refuses, send, type Row, type Sent } from './support/hostile.js';
 import { open } from './support/walk.js';
+import { sessionOf } from './support/tokens.js';
 
 const NUL = String.fromCharCode(0);
 
@@ -53,7 +54,7 @@ describe('tokens', () => {
 
   test('one that has expired, also when it was good a moment ago', async () => {
     const { principal } = await service.as('kadis');
-    const bearer = me(`Bearer ${await service.app.get(Tokens).issue(principal!, 60)}`);
+    const bearer = me(`Bearer ${await service.app.get(Tokens).issue(principal!, 60, await sessionOf(service.app, principal!))}`);
     const now = service.clock.now();
     expect((await send(service, bearer())).status).toBe(200);
     service.pass(2);

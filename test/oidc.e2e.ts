@@ -1,4 +1,4 @@
-import { createPublicKey } from 'node:crypto';
+import { createPublicKey, randomUUID } from 'node:crypto';
 import { importJWK, SignJWT, UnsecuredJWT, type JWK, type JWTPayload } from 'jose';
 import { SystemClock } from '../src/kernel/clock.js';
 import type { MeView } from '../src/modules/identity/identity.view.js';
@@ -30,7 +30,7 @@ beforeAll(async () => {
       OIDC_AGENCY_CLAIM: 'org.code',
       OIDC_AGENCY_MAP: 'org-12=dpmptspk-dairi',
       OIDC_ROLES_CLAIM: 'groups',
-      OIDC_ROLE_MAP: 'kasi-1=back-office/I',
+      OIDC_ROLE_MAP: 'kasi-1=back-office/I,agency-head=agency-head,back-office=back-office,secretary=secretary,office-admin=admin',
       OIDC_DEFAULT_ROLE: 'applicant',
       OIDC_KEYS_COOLDOWN_MS: '0',
     },
@@ -46,7 +46,7 @@ const me = (token: string) => anybody.get<MeView & Problem>('/v1/me', { authoriz
 const refused = ({ status, body }: Answer<Problem>) => [status, body.code];
 
 /** A token made by hand, right in everything but what is said. */
-async function made(claims: JWTPayload = {}, header: { alg?: string; kid?: string } = {}, by: JWK = key): Promise<string> {
+async function made(claims: JWTPayload = {}, header: { alg?: string; kid?: string; typ?: string } = {}, by: JWK = key): Promise<string> {
   const now = Math.floor(Date.now() / 1000);
   const whole = { iss: provider.issuer, aud: 'terbit', sub: 'kadis', iat: now, exp: now + 600, ...PEOPLE.kadis, ...claims };
   const signer = new SignJWT(JSON.parse(JSON.stringify(whole)) as JWTPayload);
@@ -98,12 +98,28 @@ describe('somebody who has signed in at the provider', () => {
   });
 
   test('has a role that nobody here can say is held: no case is called an orphan for it', async () => {
-    const admin = { authorization: `Bearer ${await made({ sub: 'admin-1', groups: ['admin'], name: 'Admin' })}` };
+    const admin = { authorization: `Bearer ${await made({ sub: 'admin-1', groups: ['office-admin'], name: 'Admin' })}` };
     expect(ok(await anybody.get<PageOf<object>>('/v1/tasks/orphans', admin)).items).toEqual([]);
   });
 
   test('of an agency that is not known here is told so', async () => {
     expect(refused(await me(await provider.signIn('asing')))).toEqual([403, 'AGENCY_UNKNOWN']);
+  });
+
+  test('has no role here by a word that the map does not name, nor an agency', async () => {
+    const roles = async (groups: unknown) => ok(await me(await made({ groups }))).roles;
+    expect(await roles(['admin', 'reports', 'offline_access'])).toEqual([{ role: 'applicant' }]);
+    expect(await roles('admin secretary')).toEqual([{ role: 'secretary' }]);
+    expect(await roles(['back-office/I', '__proto__', 'kasi-1/II'])).toEqual([{ role: 'applicant' }]);
+    expect(refused(await me(await made({ org: { code: 'dpmptspk-dairi' } })))).toEqual([403, 'AGENCY_UNKNOWN']);
+  });
+
+  test('has a name of one line, whatever the issuer writes', async () => {
+    const name = async (text: unknown) => ok(await me(await made({ name: text, sub: 'nama' }))).name;
+    expect(await name('Kepala\u202e\u0007 Dinas\r\n\u2028Retribusi:\u200b Rp 5\ufeff')).toBe('Kepala Dinas Retribusi: Rp 5');
+    expect(await name('\u0001\n\u202e')).toBe('nama');
+    expect(await name('Siti Nurhaliza, S.T.')).toBe('Siti Nurhaliza, S.T.');
+    expect([...(await name('𝒜'.repeat(500)))]).toHaveLength(200);
   });
 
   test('with a token for somebody else is nobody here', async () => {
@@ -127,6 +143,19 @@ describe('a token is refused', () => {
     ['that begins later', () => made({ nbf: now() + 120 })],
     ['of nobody', () => made({ sub: undefined })],
     ['with a signature that is not allowed', () => made({}, { alg: 'RS512' })],
+    ['that holds for a year', () => made({ exp: now() + 365 * 86_400 })],
+    ['that holds for ever', () => made({ exp: 1e15 })],
+    ['that does not say since when, and holds for long', () => made({ iat: undefined, exp: now() + 100_000 })],
+    ['that was issued later', () => made({ iat: now() + 120 })],
+    ['of signing out', () => made({ events: { 'http://schemas.openid.net/event/backchannel-logout': {} } }, { typ: 'logout+jwt' })],
+    ['of signing out, as a plain JWT', () => made({ events: {} }, { typ: 'JWT' })],
+    ['that is an ID token', () => made({ nonce: 'n-1', typ: 'ID', azp: 'other' }, { typ: 'JWT' })],
+    ['that is an ID token by its nonce alone', () => made({ nonce: 'n-1' })],
+    ['that is an ID token by its hash alone', () => made({ at_hash: 'x' })],
+    ['that is an ID token by its type', () => made({ typ: 'ID' })],
+    ['that refreshes', () => made({ typ: 'Refresh' })],
+    ['of another type', () => made({}, { typ: 'secevent+jwt' })],
+    ['of another use', () => made({ token_use: 'id' })],
     ['by another key of the same name', async () => made({}, {}, { ...(await signingKey('first')), kid: 'first' })],
     ['by a key that is not known', async () => made({}, {}, await signingKey('unknown'))],
   ])('%s', async (_, token) => expect(refused(await me(await token()))).toEqual([401, 'TOKEN_INVALID']));
@@ -150,13 +179,37 @@ describe('a token is refused', () => {
 
   test('of the built-in issuer', async () => {
     const principal = { agency: 'dpmptspk-dairi', id: 'kadis', name: 'Kadis', kind: 'person', roles: [{ role: 'agency-head' }] } as const;
-    expect(refused(await me(await service.app.get(Tokens).issue(principal, 600)))).toEqual([401, 'TOKEN_INVALID']);
+    expect(refused(await me(await service.app.get(Tokens).issue(principal, 600, randomUUID())))).toEqual([401, 'TOKEN_INVALID']);
   });
 
   test('only when it is wrong by more than clocks differ', async () => {
     expect((await me(await made({ exp: now() - 10 }))).status).toBe(200);
     expect((await me(await made({ nbf: now() + 10 }))).status).toBe(200);
   });
+});
+
+test('an access token is one by its type, whichever way the issuer writes it', async () => {
+  for (const typ of ['JWT', 'at+jwt', 'AT+JWT', 'application/at+jwt'])
+    expect((await me(await made({ typ: 'Bearer' }, { typ }))).status).toBe(200);
+});
+
+test('where clients are listed, a token of another one opens nothing', async () => {
+  const listed = await service.beside({
+    env: { OIDC_ISSUER: provider.issuer, OIDC_AGENCY: 'dpmptspk-dairi', OIDC_DEFAULT_ROLE: 'applicant', OIDC_CLIENTS: 'front-end,kiosk' },
+  });
+  const status = async (claims: JWTPayload) => {
+    const authorization = `Bearer ${await made({ agency: undefined, ...claims })}`;
+    return (await listed.client.anonymous().get('/v1/me', { authorization })).status;
+  };
+  try {
+    expect(await status({ azp: 'kiosk' })).toBe(200);
+    expect(await status({ client_id: 'front-end' })).toBe(200);
+    expect(await status({ azp: 'kiosk', client_id: 'other' })).toBe(401);
+    expect(await status({ azp: 'other' })).toBe(401);
+    expect(await status({})).toBe(401);
+  } finally {
+    await listed.app.close();
+  }
 });
 
 test('the built-in issuer is off, and says where people sign in', async () => {
@@ -171,6 +224,16 @@ test('the built-in issuer is off, and says where people sign in', async () => {
   }
   expect(await service.sql('select count(*)::int as demo from users where demo')).toEqual([{ demo: 0 }]);
 });
+
+test('what a withdrawn key has signed counts no longer, however well it was known', async () => {
+  const [next, shown] = [await signingKey('after'), await made({ jti: 'shown', sub: 'shown' })];
+  expect((await me(shown)).status).toBe(200);
+  await provider.useKeys([next]);
+  expect(refused(await me(await made({}, {}, await signingKey('nobody'))))).toEqual([401, 'TOKEN_INVALID']);
+  expect(refused(await me(shown))).toEqual([401, 'TOKEN_INVALID']);
+  await provider.useKeys([key, next]);
+  expect((await me(await made({ jti: 'back' }))).status).toBe(200);
+}, 60_000);
 
 test('keys are rotated while the service runs, and what is cached outlives the provider', async () => {
   const old = await provider.signIn('kadis');

@@ -1,9 +1,9 @@
 import type { Principal } from '../src/kernel/principal.js';
-import { Tokens } from '../src/platform/auth/tokens.js';
 import { boot, type Booted } from './support/boot.js';
 import { ok, Session, type PageOf } from './support/client.js';
 import { READING, WAYS } from './support/reading.js';
 import { agencyOf, doStep, open } from './support/walk.js';
+import { tokensOf } from './support/tokens.js';
 
 const AGENCY = 'dpmptspk-dairi';
 const NEIGHBOUR = '00000000-0000-7001-8000-000000000000';
@@ -70,5 +70,5 @@ async function lists(session: Session): Promise<{ applications: string[]; tasks:
 }
 
 async function stranger(principal: Principal): Promise<Session> {
-  return new Session(service.app, await service.app.get(Tokens).issue(principal, 3600), principal);
+  return new Session(service.app, await tokensOf(service.app, principal), principal);
 }

@@ -1,11 +1,12 @@
+import { randomUUID } from 'node:crypto';
 import { GraphQLSchemaHost } from '@nestjs/graphql';
+import type { HeldRole } from '../src/kernel/principal.js';
 import { PERMISSIONS, scopeOf, type Action } from '../src/platform/auth/permissions.js';
 import { DefinitionRegistry } from '../src/workflow/definition-registry.js';
-import { Tokens } from '../src/platform/auth/tokens.js';
 import { boot, type Booted } from './support/boot.js';
 import { Session } from './support/client.js';
 import { graphqlDoors, restDoors, type Door } from './support/doors.js';
-import { NOBODY } from './support/hostile.js';
+import { tokensOf } from './support/tokens.js';
 
 const AGENCY = 'dpmptspk-dairi';
 /** What is reached without signing in and stands in no contract: pages with their scripts, and the door that asks per field. */
@@ -13,6 +14,7 @@ const OUTSIDE = /^\/(docs|graphiql|graphql|reports|oss)(\/|$|-)|^\*$|^\/\*$/;
 
 let service: Booted;
 let roles: { name: string; session: Session; role: string }[];
+let codes: readonly HeldRole[];
 let routes: Door[];
 let fields: Door[];
 
@@ -20,20 +22,23 @@ beforeAll(async () => {
   service = await boot();
   const agency = service.app.get(DefinitionRegistry).agency(AGENCY);
   // A role that only this agency has is staff like any other.
-  const codes = [
-    ...agency.roles.map(({ code, perSection }) => ({ role: code, ...(perSection && { section: 'I' }) })),
-    { role: 'inspector' },
-  ];
-  roles = await Promise.all(
-    codes.map(async (held) => {
-      const principal = { agency: AGENCY, id: NOBODY, name: held.role, kind: 'person', roles: [held] } as const;
-      return { name: held.role, role: held.role, session: new Session(service.app, await service.app.get(Tokens).issue(principal, 3600)) };
-    }),
-  );
-  routes = await restDoors(service);
+  codes = [...agency.roles.map(({ code, perSection }) => ({ role: code, ...(perSection && { section: 'I' }) })), { role: 'inspector' }];
+  // After it the session is good for nothing else.
+  const isSignOut = ({ name }: Door) => name === 'POST /v1/auth/logout';
+  routes = (await restDoors(service)).sort((one, other) => Number(isSignOut(one)) - Number(isSignOut(other)));
   fields = graphqlDoors(service);
 });
 afterAll(() => service.close());
+
+// Signing out is among what is tried.
+beforeEach(async () => {
+  roles = await Promise.all(
+    codes.map(async (held) => {
+      const principal = { agency: AGENCY, id: randomUUID(), name: held.role, kind: 'person', roles: [held] } as const;
+      return { name: held.role, role: held.role, session: new Session(service.app, await tokensOf(service.app, principal)) };
+    }),
+  );
+});
 
 /** A stream answers when it ends: its field and its list are the same action. */
 const answersAtOnce = ({ name }: Door) => name !== 'GET /v1/notifications/stream';

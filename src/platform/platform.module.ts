@@ -15,9 +15,12 @@ import { PermissionGuard } from './auth/guard.js';
 import { StandInRow } from './auth/stand-in.entity.js';
 import { StandIns } from './auth/stand-ins.js';
 import { KnownPeople } from './auth/known-people.js';
-import { TOKEN_KEY, Tokens } from './auth/tokens.js';
-import { tokenKey } from './auth/token-key.js';
+import { AccessWatch } from './auth/access-watch.js';
+import { LiveSessions } from './auth/live-sessions.js';
+import { TokenKeys } from './auth/token-keys.js';
+import { Tokens } from './auth/tokens.js';
 import { CONFIG, type Config } from './config/config.js';
+import { ServiceSecrets } from './crypto/service-secrets.js';
 import { Vault } from './crypto/vault.js';
 import { dataSourceOptions } from './database/data-source.js';
 import { Database } from './database/database.js';
@@ -51,17 +54,20 @@ export class PlatformModule {
       { provide: CONFIG, useValue: config },
       { provide: Clock, useValue: clock },
       { provide: Database, inject: [DataSource], useFactory: (source: DataSource) => new Database(source) },
-      { provide: TOKEN_KEY, inject: [Database], useFactory: (database: Database) => tokenKey(database, config.authSecret) },
       { provide: FILE_FOLDER, useValue: join(config.dataDir, 'files') },
+      AccessWatch,
       AgencyRoles,
       EndedSessions,
       { provide: FILE_SHELF, useFactory: () => shelfOf(config) },
       Inspector,
       Vault,
+      ServiceSecrets,
       Audit,
       RefusalLog,
       ReadDatabase,
+      TokenKeys,
       Tokens,
+      LiveSessions,
       KnownPeople,
       StandIns,
       Commands,

@@ -10,6 +10,7 @@ import { agencyOf, open as openCase, userFor } from '../support/walk.js';
 import { Crowd } from './crowd.js';
 import { fill, learnMoves } from './fill.js';
 import { Pools } from './pools.js';
+import { sessionOf } from '../support/tokens.js';
 
 const AWAY = 'agencies/dpmptsp-contoh-timur.yaml';
 const DAY_MS = 86_400_000;
@@ -72,6 +73,8 @@ export class Office {
       OSS_SIMULATOR: 'true',
       OSS_SIMULATOR_PORT: '0',
       ...UNLIMITED,
+      // The tokens of the crowd are a day old, too.
+      ...Object.fromEntries(['TOKEN_TTL_SECONDS', 'REFRESH_TTL_SECONDS', 'SESSION_MAX_SECONDS'].map((name) => [name, '2592000'])),
     });
     return new Office(inside, node, await node.ready(), pools, crowd, sops);
   }
@@ -110,7 +113,10 @@ async function crowdOf(inside: Booted): Promise<Crowd> {
   const users = await inside.sql<Principal & { username: string }>('select agency, id, name, roles, username from users');
   const entries = users.map(async ({ username, ...user }) => {
     const principal: Principal = { ...user, kind: 'person' };
-    return [username, { principal, token: await inside.app.get(Tokens).issue(principal, 30 * 86_400) }] as const;
+    return [
+      username,
+      { principal, token: await inside.app.get(Tokens).issue(principal, 30 * 86_400, await sessionOf(inside.app, principal)) },
+    ] as const;
   });
   return new Crowd(Object.fromEntries(await Promise.all(entries)));
 }

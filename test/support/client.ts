@@ -1,11 +1,8 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DataSource } from 'typeorm';
 import type { Principal } from '../../src/kernel/principal.js';
-import { Tokens } from '../../src/platform/auth/tokens.js';
 import type { ApplicationView } from '../../src/workflow/application.view.js';
-
-/** Tests move the clock by days and years: nobody has to sign in again for it. */
-const TOKEN_SECONDS = 20 * 365 * 86_400;
+import { tokensOf } from './tokens.js';
 
 export type Headers = Readonly<Record<string, string>>;
 
@@ -88,7 +85,7 @@ export class Client {
       .query<Principal[]>('select agency, id, name, roles from users where username = $1', [username]);
     if (!user) throw new Error(`no user ${username}`);
     const principal: Principal = { ...user, kind: 'person' };
-    return new Session(this.app, await this.app.get(Tokens).issue(principal, TOKEN_SECONDS), principal);
+    return new Session(this.app, await tokensOf(this.app, principal), principal);
   }
 }
 
@@ -96,9 +93,14 @@ export class Client {
 export class Session {
   constructor(
     private readonly app: NestFastifyApplication,
-    readonly token: string | undefined,
+    private readonly tokens: string | (() => string) | undefined,
     readonly principal?: Principal,
   ) {}
+
+  /** An access token that holds now: tests move the clock by days and years, and nobody has to sign in again for it. */
+  get token(): string | undefined {
+    return typeof this.tokens === 'function' ? this.tokens() : this.tokens;
+  }
 
   get<T = unknown>(url: string, headers: Headers = {}): Promise<Answer<T>> {
     return this.send<T>('GET', url, undefined, headers);
@@ -155,7 +157,8 @@ export class Session {
     content: { readonly headers: Headers; readonly payload: string | Buffer } | undefined,
     headers: Headers,
   ): Promise<Answer<T>> {
-    const bearer: Headers = this.token ? { authorization: `Bearer ${this.token}` } : {};
+    const { token } = this;
+    const bearer: Headers = token ? { authorization: `Bearer ${token}` } : {};
     const response = await this.app.inject({
       method,
       url,

@@ -1,7 +1,8 @@
 import { Args, Mutation, Query, Resolver, Subscription } from '@nestjs/graphql';
 import type { Principal } from '../../kernel/principal.js';
 import { Command, type ApiCommand } from '../../platform/api/command-of.js';
-import { Allow, CurrentPrincipal } from '../../platform/auth/guard.js';
+import type { Access } from '../../platform/auth/access-watch.js';
+import { Allow, CurrentAccess, CurrentPrincipal } from '../../platform/auth/guard.js';
 import { IdArg, InputArg } from '../../platform/graphql/args.js';
 import { connection, paged, type Connection } from '../../platform/graphql/connection.js';
 import { subscriptionOf } from '../../platform/graphql/subscription.js';
@@ -61,9 +62,9 @@ export class ApplicationsResolver {
   })
   @Allow('applications.read')
   applicationChanged(
-    @CurrentPrincipal() principal: Principal,
+    @CurrentAccess() access: Access,
     @IdArg('Id of the application.') id: string,
   ): Promise<AsyncIterableIterator<ApplicationView>> {
-    return this.stream.of(principal, id).then(subscriptionOf);
+    return this.stream.of(access, id).then(subscriptionOf);
   }
 }

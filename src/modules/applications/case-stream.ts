@@ -4,6 +4,7 @@ import type { FastifyInstance } from 'fastify';
 import { concatMap, defer, filter, from, merge, of, Subject, takeUntil, timer, type Observable } from 'rxjs';
 import { Clock } from '../../kernel/clock.js';
 import type { Principal } from '../../kernel/principal.js';
+import { AccessWatch, type Access } from '../../platform/auth/access-watch.js';
 import { Listener } from '../../platform/queue/listener.js';
 import { applicationView, type ApplicationView } from '../../workflow/application.view.js';
 import { CaseReader } from '../../workflow/case-reader.js';
@@ -26,6 +27,7 @@ export class CaseStream implements OnModuleInit {
     private readonly cases: CaseReader,
     private readonly registry: DefinitionRegistry,
     private readonly listener: Listener,
+    private readonly watch: AccessWatch,
     private readonly host: HttpAdapterHost,
     private readonly clock: Clock,
   ) {}
@@ -39,8 +41,9 @@ export class CaseStream implements OnModuleInit {
     });
   }
 
-  /** The case now, and at each change from now on; refused like reading it. A version is shown once. */
-  async of(principal: Principal, id: string): Promise<Observable<ApplicationView>> {
+  /** The case now, and at each change from now on; refused like reading it. A version is shown once. It ends with the access. */
+  async of(access: Access, id: string): Promise<Observable<ApplicationView>> {
+    const { principal } = access;
     await this.cases.application(principal, id);
     let shown = 0;
     const mine = this.changed.pipe(filter((news) => news.agency === principal.agency && news.application === id && news.seq > shown));
@@ -55,6 +58,7 @@ export class CaseStream implements OnModuleInit {
         shown = view.version;
         return [view];
       }),
+      this.watch.whileHeld(access),
       takeUntil(merge(this.ended, timer(LONGEST_MS))),
     );
   }

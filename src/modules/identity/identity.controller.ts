@@ -49,8 +49,8 @@ export class IdentityController {
   @ApiBearerAuth()
   @ApiOperation({ summary: 'Sign out: the session ends, with its access and refresh tokens' })
   @ApiNothing()
-  signOut(@CurrentPrincipal() { agency }: Principal, @Req() { session }: ApiRequest): Promise<void> {
-    return this.sessions.signOut(agency, session);
+  signOut(@CurrentPrincipal() principal: Principal, @Req() { session }: ApiRequest): Promise<void> {
+    return this.sessions.signOut(principal, session);
   }
 
   @Post('auth/password')

@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { APPLICANT } from '../../kernel/principal.js';
 import { inputInvalid } from '../../platform/api/problem.js';
+import { Audit } from '../../platform/audit/audit.js';
 import { CONFIG, type Config } from '../../platform/config/config.js';
 import { Database } from '../../platform/database/database.js';
 import { DefinitionRegistry } from '../../workflow/definition-registry.js';
@@ -21,6 +22,7 @@ export class RegistrationService {
     private readonly signIns: SignInService,
     private readonly issuer: BuiltInIssuer,
     private readonly registry: DefinitionRegistry,
+    private readonly audit: Audit,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
@@ -33,9 +35,11 @@ export class RegistrationService {
     if (problem) throw inputInvalid({}, [{ pointer: '/password', detail: problem }]);
     const passwordHash = await this.signIns.hash(password);
     const roles = [{ role: APPLICANT }];
-    const row = await this.database.transaction((tx) =>
-      this.users.add(tx, { agency: code, username, name, passwordHash, roles, mustChange: false }),
-    );
+    const row = await this.database.transaction(async (tx) => {
+      const added = await this.users.add(tx, { agency: code, username, name, passwordHash, roles, mustChange: false });
+      await this.audit.note(tx, { agency: code, kind: 'registered', actor: { id: added.id, name } });
+      return added;
+    });
     return { id: row.id, username: row.username, name: row.name, agency: row.agency };
   }
 

@@ -3,71 +3,100 @@ import { createHash, randomBytes } from 'node:crypto';
 import { Clock } from '../../kernel/clock.js';
 import { isId, newId } from '../../kernel/ids.js';
 import type { HeldRole } from '../../kernel/principal.js';
-import { EndedSessions } from '../../platform/auth/ended-sessions.js';
-import { Tokens } from '../../platform/auth/tokens.js';
+import { Audit } from '../../platform/audit/audit.js';
+import { EndedSessions, SESSIONS_CHANNEL } from '../../platform/auth/ended-sessions.js';
+import type { SessionKind } from '../../platform/auth/live-sessions.js';
+import { REPORTS_SECONDS, Tokens } from '../../platform/auth/tokens.js';
 import { CONFIG, type Config } from '../../platform/config/config.js';
 import { Database } from '../../platform/database/database.js';
 import { statement, type Tx } from '../../platform/database/tx.js';
 import { refreshFailed } from './identity-refusals.js';
 import type { TokenView } from './identity.view.js';
 
+/** Locks the user and compares what was verified: a password, roles or an account that changed meanwhile starts no session. */
 const START = statement(
   'session.start',
-  `with started as (
-     insert into sessions (agency, id, user_id, started_at, expires_at) values ($1, $2, $3, $4, $5)
-     returning agency, id
+  `with welcome as (
+     select agency, id from users
+      where agency = $1 and id = $2 and password_hash = $3 and roles = $4::jsonb and disabled_at is null and not must_change
+        for share
    )
-   insert into refresh_tokens (agency, session_id, hash, expires_at) select agency, id, $6, $7 from started`,
+   insert into sessions (agency, id, user_id, kind, started_at, expires_at) select agency, $5, id, $6, $7, $8 from welcome
+   returning id`,
+);
+const ADD_TOKEN = statement(
+  'session.add-token',
+  `insert into refresh_tokens (agency, session_id, hash, expires_at) values ($1, $2, $3, $4)`,
+);
+/** Locked before the session, in the order of everybody who changes a user. */
+const LOCK_USER = statement(
+  'session.lock-user',
+  `select id, name, roles, disabled_at is null and not must_change as welcome from users
+    where agency = $1 and id = (select user_id from sessions where agency = $1 and id = $2)
+      for share`,
 );
 const PRESENTED = statement(
   'session.presented',
-  `select s.id, s.expires_at as session_expires_at, s.ended_at, t.expires_at, t.used_at,
-          u.id as user_id, u.name, u.roles, u.disabled_at is null and not u.must_change as welcome
+  `select s.expires_at as session_expires_at, s.ended_at, t.expires_at, t.used_at
      from sessions s
      join refresh_tokens t on t.agency = s.agency and t.session_id = s.id
-     join users u on u.agency = s.agency and u.id = s.user_id
-    where s.agency = $1 and s.id = $2 and t.hash = $3
+    where s.agency = $1 and s.id = $2 and s.kind = 'api' and t.hash = $3
       for update of s, t`,
 );
-const ROTATE = statement(
-  'session.rotate',
-  `with used as (update refresh_tokens set used_at = $4 where agency = $1 and session_id = $2 and hash = $3)
-   insert into refresh_tokens (agency, session_id, hash, expires_at) values ($1, $2, $5, $6)`,
+const USE_TOKEN = statement(
+  'session.use-token',
+  `update refresh_tokens set used_at = $4 where agency = $1 and session_id = $2 and hash = $3 and used_at is null`,
 );
 const END = statement(
   'session.end',
-  `update sessions set ended_at = $3, ended_why = $4 where agency = $1 and id = $2 and ended_at is null`,
+  `with ended as (update sessions set ended_at = $3, ended_why = $4 where agency = $1 and id = $2 and ended_at is null returning id)
+   select id, pg_notify('${SESSIONS_CHANNEL}', '') from ended`,
 );
 const END_ALL = statement(
   'session.end-all',
-  `update sessions set ended_at = $3, ended_why = $4 where agency = $1 and user_id = $2 and ended_at is null`,
+  `with ended as (update sessions set ended_at = $3, ended_why = $4 where agency = $1 and user_id = $2 and ended_at is null returning id)
+   select id, pg_notify('${SESSIONS_CHANNEL}', '') from ended`,
 );
 
-/** Whose session it is. */
+/**
+ * Two tabs that wake at once, or a client whose answer was lost, present one token twice: within so long each gets a successor in the
+ * same session. Later than that it was stolen.
+ */
+const GRACE_MS = 30_000;
+
+/** Somebody whose password was verified, as they were then. */
 export interface SessionUser {
   readonly agency: string;
   readonly id: string;
   readonly name: string;
   readonly roles: readonly HeldRole[];
+  readonly password_hash: string;
 }
 
-interface PresentedRow {
+interface LockedUser {
   readonly id: string;
-  readonly session_expires_at: Date;
-  readonly ended_at: Date | null;
-  readonly expires_at: Date;
-  readonly used_at: Date | null;
-  readonly user_id: string;
   readonly name: string;
   readonly roles: readonly HeldRole[];
   readonly welcome: boolean;
 }
 
+interface PresentedToken {
+  readonly session_expires_at: Date;
+  readonly ended_at: Date | null;
+  readonly expires_at: Date;
+  readonly used_at: Date | null;
+}
+
 type EndedWhy = 'signed-out' | 'refresh-reused' | 'disabled' | 'roles-changed' | 'password-changed';
 
+type Named = Pick<SessionUser, 'agency' | 'id' | 'name' | 'roles'>;
+
+/** What is done in the transaction that starts a session, such as noting it. */
+export type WhenStarted = (tx: Tx) => Promise<void>;
+
 /**
- * What begins when somebody signs in: short access tokens, and one refresh token that is good for one use. A refresh token that
- * comes a second time has been stolen from somebody, and nobody knows from which of the two: the session ends. Kept is its hash.
+ * What begins when somebody signs in: short access tokens, and one refresh token that is good for one use. A refresh token that comes
+ * again later has been stolen from somebody, and nobody knows from which of the two: the session ends. Kept is its hash.
  */
 @Injectable()
 export class SessionsService {
@@ -75,18 +104,32 @@ export class SessionsService {
     private readonly database: Database,
     private readonly tokens: Tokens,
     private readonly ended: EndedSessions,
+    private readonly audit: Audit,
     private readonly clock: Clock,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
-  async start(user: SessionUser): Promise<TokenView> {
+  /** A session of the API; undefined when the user is no longer as they were when their password was verified. */
+  async start(user: SessionUser, started: WhenStarted = nothing): Promise<TokenView | undefined> {
     const now = this.clock.now();
     const id = newId(now);
     const end = new Date(now.getTime() + this.config.sessionMaxSeconds * 1000);
     const secret = newSecret();
     const expires = this.expiry(now, end);
-    await this.database.transaction((tx) => tx.run(START, [user.agency, id, user.id, now, end, hashOf(secret), expires]));
-    return this.view(user, id, secret, now, expires, end);
+    const begun = await this.begin(user, { id, kind: 'api', now, end }, async (tx) => {
+      await tx.run(ADD_TOKEN, [user.agency, id, hashOf(secret), expires]);
+      await started(tx);
+    });
+    return begun ? this.view(user, id, secret, now, expires, end) : undefined;
+  }
+
+  /** A session of the page of reports: one token, and none to refresh it by. */
+  async startReports(user: SessionUser, started: WhenStarted = nothing): Promise<string | undefined> {
+    const now = this.clock.now();
+    const id = newId(now);
+    const end = new Date(now.getTime() + REPORTS_SECONDS * 1000);
+    const begun = await this.begin(user, { id, kind: 'reports', now, end }, started);
+    return begun ? this.tokens.issue({ ...named(user), kind: 'person' }, REPORTS_SECONDS, id, 'reports') : undefined;
   }
 
   async refresh(presented: string): Promise<TokenView> {
@@ -94,25 +137,30 @@ export class SessionsService {
     const now = this.clock.now();
     const next = newSecret();
     const found = await this.database.transaction(async (tx) => {
-      const [row] = await tx.run<PresentedRow>(PRESENTED, [agency, session, hashOf(secret)]);
-      if (!row || row.ended_at || row.session_expires_at <= now || row.expires_at <= now || !row.welcome) return undefined;
-      if (row.used_at) {
-        // Kept, although this request is refused.
-        await tx.run(END, [agency, session, now, 'refresh-reused' satisfies EndedWhy]);
+      const [user] = await tx.run<LockedUser>(LOCK_USER, [agency, session]);
+      const [token] = await tx.run<PresentedToken>(PRESENTED, [agency, session, hashOf(secret)]);
+      if (!user?.welcome || !token || token.ended_at || token.session_expires_at <= now || token.expires_at <= now) return undefined;
+      if (token.used_at && token.used_at.getTime() + GRACE_MS < now.getTime()) {
+        await this.endStolen(tx, agency, session, user);
         return 'reused';
       }
-      await tx.run(ROTATE, [agency, session, hashOf(secret), now, hashOf(next), this.expiry(now, row.session_expires_at)]);
-      return row;
+      const expires = this.expiry(now, token.session_expires_at);
+      await tx.run(USE_TOKEN, [agency, session, hashOf(secret), now]);
+      await tx.run(ADD_TOKEN, [agency, session, hashOf(next), expires]);
+      return { user: { agency, id: user.id, name: user.name, roles: user.roles }, expires, end: token.session_expires_at };
     });
     if (found === 'reused') this.ended.forget();
     if (!found || found === 'reused') throw refreshFailed();
-    const user = { agency, id: found.user_id, name: found.name, roles: found.roles };
-    return this.view(user, session, next, now, this.expiry(now, found.session_expires_at), found.session_expires_at);
+    return this.view(found.user, session, next, now, found.expires, found.end);
   }
 
-  async signOut(agency: string, session: string | undefined): Promise<void> {
+  /** By whoever is in the session; who signs in by another issuer has none here. */
+  async signOut({ agency, id, name }: Pick<SessionUser, 'agency' | 'id' | 'name'>, session: string | undefined): Promise<void> {
     if (session === undefined) return;
-    await this.database.transaction((tx) => tx.run(END, [agency, session, this.clock.now(), 'signed-out' satisfies EndedWhy]));
+    await this.database.transaction(async (tx) => {
+      const [ended] = await tx.run(END, [agency, session, this.clock.now(), 'signed-out' satisfies EndedWhy]);
+      if (ended) await this.audit.note(tx, { agency, kind: 'signed-out', actor: { id, name } });
+    });
     this.ended.forget();
   }
 
@@ -125,16 +173,33 @@ export class SessionsService {
     this.ended.forget();
   }
 
-  private async view(user: SessionUser, session: string, secret: string, now: Date, expires: Date, end: Date): Promise<TokenView> {
+  private async begin(
+    { agency, id: user, password_hash: hash, roles }: SessionUser,
+    { id, kind, now, end }: { readonly id: string; readonly kind: SessionKind; readonly now: Date; readonly end: Date },
+    started: WhenStarted,
+  ): Promise<boolean> {
+    return this.database.transaction(async (tx) => {
+      const [begun] = await tx.run(START, [agency, user, hash, JSON.stringify(roles), id, kind, now, end]);
+      if (begun) await started(tx);
+      return begun !== undefined;
+    });
+  }
+
+  /** Kept, although the request is refused: nobody knows which of the two has stolen it. */
+  private async endStolen(tx: Tx, agency: string, session: string, { id, name }: LockedUser): Promise<void> {
+    await tx.run(END, [agency, session, this.clock.now(), 'refresh-reused' satisfies EndedWhy]);
+    await this.audit.note(tx, { agency, kind: 'refresh-token-reused', actor: { id, name }, data: { session } });
+  }
+
+  private async view(user: Named, session: string, secret: string, now: Date, expires: Date, end: Date): Promise<TokenView> {
     // No access token outlives its session.
     const left = Math.floor((end.getTime() - now.getTime()) / 1000);
     const expiresIn = Math.max(1, Math.min(this.config.tokenTtlSeconds, left));
-    const { agency, id, name, roles } = user;
     return {
-      accessToken: await this.tokens.issue({ agency, id, name, kind: 'person', roles }, expiresIn, session),
+      accessToken: await this.tokens.issue({ ...named(user), kind: 'person' }, expiresIn, session),
       expiresIn,
       tokenType: 'Bearer',
-      refreshToken: `${agency}.${session}.${secret}`,
+      refreshToken: `${user.agency}.${session}.${secret}`,
       refreshExpiresIn: Math.floor((expires.getTime() - now.getTime()) / 1000),
     };
   }
@@ -142,6 +207,12 @@ export class SessionsService {
   private expiry(now: Date, end: Date): Date {
     return new Date(Math.min(now.getTime() + this.config.refreshTtlSeconds * 1000, end.getTime()));
   }
+}
+
+const nothing: WhenStarted = () => Promise.resolve();
+
+function named({ agency, id, name, roles }: Named): Named {
+  return { agency, id, name, roles };
 }
 
 function newSecret(): string {

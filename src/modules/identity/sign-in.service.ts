@@ -5,6 +5,7 @@ import { Audit, NO_AGENCY, type AuditNote } from '../../platform/audit/audit.js'
 import { CONFIG, type Config } from '../../platform/config/config.js';
 import { Database } from '../../platform/database/database.js';
 import { statement } from '../../platform/database/tx.js';
+import type { Principal } from '../../kernel/principal.js';
 import { inputInvalid } from '../../platform/api/problem.js';
 import { BuiltInIssuer } from './built-in-issuer.js';
 import { passwordChangeNeeded, passwordExpired, SAME_PASSWORD, signInBusy, signInFailed } from './identity-refusals.js';
@@ -12,7 +13,7 @@ import type { ChangePasswordInput, SignInInput } from './identity.input.js';
 import type { TokenView } from './identity.view.js';
 import { DEMO, hashPassword, isDated, passwordMatches, STRONG } from './password.js';
 import { passwordProblem } from './password-policy.js';
-import { SessionsService } from './sessions.service.js';
+import { SessionsService, type WhenStarted } from './sessions.service.js';
 import { SignInFailures } from './sign-in-failures.js';
 import { UserRow } from './user.entity.js';
 
@@ -27,6 +28,8 @@ const SET_PASSWORD = statement(
   'user.set-password',
   `update users set password_hash = $3, must_change = $4 where agency = $1 and id = $2 and password_hash = $5 returning id`,
 );
+
+type Start<T> = (user: UserRow, started: WhenStarted) => Promise<T | undefined>;
 
 /** The built-in issuer: who somebody is, by user name and password. */
 @Injectable()
@@ -48,11 +51,16 @@ export class SignInService {
   }
 
   async signIn(input: SignInInput, address: string): Promise<TokenView> {
-    const user = await this.recognise(input, address);
-    if (user.must_change) throw passwordChangeNeeded();
-    const { agency, id, name } = user;
-    await this.audit.note(undefined, { agency, kind: 'signed-in', actor: { id, name } });
-    return this.sessions.start(user);
+    return this.begin(input, address, (user, started) => this.sessions.start(user, started));
+  }
+
+  /** Signs in to the page of reports alone: the API does not take its token. */
+  async signInToReports(input: SignInInput, address: string): Promise<string> {
+    return this.begin(input, address, (user, started) => this.sessions.startReports(user, started));
+  }
+
+  endSession(of: Principal, session: string | undefined): Promise<void> {
+    return this.sessions.signOut(of, session);
   }
 
   /** A new password by the old one, also where that was good for nothing else; every session begins anew. */
@@ -69,12 +77,27 @@ export class SignInService {
       await this.audit.note(tx, { agency: user.agency, kind: 'password-changed', actor: { id: user.id, name: user.name } });
     });
     this.sessions.forgetEnded();
-    return this.sessions.start(user);
+    const tokens = await this.sessions.start({ ...user, password_hash: hash });
+    if (!tokens) throw signInFailed();
+    return tokens;
   }
 
   /** Hashes a new password, a few at once like those that are checked. */
   hash(password: string): Promise<string> {
     return this.turnstile.pass(() => hashPassword(password, STRONG));
+  }
+
+  /** Where the user has changed between the look at the password and the start, the password is looked at once more. */
+  private async begin<T>(input: SignInInput, address: string, start: Start<T>): Promise<T> {
+    for (const last of [false, true]) {
+      const user = await this.recognise(input, address);
+      if (user.must_change) throw passwordChangeNeeded();
+      const { agency, id, name } = user;
+      const begun = await start(user, (tx) => this.audit.note(tx, { agency, kind: 'signed-in', actor: { id, name } }));
+      if (begun !== undefined) return begun;
+      if (last) break;
+    }
+    throw signInFailed();
   }
 
   private async recognise({ username, password }: SignInInput, address: string): Promise<UserRow> {
@@ -83,8 +106,9 @@ export class SignInService {
       // Asked inside: guesses that came together must not all pass before the first of them has failed.
       const slipped = await this.failures.refuseLocked(username, address);
       const user = await this.database.source.manager.findOneBy(UserRow, { username });
+      // Whoever may not come is told nothing by how often they may try: the right password counts like a wrong one.
       const right = await passwordMatches(password, user?.password_hash ?? (await this.nobody));
-      if (!user || !right) await this.failures.note(username, address);
+      if (!user || !right || user.disabled_at) await this.failures.note(username, address);
       return { user, right, slipped };
     });
     if (!user || !right || user.disabled_at) {

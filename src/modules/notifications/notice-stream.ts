@@ -4,6 +4,7 @@ import type { FastifyInstance } from 'fastify';
 import { concatMap, defer, filter, from, interval, map, merge, mergeMap, of, Subject, takeUntil, timer, type Observable } from 'rxjs';
 import { isId } from '../../kernel/ids.js';
 import type { Principal } from '../../kernel/principal.js';
+import { AccessWatch, type Access } from '../../platform/auth/access-watch.js';
 import { Database } from '../../platform/database/database.js';
 import { Listener } from '../../platform/queue/listener.js';
 import type { NoticeRow } from './notice.entity.js';
@@ -36,6 +37,7 @@ export class NoticeStream implements OnModuleInit {
   constructor(
     private readonly database: Database,
     private readonly listener: Listener,
+    private readonly watch: AccessWatch,
     private readonly host: HttpAdapterHost,
   ) {}
 
@@ -49,18 +51,18 @@ export class NoticeStream implements OnModuleInit {
   }
 
   /** Server-sent events for somebody: `ready`, a `notice` each, and a `ping` now and then. `last`: the last notice they have. */
-  events(principal: Principal, last: string | undefined): Observable<MessageEvent> {
-    const notices = this.open(principal, last && isId(last) ? last : undefined);
+  events(access: Access, last: string | undefined): Observable<MessageEvent> {
+    const notices = this.open(access.principal, last && isId(last) ? last : undefined);
     return merge(
       of({ type: 'ready', data: '' }),
       notices.pipe(map((notice) => ({ type: 'notice', id: notice.id, data: notice }))),
       interval(HEARTBEAT_MS).pipe(map(() => ({ type: 'ping', data: '' }))),
-    ).pipe(takeUntil(merge(this.ended, timer(LONGEST_MS))));
+    ).pipe(this.watch.whileHeld(access), takeUntil(merge(this.ended, timer(LONGEST_MS))));
   }
 
-  /** New notices for somebody; ends after an hour, when a reader has to come again with a token that is looked at again. */
-  live(principal: Principal): Observable<NotificationView> {
-    return this.open(principal).pipe(takeUntil(timer(LONGEST_MS)));
+  /** New notices for somebody; ends with the access, and after an hour, when a reader has to come again with a token that is looked at again. */
+  live(access: Access): Observable<NotificationView> {
+    return this.open(access.principal).pipe(this.watch.whileHeld(access), takeUntil(timer(LONGEST_MS)));
   }
 
   /** Notices for somebody from now on, and those after `since` (the id of one) before that. Ends when the service does. */

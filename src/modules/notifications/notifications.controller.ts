@@ -7,7 +7,8 @@ import { ApiAnswer, ApiFile, ApiPage } from '../../platform/api/api-answer.js';
 import { Command, type ApiCommand } from '../../platform/api/command-of.js';
 import type { Page } from '../../platform/api/paging.js';
 import { IdPipe } from '../../platform/api/validation.js';
-import { Allow, CurrentPrincipal } from '../../platform/auth/guard.js';
+import type { Access } from '../../platform/auth/access-watch.js';
+import { Allow, CurrentAccess, CurrentPrincipal } from '../../platform/auth/guard.js';
 import { NoticeStream } from './notice-stream.js';
 import { NotificationView } from './notification.view.js';
 import { NotificationsQuery } from './notifications.query.js';
@@ -36,12 +37,12 @@ export class NotificationsController {
   @ApiHeader({ name: 'Last-Event-ID', required: false, description: 'Id of the last notice received: those after it come first.' })
   @ApiFile('text/event-stream')
   stream(
-    @CurrentPrincipal() principal: Principal,
+    @CurrentAccess() access: Access,
     @Headers('last-event-id') last: string | undefined,
     @Req() { raw }: FastifyRequest,
   ): Observable<MessageEvent> {
     // The connection ends with the stream: a server that stops would wait for one that is kept alive.
-    return this.notices.events(principal, last).pipe(finalize(() => setImmediate(() => raw.socket.destroySoon?.())));
+    return this.notices.events(access, last).pipe(finalize(() => setImmediate(() => raw.socket.destroySoon?.())));
   }
 
   @Post(':id/read')

@@ -1,7 +1,8 @@
 import { Args, Mutation, Query, Resolver, Subscription } from '@nestjs/graphql';
 import type { Principal } from '../../kernel/principal.js';
 import { Command, type ApiCommand } from '../../platform/api/command-of.js';
-import { Allow, CurrentPrincipal } from '../../platform/auth/guard.js';
+import type { Access } from '../../platform/auth/access-watch.js';
+import { Allow, CurrentAccess, CurrentPrincipal } from '../../platform/auth/guard.js';
 import { IdArg } from '../../platform/graphql/args.js';
 import { connection, paged, type Connection } from '../../platform/graphql/connection.js';
 import { subscriptionOf } from '../../platform/graphql/subscription.js';
@@ -40,7 +41,7 @@ export class NotificationsResolver {
     resolve: (notice: NotificationView) => notice,
   })
   @Allow('notifications.read')
-  noticeAdded(@CurrentPrincipal() principal: Principal): AsyncIterableIterator<NotificationView> {
-    return subscriptionOf(this.notices.live(principal));
+  noticeAdded(@CurrentAccess() access: Access): AsyncIterableIterator<NotificationView> {
+    return subscriptionOf(this.notices.live(access));
   }
 }

@@ -7,6 +7,7 @@ import { requestOf, type ApiRequest } from '../api/request-context.js';
 import { RefusalLog } from '../audit/refusal-log.js';
 import { whatOf } from '../audit/refusal.interceptor.js';
 import { permitted, type Action } from './permissions.js';
+import type { Access } from './access-watch.js';
 import { notAllowed, sessionEnded, signInNeeded } from './auth-refusals.js';
 import { EndedSessions } from './ended-sessions.js';
 import { StandIns } from './stand-ins.js';
@@ -28,6 +29,12 @@ function told(action: Action | typeof PUBLIC): MethodDecorator {
 
 /** Who sent the request. */
 export const CurrentPrincipal = createParamDecorator((_: unknown, context: ExecutionContext): Principal => requestOf(context).principal!);
+
+/** Who sent the request and by which token, for what goes on after the request. */
+export const CurrentAccess = createParamDecorator((_: unknown, context: ExecutionContext): Access => {
+  const { token, principal } = requestOf(context);
+  return { token: token!, principal: principal! };
+});
 
 /** The one guard of both doors: who is it, and may they. */
 @Injectable()
@@ -52,10 +59,12 @@ export class PermissionGuard implements CanActivate {
   }
 
   private async recognise(request: ApiRequest): Promise<void> {
-    const { principal, session } = await this.tokens.verify(bearer(request.headers.authorization));
+    const token = bearer(request.headers.authorization);
+    const { principal, session } = await this.tokens.verify(token);
     if (session !== undefined && (await this.ended.has(principal.agency, session))) throw sessionEnded();
     request.principal = await this.standIns.extend(principal);
     request.session = session;
+    request.token = token;
   }
 }
 

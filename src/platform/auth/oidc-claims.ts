@@ -23,8 +23,8 @@ const LONGEST_NAME = 200;
 
 /** Who a token of an issuer speaks for; undefined when it names no agency that is known. Roles that the agency does not have are left out. */
 export function principalOf(claims: Claims, issuer: string, settings: ClaimSettings, known: AgencyRoles): Principal | undefined {
-  const told = textAt(claims, settings.oidcAgencyClaim);
-  const agency = told === undefined ? settings.oidcAgency : (settings.oidcAgencyMap.get(told) ?? told);
+  const named = textAt(claims, settings.oidcAgencyClaim);
+  const agency = named === undefined ? settings.oidcAgency : meaningOf(settings.oidcAgencyMap, named);
   if (agency === undefined || !known.has(agency)) return undefined;
   const subject = String(claims['sub']);
   const section = textAt(claims, settings.oidcSectionClaim);
@@ -33,7 +33,7 @@ export function principalOf(claims: Claims, issuer: string, settings: ClaimSetti
   return {
     agency,
     id: personId(issuer, subject),
-    name: (textAt(claims, settings.oidcNameClaim) ?? subject).slice(0, LONGEST_NAME),
+    name: nameIn(claims, settings.oidcNameClaim) ?? nameOf(subject) ?? personId(issuer, subject),
     kind: 'person',
     roles: roles.length > 0 ? roles : byDefault.filter((held) => known.problemOf(agency, held) === undefined),
   };
@@ -41,7 +41,7 @@ export function principalOf(claims: Claims, issuer: string, settings: ClaimSetti
 
 /** What somebody signs in as at their issuer, by OpenID Connect's own claim for it. */
 export function usernameIn(claims: Claims): string | undefined {
-  return textAt(claims, ['preferred_username'])?.slice(0, LONGEST_NAME);
+  return nameIn(claims, ['preferred_username']);
 }
 
 /** The id of somebody whom an issuer knows: always the same, of the same form as every other, and not their `sub`. */
@@ -52,16 +52,38 @@ export function personId(issuer: string, subject: string): string {
 }
 
 function rolesIn(claims: Claims, { oidcRolesClaim, oidcRoleMap }: ClaimSettings, section: string | undefined): HeldRole[] {
-  const told = at(claims, oidcRolesClaim);
-  const words = (Array.isArray(told) ? told : typeof told === 'string' ? told.split(' ') : []).filter(
+  const said = at(claims, oidcRolesClaim);
+  const words = (Array.isArray(said) ? said : typeof said === 'string' ? said.split(' ') : []).filter(
     (word): word is string => typeof word === 'string' && word !== '',
   );
   return words.flatMap((word) => {
-    const [role, own] = (oidcRoleMap.get(word) ?? word).split('/') as [string, string?];
+    const meaning = meaningOf(oidcRoleMap, word);
+    if (meaning === undefined) return [];
+    const [role, own] = meaning.split('/') as [string, string?];
     if (own !== undefined) return [{ role, section: own }];
     // Whether the role has sections is the agency's to say: as it fits, one of the two is left out.
     return section === undefined ? [{ role }] : [{ role }, { role, section }];
   });
+}
+
+/** What a word of the issuer means here: where there is a map it is the whole list, since a word may mean something else over there. */
+function meaningOf(map: ReadonlyMap<string, string>, word: string): string | undefined {
+  return map.size === 0 ? word : map.get(word);
+}
+
+function nameIn(claims: Claims, path: readonly string[]): string | undefined {
+  const text = textAt(claims, path);
+  return text === undefined ? undefined : nameOf(text);
+}
+
+/** A name of one line: nothing that breaks it, hides in it or turns it around. */
+function nameOf(text: string): string | undefined {
+  const line = text
+    .slice(0, 4 * LONGEST_NAME)
+    .replace(/[\p{Zl}\p{Zp}\p{Zs}\t\n\v\f\r\u0085]+/gu, ' ')
+    .replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}]/gu, '')
+    .trim();
+  return [...line].slice(0, LONGEST_NAME).join('').trim() || undefined;
 }
 
 function textAt(claims: Claims, path: readonly string[]): string | undefined {

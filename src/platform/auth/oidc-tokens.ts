@@ -1,37 +1,52 @@
-import { createRemoteJWKSet, errors, jwtVerify, type JWTPayload, type JWTVerifyGetKey } from 'jose';
+import { errors, jwtVerify, type JWTHeaderParameters, type JWTPayload, type JWTVerifyResult } from 'jose';
 import type { Config } from '../config/config.js';
 import { issuerAway, tokenInvalid } from './auth-refusals.js';
+import { OidcKeys, type KeySettings } from './oidc-keys.js';
 
-/** How long an issuer may take to answer. */
-const PATIENCE_MS = 5000;
-/** Keys are fetched anew after this, asked for or not: one that was withdrawn does not count for long. */
-const KEYS_HOLD_MS = 600_000;
-const DISCOVERY = '/.well-known/openid-configuration';
+type Settings = KeySettings &
+  Pick<Config, 'oidcAudience' | 'oidcAlgorithms' | 'oidcClockSkewSeconds' | 'oidcClients' | 'oidcTokenMaxSeconds'>;
 
-type Settings = Pick<Config, 'oidcAudience' | 'oidcJwksUrl' | 'oidcAlgorithms' | 'oidcClockSkewSeconds' | 'oidcKeysCooldownMs'>;
+/** The claims of an access token. */
+export type AccessClaims = JWTPayload & { readonly sub: string; readonly exp: number };
+
+/** Types of JWTs that an access token may say that it is (RFC 9068, and what issuers wrote before it). */
+const ACCESS_TYPES = ['jwt', 'at+jwt', 'application/at+jwt'];
+/** Claims of ID tokens and of logout tokens: nothing that carries one was meant for an API. */
+const NO_ACCESS_CLAIMS = ['nonce', 'events', 'at_hash', 'c_hash', 's_hash'];
 
 /** Access tokens of an OpenID Connect issuer, checked by its published keys. */
 export class OidcTokens {
-  private keys: Promise<JWTVerifyGetKey> | undefined;
+  private readonly keys: OidcKeys;
 
   constructor(
     readonly issuer: string,
     private readonly settings: Settings,
-  ) {}
+    /** Called when the issuer publishes other keys than before: what the earlier ones have vouched for counts no longer. */
+    keysChanged: () => void,
+  ) {
+    this.keys = new OidcKeys(issuer, settings, keysChanged);
+  }
 
-  /** The claims of a token; refused when it is forged, of another issuer, for another audience, or expired. */
-  async verify(token: string, now: Date): Promise<JWTPayload & { readonly sub: string; readonly exp: number }> {
-    const keys = await this.keySet();
+  /** The claims of a token; refused when it is forged, no access token, of another issuer, for another audience, or expired. */
+  async verify(token: string, now: Date): Promise<AccessClaims> {
+    const { payload, protectedHeader } = await this.signed(token, now);
+    if (isAccessToken(protectedHeader, payload) && this.isOfKnownClient(payload) && this.holdsNotTooLong(payload, now)) return payload;
+    throw tokenInvalid();
+  }
+
+  private async signed(token: string, now: Date): Promise<JWTVerifyResult<AccessClaims>> {
+    const { oidcAudience, oidcAlgorithms, oidcClockSkewSeconds } = this.settings;
     try {
-      const { payload } = await jwtVerify(token, keys, {
-        issuer: this.issuer,
-        audience: this.settings.oidcAudience,
-        algorithms: [...this.settings.oidcAlgorithms],
-        clockTolerance: this.settings.oidcClockSkewSeconds,
-        currentDate: now,
-        requiredClaims: ['exp', 'sub'],
-      });
-      return payload as JWTPayload & { sub: string; exp: number };
+      return await this.keys.use((keys) =>
+        jwtVerify<AccessClaims>(token, keys, {
+          issuer: this.issuer,
+          audience: oidcAudience,
+          algorithms: [...oidcAlgorithms],
+          clockTolerance: oidcClockSkewSeconds,
+          currentDate: now,
+          requiredClaims: ['exp', 'sub'],
+        }),
+      );
     } catch (error) {
       // Whoever cannot be asked for keys has not said that the token is wrong.
       if (isAway(error)) throw issuerAway();
@@ -39,32 +54,30 @@ export class OidcTokens {
     }
   }
 
-  private keySet(): Promise<JWTVerifyGetKey> {
-    this.keys ??= this.discover().catch((error: unknown) => {
-      this.keys = undefined;
-      throw error;
-    });
-    return this.keys;
+  /** Where clients are listed, tokens that were issued to others open nothing here. */
+  private isOfKnownClient({ azp, client_id: client }: JWTPayload): boolean {
+    const { oidcClients } = this.settings;
+    const named = [azp, client].filter((each) => each !== undefined);
+    return oidcClients.length === 0 || (named.length > 0 && named.every((each) => typeof each === 'string' && oidcClients.includes(each)));
   }
 
-  private async discover(): Promise<JWTVerifyGetKey> {
-    const url = this.settings.oidcJwksUrl ?? (await this.announced());
-    return createRemoteJWKSet(new URL(url), {
-      timeoutDuration: PATIENCE_MS,
-      cooldownDuration: this.settings.oidcKeysCooldownMs,
-      cacheMaxAge: KEYS_HOLD_MS,
-    });
+  /** A token that holds for years would outlive whatever its owner was; one that does not say since when counts from now. */
+  private holdsNotTooLong({ iat, exp }: AccessClaims, now: Date): boolean {
+    const { oidcClockSkewSeconds: skew, oidcTokenMaxSeconds: most } = this.settings;
+    const seconds = now.getTime() / 1000;
+    if (iat === undefined) return exp - seconds <= most + skew;
+    return iat <= seconds + skew && exp - iat <= most;
   }
+}
 
-  /** Where the issuer says its keys are; it must be the issuer it was asked as. */
-  private async announced(): Promise<string> {
-    const url = this.issuer.replace(/\/$/, '') + DISCOVERY;
-    const answer = await fetch(url, { signal: AbortSignal.timeout(PATIENCE_MS), redirect: 'error' }).catch(() => undefined);
-    const told = answer?.ok ? await answer.json().catch(() => undefined) : undefined;
-    const { issuer, jwks_uri: keys } = (told ?? {}) as { issuer?: unknown; jwks_uri?: unknown };
-    if (issuer !== this.issuer || typeof keys !== 'string' || !URL.canParse(keys)) throw issuerAway();
-    return keys;
-  }
+function isAccessToken({ typ }: JWTHeaderParameters, claims: JWTPayload): boolean {
+  const { typ: kind, token_use: use } = claims;
+  return (
+    (typ === undefined || (typeof typ === 'string' && ACCESS_TYPES.includes(typ.toLowerCase()))) &&
+    (kind === undefined || (typeof kind === 'string' && kind.toLowerCase() === 'bearer')) &&
+    (use === undefined || use === 'access') &&
+    !NO_ACCESS_CLAIMS.some((claim) => Object.hasOwn(claims, claim))
+  );
 }
 
 /** A timeout, a broken connection, an answer that is no key set. */

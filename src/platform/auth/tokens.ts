@@ -1,28 +1,38 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { jwtVerify, SignJWT } from 'jose';
+import { errors, jwtVerify, SignJWT, type JWTPayload } from 'jose';
 import { Clock } from '../../kernel/clock.js';
-import type { HeldRole, Principal } from '../../kernel/principal.js';
+import { isId } from '../../kernel/ids.js';
+import type { Principal } from '../../kernel/principal.js';
 import { CONFIG, type Config } from '../config/config.js';
 import { AgencyRoles } from './agency-roles.js';
-import { agencyUnknown, tokenInvalid } from './auth-refusals.js';
+import { agencyUnknown, sessionEnded, tokenInvalid } from './auth-refusals.js';
 import { KnownPeople } from './known-people.js';
+import { LiveSessions, type SessionKind } from './live-sessions.js';
 import { principalOf, usernameIn } from './oidc-claims.js';
 import { OidcTokens } from './oidc-tokens.js';
-
-/** Nest token: the key of the built-in issuer, shared by all nodes of one installation. */
-export const TOKEN_KEY = Symbol('token key');
+import { TokenKeys } from './token-keys.js';
 
 const ISSUER = 'terbit';
+/** One audience per kind of session: a token of one kind is no token of the other. */
+const AUDIENCES: Readonly<Record<SessionKind, string>> = { api: ISSUER, reports: 'terbit-reports' };
+
+/** Whoever leaves the page of reports open is asked again after that. */
+export const REPORTS_SECONDS = 1800;
+
+/** By how much the clocks of two nodes may differ. */
+const SKEW_SECONDS = 60;
 
 /** Tokens verified lately are remembered, at most this many. */
 const REMEMBERED = 10_000;
+/** Those of another issuer only for so long: what it has withdrawn meanwhile counts again. */
+const FOREIGN_HOLDS_MS = 60_000;
 
 /** What an access token says. */
 export interface Verified {
   readonly principal: Principal;
   /** The session it belongs to; the built-in issuer's alone have one. */
   readonly session: string | undefined;
-  /** Milliseconds. */
+  /** Milliseconds: when it has to be verified again. */
   readonly until: number;
 }
 
@@ -33,36 +43,41 @@ export class Tokens {
   private readonly oidc: OidcTokens | undefined;
 
   constructor(
-    @Inject(TOKEN_KEY) private readonly key: Uint8Array,
+    private readonly keys: TokenKeys,
     @Inject(CONFIG) private readonly config: Config,
     private readonly roles: AgencyRoles,
     private readonly clock: Clock,
     private readonly people: KnownPeople,
+    private readonly sessions: LiveSessions,
   ) {
-    this.oidc = config.oidcIssuer === undefined ? undefined : new OidcTokens(config.oidcIssuer, config);
+    const { oidcIssuer } = config;
+    this.oidc = oidcIssuer === undefined ? undefined : new OidcTokens(oidcIssuer, config, () => this.verified.clear());
   }
 
-  /** A token of the built-in issuer. */
-  async issue(principal: Principal, seconds: number, session?: string): Promise<string> {
+  /** A token of the built-in issuer, for one of its sessions. */
+  async issue(principal: Principal, seconds: number, session: string, kind: SessionKind = 'api'): Promise<string> {
     const now = Math.floor(this.clock.now().getTime() / 1000);
-    return new SignJWT({ agency: principal.agency, name: principal.name, roles: principal.roles, ...(session && { sid: session }) })
+    return new SignJWT({ agency: principal.agency, name: principal.name, roles: principal.roles, sid: session })
       .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
       .setIssuer(ISSUER)
-      .setAudience(ISSUER)
+      .setAudience(AUDIENCES[kind])
       .setSubject(principal.id)
       .setIssuedAt(now)
       .setExpirationTime(now + seconds)
-      .sign(this.key);
+      .sign(await this.keys.signing());
   }
 
-  /** Who a token speaks for; refused when it is forged, of another issuer, or expired. */
-  async verify(token: string): Promise<Verified> {
+  /** Who a token speaks for; refused when it is forged, of another issuer or kind, or expired, or when its session has ended. */
+  async verify(token: string, kind: SessionKind = 'api'): Promise<Verified> {
     const now = this.clock.now();
-    const known = this.verified.get(token);
+    const remembered = `${kind} ${token}`;
+    const known = this.verified.get(remembered);
     if (known && known.until > now.getTime()) return known;
-    const read = this.oidc ? await this.readForeign(this.oidc, token, now) : await this.read(token, now);
+    // The page of reports is the built-in issuer's alone.
+    if (this.oidc && kind !== 'api') throw tokenInvalid();
+    const read = this.oidc ? await this.readForeign(this.oidc, token, now) : await this.read(token, kind, now);
     if (this.verified.size >= REMEMBERED) this.verified.clear();
-    this.verified.set(token, read);
+    this.verified.set(remembered, read);
     return read;
   }
 
@@ -71,31 +86,52 @@ export class Tokens {
     const principal = principalOf(claims, oidc.issuer, this.config, this.roles);
     if (!principal) throw agencyUnknown();
     await this.people.remember(principal, { subject: claims.sub, username: usernameIn(claims) });
-    return { principal, session: undefined, until: (claims.exp + this.config.oidcClockSkewSeconds) * 1000 };
+    const expires = (claims.exp + this.config.oidcClockSkewSeconds) * 1000;
+    return { principal, session: undefined, until: Math.min(expires, now.getTime() + FOREIGN_HOLDS_MS) };
   }
 
-  private async read(token: string, now: Date): Promise<Verified> {
-    try {
-      const { payload } = await jwtVerify(token, this.key, {
-        issuer: ISSUER,
-        audience: ISSUER,
-        algorithms: ['HS256'],
-        currentDate: now,
-        requiredClaims: ['exp', 'sub'],
-      });
-      const { sub, exp, sid, agency, name, roles } = payload as unknown as Claims;
-      return { principal: { agency, id: sub, name, kind: 'person', roles }, session: sid, until: exp * 1000 };
-    } catch {
-      throw tokenInvalid();
+  private async read(token: string, kind: SessionKind, now: Date): Promise<Verified> {
+    const { sub, exp, iat, sid, agency } = await this.claims(token, kind, now);
+    const seconds = now.getTime() / 1000;
+    // However long a token says that it holds: a shorter setting ends those that were issued before it.
+    const expires = Math.min(exp, iat + (kind === 'api' ? this.config.tokenTtlSeconds : REPORTS_SECONDS));
+    if (iat > seconds + SKEW_SECONDS || expires <= seconds) throw tokenInvalid();
+    const live = await this.sessions.find({ agency, session: sid, user: sub, kind });
+    if (!live) throw sessionEnded();
+    return { principal: live.principal, session: sid, until: Math.min(expires * 1000, live.expiresAt.getTime()) };
+  }
+
+  private async claims(token: string, kind: SessionKind, now: Date): Promise<Claims> {
+    // The keys differ in nothing but their bytes: each is tried.
+    for (const key of await this.keys.all()) {
+      try {
+        const { payload } = await jwtVerify(token, key, {
+          issuer: ISSUER,
+          audience: AUDIENCES[kind],
+          algorithms: ['HS256'],
+          currentDate: now,
+          requiredClaims: ['exp', 'iat', 'sub', 'sid', 'agency'],
+        });
+        return claimsOf(payload);
+      } catch (error) {
+        if (!(error instanceof errors.JWSSignatureVerificationFailed)) throw tokenInvalid();
+      }
     }
+    throw tokenInvalid();
   }
 }
 
 interface Claims {
   readonly sub: string;
   readonly exp: number;
-  readonly sid?: string;
+  readonly iat: number;
+  readonly sid: string;
   readonly agency: string;
-  readonly name: string;
-  readonly roles: HeldRole[];
+}
+
+/** What is signed is of our own making; what is not of its form was made by somebody who has the key. */
+function claimsOf(payload: JWTPayload): Claims {
+  const { sub, exp, iat, sid, agency } = payload;
+  if (typeof sid !== 'string' || typeof agency !== 'string' || !isId(sid) || !isId(sub ?? '')) throw tokenInvalid();
+  return { sub: sub!, exp: exp!, iat: iat!, sid, agency };
 }

@@ -1,6 +1,9 @@
+import { randomBytes } from 'node:crypto';
 import { ConfigProblems, readConfig } from './config.js';
 import { envExample } from './env-example.js';
 import { VARIABLES } from './variables.js';
+
+const SECRET = 'nM3pYw8XrT5bQ1kZsG7fHc9vLdJ2aUeE';
 
 function problemsOf(env: Record<string, string>): readonly string[] {
   try {
@@ -116,6 +119,17 @@ describe('configuration', () => {
     ['DATABASE_URL', 'postgres:///terbit'],
     ['DATABASE_URL', 'db.example'],
     ['AUTH_SECRET', 'short'],
+    ['AUTH_SECRET', 'a'.repeat(32)],
+    ['AUTH_SECRET', '0123456789abcdef0123456789abcdef'],
+    ['AUTH_SECRET', 'abcdefghijklmnopqrstuvwxyz0123456789'],
+    ['AUTH_SECRET', 'changemechangemechangemechangeme'],
+    ['AUTH_SECRET', 'change-me-change-me-change-me-change-me'],
+    ['AUTH_SECRET', `${'aB3$'.repeat(16)}`],
+    ['AUTH_SECRET', '01'.repeat(40)],
+    ['AUTH_SECRET', `${SECRET},short`],
+    ['AUTH_SECRET', `${SECRET},${SECRET}`],
+    ['AUTH_SECRET', `${SECRET},`],
+    ['OIDC_CLIENTS', 'a b'],
     ['TOKEN_TTL_SECONDS', '10'],
     ['RATE_SIGN_IN', '5'],
     ['RATE_SIGN_IN', '0/m'],
@@ -135,6 +149,15 @@ describe('configuration', () => {
     const problems = problemsOf({ [name]: value });
     expect(problems).toHaveLength(1);
     expect(problems[0]).toMatch(new RegExp(`^${name} must `));
+  });
+
+  test('takes several secrets to sign with, such as openssl makes them', () => {
+    const random = Array.from({ length: 200 }, () => randomBytes(32));
+    for (const form of ['base64', 'base64url', 'hex'] as const)
+      for (const bytes of random) expect(problemsOf({ AUTH_SECRET: bytes.toString(form) })).toEqual([]);
+    for (const bytes of random) expect(problemsOf({ AUTH_SECRET: bytes.toString('hex').slice(0, 32) })).toEqual([]);
+    expect(readConfig({ AUTH_SECRET: `${SECRET}, ${SECRET.toLowerCase()}` }).authSecrets).toEqual([SECRET, SECRET.toLowerCase()]);
+    expect(readConfig({}).authSecrets).toEqual([]);
   });
 
   test('never shows a value', () => {

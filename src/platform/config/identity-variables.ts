@@ -1,4 +1,5 @@
-import { flag, integer, mapping, namedAgency, path, someOf, text, url } from './parsers.js';
+import { flag, integer, mapping, namedAgency, names, path, someOf, text, url } from './parsers.js';
+import { secrets } from './secrets.js';
 import { given, optional, type Variable } from './variable.js';
 
 /** Signatures whose key only the issuer holds; a shared secret or none at all is never accepted. */
@@ -8,10 +9,11 @@ const DAY_S = 86_400;
 
 /** Who people are: the built-in issuer, or one of their own. */
 export const IDENTITY_VARIABLES = {
-  authSecret: optional(
+  authSecrets: given(
     'AUTH_SECRET',
-    text(32),
-    'Signs access tokens of the built-in issuer, 32 characters or more. Without it, one is made and kept in the database.',
+    '',
+    secrets(),
+    'Signs access tokens of the built-in issuer: 32 random characters or more, such as openssl rand -base64 32 makes them. Several with commas between: the first signs, all of them verify. Without it, one is made and kept encrypted in the database.',
   ),
   tokenTtlSeconds: given(
     'TOKEN_TTL_SECONDS',
@@ -59,20 +61,32 @@ export const IDENTITY_VARIABLES = {
     integer(0, 3_600_000),
     'Keys are fetched anew when a token names one that is not known, at most this often.',
   ),
+  oidcClients: given(
+    'OIDC_CLIENTS',
+    '',
+    names(),
+    'Clients whose tokens are accepted, by `azp` or `client_id`, with commas between. Without it, those of every client of the issuer.',
+  ),
+  oidcTokenMaxSeconds: given(
+    'OIDC_TOKEN_MAX_SECONDS',
+    '86400',
+    integer(60, 30 * DAY_S),
+    'How long one of its tokens may hold from `iat` to `exp`; one that says more is refused.',
+  ),
   oidcAgencyClaim: given('OIDC_AGENCY_CLAIM', 'agency', path(), 'Claim with the agency, as a path such as org.code.'),
   oidcAgency: optional('OIDC_AGENCY', namedAgency(), 'Agency of everybody whose token has no such claim.'),
   oidcAgencyMap: given(
     'OIDC_AGENCY_MAP',
     '',
     mapping(),
-    'What its values mean here, such as org-12=dpmptspk-dairi. Others stand as they are.',
+    'What its values mean here, such as org-12=dpmptspk-dairi. Where it is set it is the whole list; without it, values stand as they are.',
   ),
   oidcRolesClaim: given('OIDC_ROLES_CLAIM', 'roles', path(), 'Claim with the roles, one or a list, such as realm_access.roles.'),
   oidcRoleMap: given(
     'OIDC_ROLE_MAP',
     '',
     mapping(),
-    'What its values mean here, such as kasi-1=back-office/I,kadis=agency-head: a role, or role/section. Others stand as they are, and count only where the agency has such a role.',
+    'What its values mean here, such as kasi-1=back-office/I,kadis=agency-head: a role, or role/section. Where it is set it is the whole list; without it, values stand as they are, and count only where the agency has such a role.',
   ),
   oidcDefaultRole: optional(
     'OIDC_DEFAULT_ROLE',

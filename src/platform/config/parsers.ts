@@ -153,6 +153,12 @@ export function mapping(): Parser<ReadonlyMap<string, string>> {
     );
 }
 
+/** Names with commas between. */
+export function names(): Parser<readonly string[]> {
+  return (value) =>
+    split(value).map((item) => (/^\S{1,200}$/.test(item) ? item : fail('must be names without blanks, with commas between')));
+}
+
 /** The code of an agency. */
 export function namedAgency(): Parser<string> {
   return (value) => (/^[a-z0-9][a-z0-9-]{0,99}$/.test(value) ? value : fail('must be the code of an agency'));

@@ -3,8 +3,7 @@ import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import { Clock } from '../../kernel/clock.js';
 import { isId } from '../../kernel/ids.js';
 import { CONFIG, type Config } from '../config/config.js';
-import { Database } from '../database/database.js';
-import { keptSecret } from '../database/kept-secret.js';
+import { ServiceSecrets } from '../crypto/service-secrets.js';
 
 /** A file of a record that may be fetched without signing in. */
 export interface LinkedFile {
@@ -21,7 +20,7 @@ export class SignedLinks {
   private secret: Promise<string> | undefined;
 
   constructor(
-    private readonly database: Database,
+    private readonly secrets: ServiceSecrets,
     private readonly clock: Clock,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
@@ -42,7 +41,7 @@ export class SignedLinks {
   }
 
   private async seal(named: string): Promise<string> {
-    this.secret ??= keptSecret(this.database, 'file-links', () => randomBytes(32).toString('base64url'));
+    this.secret ??= this.secrets.kept('file-links', () => randomBytes(32).toString('base64url'));
     const secret = await this.secret.catch((error: unknown) => {
       this.secret = undefined;
       throw error;

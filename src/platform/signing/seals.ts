@@ -4,8 +4,7 @@ import { join } from 'node:path';
 import { Clock } from '../../kernel/clock.js';
 import { CONFIG, type Config } from '../config/config.js';
 import { StartProblem } from '../config/start-problem.js';
-import { Database } from '../database/database.js';
-import { keptSecret } from '../database/kept-secret.js';
+import { ServiceSecrets } from '../crypto/service-secrets.js';
 import { readPkcs12 } from './pkcs12.js';
 import type { Seal } from './seal.js';
 import { makeTestCertificate, readTestCertificate } from './test-certificate.js';
@@ -23,7 +22,7 @@ export class Seals {
   private readonly made = new Map<string, Promise<Seal>>();
 
   constructor(
-    private readonly database: Database,
+    private readonly secrets: ServiceSecrets,
     private readonly clock: Clock,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
@@ -58,7 +57,7 @@ export class Seals {
   }
 
   private async testSeal({ code, name }: SealHolder): Promise<Seal> {
-    const pem = await keptSecret(this.database, `test-certificate ${code}`, () => makeTestCertificate(name, this.clock.now()));
+    const pem = await this.secrets.kept(`test-certificate ${code}`, () => makeTestCertificate(name, this.clock.now()));
     return readTestCertificate(pem);
   }
 }

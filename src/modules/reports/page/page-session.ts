@@ -7,7 +7,7 @@ import { EndedSessions } from '../../../platform/auth/ended-sessions.js';
 import { PASSWORD_SIGN_IN, type PasswordSignIn } from '../../../platform/auth/password-sign-in.js';
 import { permitted } from '../../../platform/auth/permissions.js';
 import { StandIns } from '../../../platform/auth/stand-ins.js';
-import { Tokens } from '../../../platform/auth/tokens.js';
+import { REPORTS_SECONDS, Tokens, type Verified } from '../../../platform/auth/tokens.js';
 import { CONFIG, type Config } from '../../../platform/config/config.js';
 import { readFields } from '../../../platform/files/form-fields.js';
 
@@ -17,12 +17,10 @@ export const otherSite = refusal('forbidden', 'OTHER_SITE', {
 });
 
 const COOKIE = 'terbit_reports';
-/** Whoever leaves the page open is asked again after that. */
-const SESSION_SECONDS = 1800;
 
 /**
  * The session of the page: a token in a cookie that scripts cannot read, that goes to this page alone and never with a request that
- * another site has begun. It opens nothing but reading here: the API looks at no cookie.
+ * another site has begun. It opens nothing but reading here: it is of a kind of its own, which the API does not take.
  */
 @Injectable()
 export class PageSession {
@@ -40,33 +38,44 @@ export class PageSession {
 
   /** Who reads the page; undefined for somebody who has to sign in first, or again. */
   async reader(request: FastifyRequest): Promise<Principal | undefined> {
-    const token = tokenIn(request.headers.cookie);
-    if (!token) return undefined;
-    try {
-      const { principal, session } = await this.tokens.verify(token);
-      if (session !== undefined && (await this.ended.has(principal.agency, session))) return undefined;
-      const reader = await this.standIns.extend(principal);
-      return mayRead(reader) ? reader : undefined;
-    } catch (error) {
-      if (error instanceof Refusal && error.kind === 'unauthenticated') return undefined;
-      throw error;
-    }
+    const found = await this.present(request);
+    if (!found) return undefined;
+    const reader = await this.standIns.extend(found.principal);
+    return mayRead(reader) ? reader : undefined;
   }
 
   /** Signs in by the form; refused with a wrong password, and for whoever may not read reports. */
   async begin(request: FastifyRequest, reply: FastifyReply): Promise<void> {
     ofThisSite(request);
     const { username, password } = await readFields(request, ['username', 'password']);
-    const { accessToken } = await this.passwords.signIn({ username, password }, request.ip);
-    const { principal, session } = await this.tokens.verify(accessToken);
-    if (!mayRead(await this.standIns.extend(principal))) throw notAllowed();
-    const token = await this.tokens.issue(principal, SESSION_SECONDS, session);
-    void reply.header('set-cookie', `${COOKIE}=${token}; Max-Age=${SESSION_SECONDS}; ${this.attributes}`);
+    const token = await this.passwords.signInToReports({ username, password }, request.ip);
+    const { principal, session } = await this.tokens.verify(token, 'reports');
+    if (!mayRead(await this.standIns.extend(principal))) {
+      await this.passwords.endSession(principal, session);
+      throw notAllowed();
+    }
+    void reply.header('set-cookie', `${COOKIE}=${token}; Max-Age=${REPORTS_SECONDS}; ${this.attributes}`);
   }
 
-  end(request: FastifyRequest, reply: FastifyReply): void {
+  /** The session ends, wherever a copy of its cookie may lie. */
+  async end(request: FastifyRequest, reply: FastifyReply): Promise<void> {
     ofThisSite(request);
+    const found = await this.present(request);
+    if (found) await this.passwords.endSession(found.principal, found.session);
     void reply.header('set-cookie', `${COOKIE}=; Max-Age=0; ${this.attributes}`);
+  }
+
+  private async present(request: FastifyRequest): Promise<Verified | undefined> {
+    const token = tokenIn(request.headers.cookie);
+    if (!token) return undefined;
+    try {
+      const verified = await this.tokens.verify(token, 'reports');
+      const { principal, session } = verified;
+      return session !== undefined && (await this.ended.has(principal.agency, session)) ? undefined : verified;
+    } catch (error) {
+      if (error instanceof Refusal && error.kind === 'unauthenticated') return undefined;
+      throw error;
+    }
   }
 }
 

@@ -61,8 +61,8 @@ export class PageController {
   @Post('sign-out')
   @HttpCode(303)
   @Public()
-  signOut(@Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
-    this.session.end(request, reply);
+  async signOut(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    await this.session.end(request, reply);
     void reply.redirect('/reports', 303);
   }
 

@@ -19,6 +19,7 @@ import { OssFiles1765630000000 } from './1765630000000-oss-files.js';
 import { OssReport1765640000000 } from './1765640000000-oss-report.js';
 import { KnownPeople1765650000000 } from './1765650000000-known-people.js';
 import { GivenPasswords1765660000000 } from './1765660000000-given-passwords.js';
+import { SessionKinds1770040000000 } from './1770040000000-session-kinds.js';
 import { LetterDates1770080100000 } from './1770080100000-letter-dates.js';
 import { OssIdentity1770010000000 } from './1770010000000-oss-identity.js';
 import { Separation1770050000000 } from './1770050000000-separation.js';
@@ -47,6 +48,7 @@ export const MIGRATIONS = [
   KnownPeople1765650000000,
   GivenPasswords1765660000000,
   OssIdentity1770010000000,
+  SessionKinds1770040000000,
   LetterDates1770080100000,
   Separation1770050000000,
 ];
