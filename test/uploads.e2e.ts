@@ -141,7 +141,7 @@ describe('an S3-compatible store', () => {
     s3.failing = { times: 2, status: 503 };
     ok(await there.upload(url, { requirement: 'ktp', bytes: PDF }));
     const count = s3.objects.size;
-    expect((await there.upload(url, { requirement: 'ktp', bytes: PNG })).status).toBe(415);
+    expect((await there.upload(url, { requirement: 'ktp', bytes: Buffer.from('MZ') })).status).toBe(415);
     expect(s3.objects.size).toBe(count);
   });
 

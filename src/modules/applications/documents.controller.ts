@@ -9,6 +9,7 @@ import { IdPipe } from '../../platform/api/validation.js';
 import { Allow, CurrentPrincipal } from '../../platform/auth/guard.js';
 import { CONFIG, type Config } from '../../platform/config/config.js';
 import { FileStore } from '../../platform/files/file-store.js';
+import { downloadName } from '../../platform/files/media-type.js';
 import { readForm } from '../../platform/files/multipart.js';
 import { Limited } from '../../platform/rate/limited.js';
 import { DocumentView } from './document.view.js';
@@ -68,7 +69,10 @@ export class DocumentsController {
     void reply
       .header('content-type', document.media_type)
       .header('content-length', document.size)
-      .header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(document.file_name)}`)
+      .header(
+        'content-disposition',
+        `attachment; filename*=UTF-8''${encodeURIComponent(downloadName(document.file_name, document.media_type))}`,
+      )
       .header('cache-control', 'private, no-store')
       // Whatever a browser makes of it, it runs nothing and reaches nobody.
       .header('content-security-policy', `default-src 'none'; sandbox`)

@@ -10,8 +10,8 @@ import { FILE_SHELF, type FileShelf } from './file-shelf.js';
 /** Nest token: the folder that files arrive in, and lie in where there is no other store. */
 export const FILE_FOLDER = Symbol('file folder');
 
-/** As much of a file's beginning as it takes to tell what it is. */
-const HEAD = 64;
+/** As much of a file's beginning as it takes to know what it is: readers of PDF look that far for its header. */
+const HEAD = 1024 + 8;
 /** Longer than any upload takes. */
 const STALE_MS = 6 * 3_600_000;
 
@@ -48,7 +48,7 @@ export class FileStore implements OnApplicationBootstrap {
     try {
       for await (const piece of bytes) {
         size += piece.length;
-        if (head.length < HEAD) head = Buffer.concat([head, piece.subarray(0, HEAD)]);
+        if (head.length < HEAD) head = Buffer.concat([head, piece.subarray(0, HEAD - head.length)]);
         hash.update(piece);
         await file.writeFile(piece);
       }

@@ -1,25 +1,19 @@
-import { Inject, Injectable, Logger } from '@nestjs/common';
-import { readFile } from 'node:fs/promises';
+import { Inject, Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import type { Principal } from '../../../kernel/principal.js';
-import { Turnstile } from '../../api/turnstile.js';
 import { Audit } from '../../audit/audit.js';
 import { CONFIG, type Config } from '../../config/config.js';
 import type { Incoming } from '../file-store.js';
 import { scanFile, type ClamAddress } from './clamav.js';
-import { inspectJpeg, inspectPng } from './images.js';
-import { fileInfected, inspectionBusy, scannerAway } from './inspect-refusals.js';
-import { inspectPdf } from './pdf.js';
+import { fileInfected, refusalOf, scannerAway } from './inspect-refusals.js';
+import { InspectionPool } from './inspection-pool.js';
 
-/** A file is in memory while it is looked at. */
-const AT_ONCE = 2;
-const MOST_WAITING = 50;
 const SCAN_MS = 60_000;
 
 /** What was handed in is really what it says, does nothing by itself, and is clean as far as a scanner knows. */
 @Injectable()
-export class Inspector {
+export class Inspector implements OnApplicationShutdown {
   private readonly logger = new Logger('Uploads');
-  private readonly turnstile = new Turnstile(AT_ONCE, MOST_WAITING, inspectionBusy);
+  private readonly pool = new InspectionPool();
   private readonly scanner: ClamAddress | undefined;
 
   constructor(
@@ -31,13 +25,13 @@ export class Inspector {
 
   /** Refuses a file with what is wrong with it. */
   async inspect(principal: Principal, { path }: Incoming, mediaType: string): Promise<void> {
-    await this.turnstile.pass(async () => {
-      const bytes = await readFile(path);
-      if (mediaType === 'application/pdf') await inspectPdf(bytes);
-      if (mediaType === 'image/jpeg') inspectJpeg(bytes);
-      if (mediaType === 'image/png') await inspectPng(bytes);
-    });
+    const verdict = await this.pool.inspect({ path, mediaType });
+    if (!verdict.taken) throw refusalOf(verdict.code, verdict.values);
     if (this.scanner) await this.scan(principal, this.scanner, path);
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.pool.close();
   }
 
   /** A scanner that is away lets nothing through. */

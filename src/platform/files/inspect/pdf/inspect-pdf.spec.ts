@@ -1,5 +1,5 @@
 import { deflateRawSync, deflateSync } from 'node:zlib';
-import { inspectPdf } from './pdf.js';
+import { inspectPdf } from './inspect-pdf.js';
 
 /** A PDF of these objects, with what comes behind it. */
 function pdf(objects: readonly (string | Buffer)[], tail = 'trailer\n<< /Root 1 0 R >>\nstartxref\n0\n%%EOF\n'): Buffer {
@@ -16,11 +16,14 @@ const JS = '<< /S /JavaScript /JS (app.alert(1)) >>';
 const packed = (text: string, about = '/Type /ObjStm /N 1 /First 4 /Filter /FlateDecode', keyword?: string) =>
   stream(about, deflateSync(Buffer.from(`7 0 ${text}`)), keyword);
 
-const code = (bytes: Buffer) =>
-  inspectPdf(bytes).then(
-    () => 'taken',
-    (error: unknown) => (error as { code: string }).code,
-  );
+const code = (bytes: Buffer) => {
+  try {
+    inspectPdf(bytes);
+    return 'taken';
+  } catch (error) {
+    return (error as { code?: string }).code ?? error;
+  }
+};
 
 it.each<[string, Buffer]>([
   ['a plain one', pdf([CATALOG, '<< /Type /Pages /Kids [] /Count 0 >>'])],
@@ -28,7 +31,10 @@ it.each<[string, Buffer]>([
   ['an outline and a picture', pdf([CATALOG, '<< /Type /Outlines /First 5 0 R /Last 6 0 R >>', stream('/Subtype /Image /Filter /DCTDecode', Buffer.from([0xff, 0xd8, 1, 2]))])], // prettier-ignore
   ['a form to be filled in, a link, a font by a name of two letters', pdf([CATALOG, '<< /AcroForm << /Fields [] >> /A << /S /URI /URI (https://a.example) >> /Font << /JSa 4 0 R >> >>'])], // prettier-ignore
   ['compressed text that by chance says something short', pdf([CATALOG, stream('/Filter /FlateDecode', Buffer.from('x/JS y'))])],
-])('takes %s', async (_, bytes) => expect(await code(bytes)).toBe('taken'));
+  ['a stream without end', pdf([CATALOG, '<< /Length 9 >>\nstream\nabc'])],
+  ['much behind its end', Buffer.concat([pdf([CATALOG]), Buffer.alloc(5000, 'x')])],
+  ['a page of HTML in a text', pdf(['(<script>alert(1)</script>)', CATALOG])],
+])('takes %s', (_, bytes) => expect(code(bytes)).toBe('taken'));
 
 it.each<[string, Buffer, string]>([
   ['a script', pdf([CATALOG, JS]), 'PDF_ACTIVE_CONTENT'],
@@ -62,14 +68,11 @@ it.each<[string, Buffer, string]>([
   ],
   ['objects that unpack without end', pdf([CATALOG, stream('/Type /ObjStm /First 4 /Filter /FlateDecode', deflateSync(Buffer.alloc(70_000_000)))]), 'PDF_UNREADABLE'], // prettier-ignore
   ['no end', pdf([CATALOG], ''), 'PDF_BROKEN'],
-  ['a stream without end', pdf([CATALOG, '<< /Length 9 >>\nstream\nabc']), 'PDF_BROKEN'],
-  ['much behind its end', Buffer.concat([pdf([CATALOG]), Buffer.alloc(5000, 'x')]), 'PDF_BROKEN'],
   ['a page of HTML behind its end', Buffer.concat([pdf([CATALOG]), Buffer.from('<html><script>1</script>')]), 'FILE_POLYGLOT'],
-  ['a page of HTML at its beginning', pdf(['(<script>alert(1)</script>)', CATALOG]), 'FILE_POLYGLOT'],
   [
     'an archive behind its end',
     Buffer.concat([pdf([CATALOG]), Buffer.from('PK\x03\x04 PK\x05\x06', 'latin1'), Buffer.alloc(18)]),
     'FILE_POLYGLOT',
   ],
   ['an archive whose comment is the rest', Buffer.concat([Buffer.from('%PDF-1.7\n'), Buffer.from('PK\x05\x06', 'latin1'), Buffer.alloc(16), Buffer.from([6, 0]), Buffer.from('%%EOF\n')]), 'FILE_POLYGLOT'], // prettier-ignore
-])('refuses %s', async (_, bytes, why) => expect(await code(bytes)).toBe(why));
+])('refuses %s', (_, bytes, why) => expect(code(bytes)).toBe(why));
