@@ -1,7 +1,7 @@
 import type { Budget } from './budget.js';
 import { Parser } from './parser.js';
 import { unpackStream } from './streams.js';
-import { Dict, Ref, type Parsed, type PdfValue } from './values.js';
+import { type Dict, Ref, type Parsed, type PdfValue } from './values.js';
 import { Refused } from './verdict.js';
 import type { Entry } from './xref.js';
 
