@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { BASE_PATH, DEMO_ACCOUNT, SIGN } from './oss-simulator/options.js';
+import { BASE_PATH, SIGN, type Account } from './oss-simulator/options.js';
 import type { Config } from './platform/config/config.js';
 
 const PROGRAM = join(import.meta.dirname, 'oss-simulator/main.js');
@@ -36,7 +36,7 @@ export async function bringOssSimulator(config: Config): Promise<BroughtSimulato
   const join = () => origin(port, config.ossSimulatorPort === 0 ? installation : undefined);
   const joined = await join();
   if (joined) return brought(config, joined);
-  mkdirSync(config.dataDir, { recursive: true });
+  mkdirSync(config.dataDir, { recursive: true, mode: 0o700 });
   const started = await startChild(config, port, installation);
   if (!('problem' in started)) return started;
   // Two that start at once: the port was taken by the other in between. Where it is somebody else's, any other will do.
@@ -48,7 +48,7 @@ export async function bringOssSimulator(config: Config): Promise<BroughtSimulato
   return undefined;
 }
 
-/** The simulator that OSS_BASE_URL names, where it runs on this machine by `npm run oss:simulator`: neither has to be told the demo account. */
+/** The simulator that OSS_BASE_URL names, where it runs on this machine by `npm run oss:simulator`: neither has to be told what both know of each other. */
 export async function joinGivenSimulator(config: Config): Promise<BroughtSimulator | undefined> {
   const { ossBaseUrl, ossUserKey, ossUsername, ossPassword } = config;
   if (!config.ossSimulator || !ossBaseUrl || ossUserKey || ossUsername || ossPassword) return undefined;
@@ -95,14 +95,21 @@ async function origin(port: number, installation: string | undefined): Promise<s
   }
 }
 
-function brought(config: Config, at: string, child?: ChildProcess): BroughtSimulator {
+/** What it knows of itself is open to this machine alone, as its desk is, which can do everything that this is good for. */
+async function accountAt(at: string): Promise<Account> {
+  const response = await fetch(`${at}/simulator/account`, { signal: AbortSignal.timeout(PATIENCE_MS) });
+  return (await response.json()) as Account;
+}
+
+async function brought(config: Config, at: string, child?: ChildProcess): Promise<BroughtSimulator> {
+  const { userKey, username, password } = await accountAt(at);
   return {
     origin: at,
     settings: {
       ossBaseUrl: `${at}${BASE_PATH}`,
-      ossUserKey: config.ossUserKey ?? DEMO_ACCOUNT.userKey,
-      ossUsername: config.ossUsername ?? DEMO_ACCOUNT.username,
-      ossPassword: config.ossPassword ?? DEMO_ACCOUNT.password,
+      ossUserKey: config.ossUserKey ?? userKey,
+      ossUsername: config.ossUsername ?? username,
+      ossPassword: config.ossPassword ?? password,
     },
     callAt: async (serviceUrl) => {
       const body = JSON.stringify({ url: `${serviceUrl}/oss` });

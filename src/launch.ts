@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { bringOssSimulator, joinGivenSimulator, type BroughtSimulator } from './bring-oss-simulator.js';
 import { readConfig, type Config } from './platform/config/config.js';
+import { startWarnings } from './platform/config/start-warnings.js';
 import { StartProblem } from './platform/config/start-problem.js';
 import { startEmbeddedPostgres, type EmbeddedPostgres } from './platform/database/embedded-postgres.js';
 
@@ -43,6 +44,7 @@ await started;
 
 async function start(): Promise<void> {
   const config = readConfig(process.env);
+  for (const warning of startWarnings(config, process.env)) console.warn(`Warning: ${warning}`);
   const wanted = config.ossSimulator;
   const [databaseUrl] = await Promise.all([config.databaseUrl ?? embedded(config), wanted && bringAlong(config)]);
   if (ending) return;

@@ -1,5 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { isLoopback } from './platform/config/loopback.js';
 import { migrate } from './platform/database/migrate.js';
 import type { ServiceConfig } from './platform/platform.module.js';
 import { createService } from './setup.js';
@@ -20,9 +21,9 @@ export async function start(config: ServiceConfig): Promise<{ url: string; close
   return { url, close: () => app.close() };
 }
 
-function welcome(url: string, { demo, smtpUrl, dataDir }: ServiceConfig): string {
+function welcome(url: string, { demo, host, smtpUrl, dataDir }: ServiceConfig): string {
   const curl = `curl -s ${url}/v1/auth/token -H 'content-type: application/json' -d '{"username":"frontoffice","password":"terbit"}'`;
-  const first = demo ? ['Try first      npm run demo', `or             ${curl}`] : [];
+  const first = demo && isLoopback(host) ? ['Try first      npm run demo', `or             ${curl}`] : [];
   const mails = smtpUrl ? [] : [`Mails          ${join(dataDir, 'outbox')} (no SMTP_URL: they are written there)`];
   const lines = [`API page       ${url}/docs`, `GraphQL page   ${url}/graphiql`, ...mails, ...first];
   return `Terbit is ready after ${process.uptime().toFixed(1)} s.\n${lines.map((line) => `  ${line}`).join('\n')}`;

@@ -5,10 +5,11 @@ import { exampleNib, type ExampleNib } from './example-nib.js';
 import { CALL_FAULTS, CALLBACK_FAULTS, type FaultPlan, type NewFault } from './faults.js';
 import { checklistOf } from './licence.js';
 import type { Memory } from './memory.js';
-import { SIGN } from './options.js';
+import { SIGN, type Account } from './options.js';
 import type { SignedFiles } from './signed-files.js';
 
 export interface Desk {
+  readonly account: Account;
   readonly clock: Clock;
   readonly memory: Memory;
   readonly faults: FaultPlan;
@@ -67,8 +68,9 @@ export async function pushAgain(
 
 /** The desk of those who play with it: `/simulator/*`. Not a part of OSS. */
 export function controlRoutes(app: FastifyInstance, desk: Desk): void {
-  const { memory, faults, callbacks, clock, files, installation } = desk;
+  const { account, memory, faults, callbacks, clock, files, installation } = desk;
 
+  app.get('/simulator/account', () => account);
   app.get('/simulator/state', () => ({
     simulator: SIGN,
     installation: installation ?? null,

@@ -1,5 +1,5 @@
 import { readConfig } from '../platform/config/config.js';
-import { DEMO_ACCOUNT } from './options.js';
+import { accountOf } from './account.js';
 import { startOssSimulator } from './start.js';
 
 /** Where it is found if nobody says otherwise. */
@@ -22,9 +22,7 @@ try {
     port: orders?.port ?? (config.ossSimulatorPort || PORT),
     file: orders?.file,
     installation: orders?.installation,
-    userKey: config.ossUserKey ?? DEMO_ACCOUNT.userKey,
-    username: config.ossUsername ?? DEMO_ACCOUNT.username,
-    password: config.ossPassword ?? DEMO_ACCOUNT.password,
+    ...accountOf(config),
     peer: orders ? undefined : `http://localhost:${config.port || 3000}/oss`,
     seed: Date.now() % 2 ** 32,
   });

@@ -122,7 +122,7 @@ export class Memory {
     const kept: Kept = { businesses: this.allBusinesses(), licences: this.allLicences(), calls: this.seen };
     // Beside it first: a file that is half written would be no memory at all. Two on one file: the last one counts.
     const beside = `${this.file}.${process.pid}`;
-    writeFileSync(beside, JSON.stringify(kept));
+    writeFileSync(beside, JSON.stringify(kept), { mode: 0o600 });
     renameSync(beside, this.file);
   }
 

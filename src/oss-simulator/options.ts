@@ -6,7 +6,14 @@ export const BASE_PATH = '/v1/kl/rba';
 /** What the simulator says of itself, so that nobody takes something else for one. */
 export const SIGN = 'terbit-oss-simulator';
 
-/** What both sides know of each other when nobody has agreed upon anything: it guards nothing but play. */
+/** What both sides know of each other. */
+export interface Account {
+  readonly userKey: string;
+  readonly username: string;
+  readonly password: string;
+}
+
+/** Of a simulator within a process that plays both sides, as in tests. One that listens for a service has a random account of its own. */
 export const DEMO_ACCOUNT = { userKey: 'kunci-simulator', username: 'simulator', password: 'simulator' } as const;
 
 /** How a simulator is to be. */

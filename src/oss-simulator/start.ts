@@ -9,6 +9,7 @@ import { FaultPlan } from './faults.js';
 import { Licences } from './licences.js';
 import { Memory } from './memory.js';
 import { methodRoutes } from './method-routes.js';
+import { onlyFromThisMachine } from './local-desk.js';
 import { BASE_PATH, DEFAULTS, type SimulatorOptions } from './options.js';
 import { pageRoutes } from './page-routes.js';
 import { SignedFiles } from './signed-files.js';
@@ -43,7 +44,8 @@ export async function startOssSimulator(options: Partial<SimulatorOptions> = {})
   let origin = '';
   const files = new SignedFiles(memory, callbacks, () => origin);
   const licences = new Licences(memory, clock, (idIzin, number, link) => callbacks.follow(files.take(idIzin, number, link)));
-  const desk: Desk = { clock, memory, faults, callbacks, files, installation };
+  const desk: Desk = { account: { userKey, username, password }, clock, memory, faults, callbacks, files, installation };
+  onlyFromThisMachine(app);
   methodRoutes(app, { userKey, clock, chance, memory, faults, licences, businesses: new Businesses(memory) });
   controlRoutes(app, desk);
   pageRoutes(app, desk);

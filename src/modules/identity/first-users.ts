@@ -5,21 +5,27 @@ import { join } from 'node:path';
 import { Clock } from '../../kernel/clock.js';
 import { newId } from '../../kernel/ids.js';
 import { CONFIG, type Config } from '../../platform/config/config.js';
+import { isLoopback } from '../../platform/config/loopback.js';
+import { ownSecret, readOwnSecret, removeOwnSecret } from '../../platform/config/own-secret.js';
 import { Database } from '../../platform/database/database.js';
 import { statement } from '../../platform/database/tx.js';
 import type { Agency } from '../../sop/sop-definition.js';
 import { DefinitionRegistry } from '../../workflow/definition-registry.js';
 import { BuiltInIssuer } from './built-in-issuer.js';
-import { DEMO, hashPassword } from './password.js';
+import { DEMO, hashPassword, STRONG } from './password.js';
 
-/** The password of every demo user. */
+/** The password of every demo user where nobody but this machine can sign in. */
 const DEMO_PASSWORD = 'terbit';
+/** Where the random one is kept in DATA_DIR that they have everywhere else. */
+const DEMO_PASSWORD_FILE = 'demo-password.txt';
 const ADMIN = 'admin';
 
 const SEED = statement(
   'user.seed',
   `insert into users (agency, id, username, name, password_hash, roles, demo) values ($1, $2, $3, $4, $5, $6, true)
-   on conflict (username) do update set name = excluded.name, roles = excluded.roles where users.demo and users.agency = excluded.agency`,
+   on conflict (username) do update
+     set name = excluded.name, roles = excluded.roles, password_hash = case when $7 then excluded.password_hash else users.password_hash end
+   where users.demo and users.agency = excluded.agency`,
 );
 const END_DEMO_SESSIONS = statement(
   'session.end-demo',
@@ -56,12 +62,25 @@ export class FirstUsers {
   }
 
   private async seedDemo(): Promise<void> {
-    const passwordHash = await hashPassword(DEMO_PASSWORD, DEMO);
+    const { password, renew } = this.demoPassword();
+    // The random one is guarded as any other; there is nothing to guess about the other.
+    const passwordHash = await hashPassword(password, password === DEMO_PASSWORD ? DEMO : STRONG);
     await this.database.transaction(async (tx) => {
+      if (renew) await tx.run(END_DEMO_SESSIONS, [this.clock.now()]);
       for (const { agency, user } of this.registry.agencies().flatMap(demoUsers)) {
-        await tx.run(SEED, [agency.code, newId(this.clock.now()), user.username, user.name, passwordHash, JSON.stringify(user.roles)]);
+        const roles = JSON.stringify(user.roles);
+        await tx.run(SEED, [agency.code, newId(this.clock.now()), user.username, user.name, passwordHash, roles, renew]);
       }
     });
+    if (password === DEMO_PASSWORD) removeOwnSecret(this.config.dataDir, DEMO_PASSWORD_FILE);
+    else this.logger.warn(`DEMO is true and HOST is open to a network: demo users sign in with the password ${password}`);
+  }
+
+  /** What everybody knows is good on this machine alone; users from before get the other when that changes. */
+  private demoPassword(): { readonly password: string; readonly renew: boolean } {
+    const { host, dataDir } = this.config;
+    if (!isLoopback(host)) return { password: ownSecret(dataDir, DEMO_PASSWORD_FILE), renew: true };
+    return { password: DEMO_PASSWORD, renew: readOwnSecret(dataDir, DEMO_PASSWORD_FILE) !== undefined };
   }
 
   /** Demo users exist exactly as long as demo mode is on, and so do their sessions. */
@@ -83,7 +102,7 @@ export class FirstUsers {
       const row = [agency.code, newId(this.clock.now()), username, 'Admin', hash, JSON.stringify([{ role: ADMIN }]), this.clock.now()];
       const added = await tx.run(ADD_ADMIN, row);
       if (added.length === 0) return added;
-      await mkdir(this.config.dataDir, { recursive: true });
+      await mkdir(this.config.dataDir, { recursive: true, mode: 0o700 });
       await writeFile(
         file,
         `username: ${username}\npassword: ${password}\n\nChoose another by POST /v1/auth/password, and delete this file.\n`,

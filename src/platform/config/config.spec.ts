@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { ConfigProblems, readConfig } from './config.js';
 import { envExample } from './env-example.js';
+import { startWarnings } from './start-warnings.js';
 import { VARIABLES } from './variables.js';
 
 const SECRET = 'nM3pYw8XrT5bQ1kZsG7fHc9vLdJ2aUeE';
@@ -58,16 +59,46 @@ describe('configuration', () => {
     expect(problemsOf({ OSS_TOKEN_HEADER: 'To ken' })).toEqual(['OSS_TOKEN_HEADER must be the name of an HTTP header']);
   });
 
-  test('demo users are off in production unless asked for', () => {
-    expect(readConfig({ NODE_ENV: 'production' }).demo).toBe(false);
-    expect(readConfig({ NODE_ENV: 'production', DEMO: 'true' }).demo).toBe(true);
+  test.each(['production', 'prod', 'Production'])('demo users are off where NODE_ENV is %s, unless asked for', (NODE_ENV) => {
+    expect(readConfig({ NODE_ENV })).toMatchObject({ demo: false, ossSimulator: false });
+    expect(readConfig({ NODE_ENV, DEMO: 'true' })).toMatchObject({ demo: true, ossSimulator: true });
   });
 
-  test.each(['0.0.0.0', '::', '192.168.1.4', 'izin.example'])('demo users are refused on %s in production', (HOST) => {
-    const env = { NODE_ENV: 'production', DEMO: 'true', HOST };
-    expect(problemsOf(env)).toEqual([expect.stringMatching(/^DEMO must be false/)]);
-    for (const other of [{ NODE_ENV: 'development' }, { DEMO: 'false' }, { OIDC_ISSUER: 'https://sso.example' }, { HOST: '127.0.0.1' }])
-      expect(() => readConfig({ ...env, ...other })).not.toThrow();
+  test.each(['0.0.0.0', '::', '192.168.1.4', 'izin.example', '127.0.0.1.example'])('demo users are off on %s, unless asked for', (HOST) => {
+    for (const NODE_ENV of ['', 'development', 'test', 'prod', 'production'])
+      expect(readConfig({ HOST, NODE_ENV })).toMatchObject({ demo: false, ossSimulator: false });
+    expect(readConfig({ HOST, DEMO: 'true' })).toMatchObject({ demo: true, ossSimulator: true });
+  });
+
+  test.each(['', '127.0.0.1', '127.0.0.9', 'localhost', '::1'])('demo users come by themselves on HOST=%s', (HOST) => {
+    expect(readConfig({ HOST })).toMatchObject({ demo: true, ossSimulator: true });
+  });
+
+  test('without demo users there is no simulator, unless it is asked for', () => {
+    expect(readConfig({ DEMO: 'false' }).ossSimulator).toBe(false);
+    expect(readConfig({ DEMO: 'false', OIDC_ISSUER: 'https://sso.example' }).ossSimulator).toBe(false);
+  });
+
+  test('names at start what is allowed and dangerous', () => {
+    const said = (env: Record<string, string>) => startWarnings(readConfig(env), env).map((warning) => warning.split(' ')[0]);
+    expect(said({})).toEqual([]);
+    expect(said({ NODE_ENV: 'Production' })).toEqual(['NODE_ENV']);
+    const at = (host: string) => ({
+      OIDC_ISSUER: `${host}/realm`,
+      SIGNER_URL: host,
+      NOTICE_GATEWAY_URL: host,
+      OSS_BASE_URL: host,
+      S3_ENDPOINT: host,
+      S3_BUCKET: 'b',
+      PUBLIC_URL: host,
+    });
+    const names = ['OIDC_ISSUER', 'SIGNER_URL', 'NOTICE_GATEWAY_URL', 'OSS_BASE_URL', 'S3_ENDPOINT', 'PUBLIC_URL'];
+    expect(said(at('http://lain.example'))).toEqual(names);
+    for (const host of ['https://lain.example', 'http://127.0.0.1:9000', 'http://localhost']) expect(said(at(host))).toEqual([]);
+    expect(said({ SMTP_URL: 'smtp://a:b@mail.example', SMTP_PLAIN: 'true', ALLOW_PRIVATE_WEBHOOKS: 'true' })).toEqual([
+      'SMTP_PLAIN',
+      'ALLOW_PRIVATE_WEBHOOKS',
+    ]);
   });
 
   test('no session is shorter than its access token', () => {

@@ -31,7 +31,7 @@ export function readConfig(env: Environment): Config {
     }
   });
   const config = Object.fromEntries(entries) as Config;
-  if (problems.length === 0) problems.push(...refusedTogether(config, env));
+  if (problems.length === 0) problems.push(...refusedTogether(config));
   if (problems.length > 0) throw new ConfigProblems(problems);
   return Object.freeze(config);
 }

@@ -1,3 +1,4 @@
+import { isDemo } from './environment.js';
 import { flag, headerName, hosts, integer, text, textMap, url } from './parsers.js';
 import { given, optional } from './variable.js';
 
@@ -40,9 +41,9 @@ export const OSS_VARIABLES = {
   ossTokenHeader: given('OSS_TOKEN_HEADER', 'Token', headerName(), 'Header in which calls from OSS bring their token.'),
   ossSimulator: given(
     'OSS_SIMULATOR',
-    (env) => String(env['NODE_ENV'] !== 'production'),
+    (env) => String(isDemo(env)),
     flag(),
-    'Whether npm start brings a simulator of OSS along when there is no OSS_BASE_URL. true, unless NODE_ENV is production.',
+    'Whether npm start brings a simulator of OSS along when there is no OSS_BASE_URL. As DEMO.',
   ),
   ossSimulatorPort: given(
     'OSS_SIMULATOR_PORT',

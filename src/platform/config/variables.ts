@@ -1,4 +1,5 @@
 import { EDGE_VARIABLES } from './edge-variables.js';
+import { isDemo } from './environment.js';
 import { IDENTITY_VARIABLES } from './identity-variables.js';
 import { OSS_VARIABLES } from './oss-variables.js';
 import { flag, hostAndPort, integer, mailAddress, oneOf, someOf, text, url } from './parsers.js';
@@ -42,9 +43,9 @@ export const VARIABLES = {
   ),
   demo: given(
     'DEMO',
-    (env) => String(env['NODE_ENV'] !== 'production'),
+    (env) => String(isDemo(env)),
     flag(),
-    'Whether the demo users exist. true, unless NODE_ENV is production.',
+    'Whether the demo users exist. true where HOST is this machine alone and NODE_ENV is not production. On any other HOST they come only by DEMO=true, with a random password that is printed at start.',
   ),
   maxUploadBytes: given('MAX_UPLOAD_BYTES', String(10 * MIB), integer(1024, 1024 * MIB), 'Largest file that may be handed in.'),
   bodyLimitBytes: given('BODY_LIMIT_BYTES', String(MIB), integer(1024, 64 * MIB), 'Largest request body other than a file.'),
@@ -100,6 +101,12 @@ export const VARIABLES = {
     'Mail server, as smtp://user:password@host:587. Without it, mails are written to DATA_DIR/outbox as .eml files.',
   ),
   mailFrom: given('MAIL_FROM', 'terbit@localhost', mailAddress(), 'Sender address of mails; the name beside it is the agency.'),
+  smtpPlain: given(
+    'SMTP_PLAIN',
+    'false',
+    flag(),
+    'Whether mails may be sent where the mail server offers no TLS. Otherwise they wait, unless it is on this machine.',
+  ),
   noticeGatewayUrl: optional(
     'NOTICE_GATEWAY_URL',
     url('http', 'https'),

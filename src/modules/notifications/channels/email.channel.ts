@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { SendMailOptions, SMTPTransportOptions } from 'nodemailer';
 import { Clock } from '../../../kernel/clock.js';
 import { CONFIG, type Config } from '../../../platform/config/config.js';
+import { isLoopback } from '../../../platform/config/loopback.js';
 import { DefinitionRegistry } from '../../../workflow/definition-registry.js';
 import { NotDelivered, type ChannelSender, type LeavingNotice } from './channel.js';
 
@@ -19,7 +20,7 @@ export class EmailChannel implements ChannelSender {
 
   async send(notice: LeavingNotice, signal: AbortSignal): Promise<void> {
     const mail = this.mail(notice);
-    if (this.config.smtpUrl) await post(this.config.smtpUrl, mail, signal, this.config.noticeTimeoutMs);
+    if (this.config.smtpUrl) await post(this.config, this.config.smtpUrl, mail, signal);
     else await keep(join(this.config.dataDir, 'outbox'), `${notice.created_at.toISOString().slice(0, 10)}-${notice.id}.eml`, mail);
   }
 
@@ -39,12 +40,17 @@ export class EmailChannel implements ChannelSender {
 }
 
 /** One conversation with the mail server; ends with the signal, whatever the other side is about. */
-async function post(url: string, mail: SendMailOptions, signal: AbortSignal, timeoutMs: number): Promise<void> {
+async function post(
+  { smtpPlain, noticeTimeoutMs: timeoutMs }: Config,
+  url: string,
+  mail: SendMailOptions,
+  signal: AbortSignal,
+): Promise<void> {
   const { createTransport } = await import('nodemailer');
   let socket: Socket | undefined;
   const hangUp = () => socket?.destroy(new Error(`no answer from the mail server within ${timeoutMs} ms`));
   const options: SMTPTransportOptions = {
-    url,
+    ...encrypted(url, smtpPlain),
     connectionTimeout: timeoutMs,
     greetingTimeout: timeoutMs,
     socketTimeout: timeoutMs,
@@ -68,11 +74,18 @@ async function post(url: string, mail: SendMailOptions, signal: AbortSignal, tim
   }
 }
 
+/** Without STARTTLS nothing is said to a server of another machine, least of all the password; the address cannot switch that off. */
+function encrypted(address: string, plain: boolean): Pick<SMTPTransportOptions, 'url' | 'requireTLS'> {
+  const url = new URL(address);
+  for (const key of [...url.searchParams.keys()]) if (/^(require|ignore)TLS$/i.test(key)) url.searchParams.delete(key);
+  return { url: url.href, requireTLS: !plain && !isLoopback(url.hostname) };
+}
+
 /** The file appears whole or not at all; written again, it is the same. */
 async function keep(folder: string, name: string, mail: SendMailOptions): Promise<void> {
   const { createTransport } = await import('nodemailer');
   const { message } = await createTransport({ streamTransport: true, buffer: true, newline: 'windows' }).sendMail(mail);
-  await mkdir(folder, { recursive: true });
+  await mkdir(folder, { recursive: true, mode: 0o700 });
   const path = join(folder, name);
   const file = await open(`${path}.new`, 'w', 0o600);
   try {
