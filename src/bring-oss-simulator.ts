@@ -1,10 +1,10 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { BASE_PATH, SIGN, type Account } from './oss-simulator/options.js';
 import type { Config } from './platform/config/config.js';
+import { makePrivateFolder } from './platform/config/private-folder.js';
 
 const PROGRAM = join(import.meta.dirname, 'oss-simulator/main.js');
 /** A cold start on a busy machine; the service starts without it then. */
@@ -36,7 +36,7 @@ export async function bringOssSimulator(config: Config): Promise<BroughtSimulato
   const join = () => origin(port, config.ossSimulatorPort === 0 ? installation : undefined);
   const joined = await join();
   if (joined) return brought(config, joined);
-  mkdirSync(config.dataDir, { recursive: true, mode: 0o700 });
+  makePrivateFolder(config.dataDir);
   const started = await startChild(config, port, installation);
   if (!('problem' in started)) return started;
   // Two that start at once: the port was taken by the other in between. Where it is somebody else's, any other will do.

@@ -1,7 +1,7 @@
 import { jest } from '@jest/globals';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -100,6 +100,15 @@ async function silent(url: string): Promise<void> {
     if (Date.now() > deadline) throw new Error(`${url} still answers`);
 }
 
+/** What others on this machine can read below a folder; the files of the server are its own user's. */
+function openToOthers(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name);
+    const open = (statSync(path).mode & 0o066) === 0 ? [] : [path];
+    return entry.isDirectory() && path !== dataDir() ? [...open, ...openToOthers(path)] : open;
+  });
+}
+
 /** A new, empty data folder. */
 function newDir(): string {
   const made = mkdtempSync(join(tmpdir(), 'terbit-launcher-'));
@@ -159,6 +168,7 @@ describeWithPostgres('the launcher', () => {
     const simulator = await simulatorOf(service);
     expect(await stateOf(simulator)).toMatchObject({ peer: `http://localhost:${port}/oss` });
     expect(await (await fetch(simulator)).text()).toContain('<title>');
+    expect(openToOthers(dir)).toEqual([]);
     service.process.kill('SIGINT');
     expect(await service.exit()).toMatchObject({ code: 0 });
     expect(runs(server)).toBe(false);

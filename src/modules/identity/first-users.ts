@@ -13,6 +13,7 @@ import type { Agency } from '../../sop/sop-definition.js';
 import { DefinitionRegistry } from '../../workflow/definition-registry.js';
 import { BuiltInIssuer } from './built-in-issuer.js';
 import { DEMO, hashPassword, STRONG } from './password.js';
+import { PRIVATE_FOLDER } from '../../platform/config/private-folder.js';
 
 /** The password of every demo user where nobody but this machine can sign in. */
 const DEMO_PASSWORD = 'terbit';
@@ -102,7 +103,7 @@ export class FirstUsers {
       const row = [agency.code, newId(this.clock.now()), username, 'Admin', hash, JSON.stringify([{ role: ADMIN }]), this.clock.now()];
       const added = await tx.run(ADD_ADMIN, row);
       if (added.length === 0) return added;
-      await mkdir(this.config.dataDir, { recursive: true, mode: 0o700 });
+      await mkdir(this.config.dataDir, { recursive: true, mode: PRIVATE_FOLDER });
       await writeFile(
         file,
         `username: ${username}\npassword: ${password}\n\nChoose another by POST /v1/auth/password, and delete this file.\n`,

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { makePrivateFolder, PRIVATE_FILE } from './private-folder.js';
 
 const BYTES = 18;
 
@@ -25,9 +26,9 @@ export function removeOwnSecret(dataDir: string, name: string): void {
 
 function makeOwnSecret(dataDir: string, name: string): string {
   const secret = randomBytes(BYTES).toString('base64url');
-  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  makePrivateFolder(dataDir);
   try {
-    writeFileSync(join(dataDir, name), `${secret}\n`, { mode: 0o600, flag: 'wx' });
+    writeFileSync(join(dataDir, name), `${secret}\n`, { mode: PRIVATE_FILE, flag: 'wx' });
     return secret;
   } catch (error) {
     // Another process of this installation was first.

@@ -1,9 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { chmodSync, existsSync, linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Config } from '../config/config.js';
 import { StartProblem } from '../config/start-problem.js';
 import { decrypt, encrypt, KEY_BYTES, newKey } from './cipher.js';
+import { makePrivateFolder } from '../config/private-folder.js';
 
 /** A key that wraps the keys of agencies; it is kept outside the database, and its id tells which one it is without telling it. */
 export interface MasterKey {
@@ -29,7 +30,7 @@ export function readMasterKeys(config: KeySettings): readonly MasterKey[] {
 /** Makes a key of our own, for nobody but us to read; whoever makes it first makes it for all. */
 export function makeOwnKey(config: KeySettings): readonly MasterKey[] {
   const path = ownKeyFile(config);
-  mkdirSync(dirname(path), { recursive: true });
+  makePrivateFolder(dirname(path));
   const draft = writeBeside(path, [newKey()]);
   try {
     linkSync(draft, path);

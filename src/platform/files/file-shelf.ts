@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs';
 import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
+import { PRIVATE_FOLDER } from '../config/private-folder.js';
 
 /** Nest token of `FileShelf`. */
 export const FILE_SHELF = Symbol('file shelf');
@@ -22,7 +23,7 @@ export class FolderShelf implements FileShelf {
 
   async put(path: string, name: string): Promise<void> {
     const target = join(this.folder, name);
-    await mkdir(dirname(target), { recursive: true });
+    await mkdir(dirname(target), { recursive: true, mode: PRIVATE_FOLDER });
     await rename(path, target);
   }
 

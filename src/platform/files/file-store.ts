@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { decrypted, encrypted } from '../crypto/file-cipher.js';
 import { FILE_SHELF, type FileShelf } from './file-shelf.js';
+import { PRIVATE_FOLDER } from '../config/private-folder.js';
 
 /** Nest token: the folder that files arrive in, and lie in where there is no other store. */
 export const FILE_FOLDER = Symbol('file folder');
@@ -40,7 +41,7 @@ export class FileStore implements OnApplicationBootstrap {
   /** Takes a file in as it arrives, a piece at a time: on disk when this returns, and gone when it does not arrive whole. */
   async receive(bytes: AsyncIterable<Buffer>): Promise<Incoming> {
     const path = join(this.incoming(), randomUUID());
-    await mkdir(this.incoming(), { recursive: true });
+    await mkdir(this.incoming(), { recursive: true, mode: PRIVATE_FOLDER });
     const file = await open(path, 'wx', 0o600);
     const hash = createHash('sha256');
     let size = 0;

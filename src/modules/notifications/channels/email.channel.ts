@@ -8,6 +8,7 @@ import { CONFIG, type Config } from '../../../platform/config/config.js';
 import { isLoopback } from '../../../platform/config/loopback.js';
 import { DefinitionRegistry } from '../../../workflow/definition-registry.js';
 import { NotDelivered, type ChannelSender, type LeavingNotice } from './channel.js';
+import { PRIVATE_FOLDER } from '../../../platform/config/private-folder.js';
 
 /** Mail: to a mail server, or as `.eml` files into a folder where there is none. */
 @Injectable()
@@ -85,7 +86,7 @@ function encrypted(address: string, plain: boolean): Pick<SMTPTransportOptions, 
 async function keep(folder: string, name: string, mail: SendMailOptions): Promise<void> {
   const { createTransport } = await import('nodemailer');
   const { message } = await createTransport({ streamTransport: true, buffer: true, newline: 'windows' }).sendMail(mail);
-  await mkdir(folder, { recursive: true, mode: 0o700 });
+  await mkdir(folder, { recursive: true, mode: PRIVATE_FOLDER });
   const path = join(folder, name);
   const file = await open(`${path}.new`, 'w', 0o600);
   try {

@@ -15,6 +15,7 @@ import { join, resolve } from 'node:path';
 import { StartProblem } from '../../config/start-problem.js';
 import { copyBinaries, type Binaries } from './binaries.js';
 import { canReach, serverIdentity, type Identity } from './identity.js';
+import { makePrivateFolder } from '../../config/private-folder.js';
 
 /** Where a server lives, and as whom. */
 export interface Home {
@@ -29,7 +30,7 @@ export interface Home {
  * one under /var/tmp that belongs to it.
  */
 export function findHome(asked: string, binaries: Binaries): Home {
-  mkdirSync(resolve(asked), { recursive: true });
+  makePrivateFolder(resolve(asked));
   const dir = realpathSync(asked);
   const elsewhere = join('/var/tmp', `terbit-postgres-${createHash('sha256').update(dir).digest('hex').slice(0, 12)}`);
   if (process.getuid?.() !== 0) return at(dir, serverIdentity(clusterOf(dir)), binaries);

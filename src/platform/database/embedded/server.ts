@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { closeSync, openSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
+import { closeSync, fchmodSync, openSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -9,6 +9,7 @@ import type { WatchdogOrder } from '../postgres-watchdog.js';
 import type { Home } from './home.js';
 import { isRunning, postmasterFile, readPostmaster, serves, type Postmaster } from './processes.js';
 import type { Tenancy } from './tenancy.js';
+import { PRIVATE_FILE } from '../../config/private-folder.js';
 
 /** What `runServer` needs to know. */
 export interface ServerOrder {
@@ -93,7 +94,9 @@ function watched(order: ServerOrder, { pid, port }: Postmaster, adopted: boolean
 
 function startWatchdog(order: ServerOrder, what: Omit<WatchdogOrder, 'tenancy'>): ChildProcess {
   const program = fileURLToPath(new URL('../postgres-watchdog.js', import.meta.url));
-  const log = openSync(logOf(order.home), 'a');
+  const log = openSync(logOf(order.home), 'a', PRIVATE_FILE);
+  // One from before may be open to others: statements stand in it.
+  fchmodSync(log, PRIVATE_FILE);
   const words = JSON.stringify({ tenancy: order.tenancy, ...what } satisfies WatchdogOrder);
   const watchdog = spawn(process.execPath, [program, words], { stdio: ['pipe', log, log], env: order.env, cwd: '/', detached: true });
   closeSync(log);

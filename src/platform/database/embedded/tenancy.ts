@@ -1,7 +1,8 @@
-import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isRunning, readPostmaster, serves, startedAt } from './processes.js';
+import { makePrivateFolder, PRIVATE_FILE } from '../../config/private-folder.js';
 
 /** After this long a stop no longer waits for a checkpoint; the next start then recovers from the log. */
 const PATIENCE_MS = 20_000;
@@ -16,9 +17,9 @@ export interface Tenancy {
 /** Signs this process in; before looking for a running server, so that whoever stops it knows. */
 export function moveIn(dir: string, dataDir: string): Tenancy {
   const tenants = join(dir, 'tenants');
-  mkdirSync(tenants, { recursive: true });
+  makePrivateFolder(tenants);
   const file = join(tenants, `${process.pid}.${startedAt(process.pid)}`);
-  writeFileSync(file, '');
+  writeFileSync(file, '', { mode: PRIVATE_FILE });
   return { file, tenants, dataDir };
 }
 
