@@ -23,6 +23,7 @@ import { serveSubscriptions } from './platform/graphql/live.js';
 import { persistedOnly, readPersistedOperations } from './platform/graphql/persisted.js';
 import { logger } from './platform/observability/logger.js';
 import type { ServiceConfig } from './platform/platform.module.js';
+import { RemoteSigner } from './platform/signing/remote-signer.js';
 import { Seals } from './platform/signing/seals.js';
 import { Calendars } from './workflow/calendars.js';
 import { DefinitionRegistry } from './workflow/definition-registry.js';
@@ -56,6 +57,7 @@ export async function createService(config: ServiceConfig, clock: Clock = new Sy
     await app.get(ServiceSecrets).open();
     await app.get(Calendars).load();
     await app.get(Seals).open(app.get(DefinitionRegistry).agencies());
+    app.get(RemoteSigner).open();
     await app.get(FirstUsers).prepare();
     await app.get(StaffingCheck).warn();
     await protect(app, config);

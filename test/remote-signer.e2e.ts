@@ -8,6 +8,8 @@ import { ok, type Session } from './support/client.js';
 import { fetchPdf, letterOf, run } from './support/papers.js';
 import { readPdf } from './support/pdf.js';
 import { pdfsig, verifySignature } from './support/signature.js';
+import { TestAuthority } from './support/certificates.js';
+import { resigned, signedBy, withLaterUpdate, withSecondRange, withShorterRange } from './support/hostile-signatures.js';
 import { NIK, PASSPHRASE, SigningService } from './support/signing-service.js';
 import { choices, STOP, walk } from './support/walk.js';
 
@@ -18,13 +20,16 @@ let signer: SigningService;
 let head: Session;
 let numbered: ApplicationView;
 let letter: LetterView;
+/** The permit of somebody else. */
+let others: Buffer;
 beforeAll(async () => {
   signer = await SigningService.start();
-  const env = { ...WORKING, SIGNER_URL: signer.url, SIGNER_USERNAME: 'terbit', SIGNER_PASSWORD: 'klien', SIGNER_TIMEOUT_MS: '3000' };
-  service = await boot({ env });
+  service = await boot({ env: { ...WORKING, ...signer.env } });
   head = await service.as('kadis');
   ({ application: numbered } = await walk(service, SIK, choices({ 22: STOP })));
   letter = await letterOf(head, numbered.id);
+  const { application } = await walk(service, SIK, choices({ 22: STOP }));
+  others = await fetchPdf(head, (await letterOf(head, application.id)).pdf);
 });
 beforeEach(() => {
   signer.answer = 'sign';
@@ -76,11 +81,55 @@ describe('a letter that is to be signed at the signing service', () => {
     expect(refused.text).not.toContain('salah sekali');
   });
 
-  it.each(['hang', 'break', 'unsigned'] as const)('stays unsigned when the service does: %s', async (answer) => {
+  it.each(['hang', 'break'] as const)('stays unsigned when the service does: %s', async (answer) => {
     signer.answer = answer;
     const refused = await sign(head);
-    expect([refused.status, refused.body.code]).toEqual([503, answer === 'unsigned' ? 'SIGNATURE_BAD' : 'SIGNER_UNAVAILABLE']);
+    expect([refused.status, refused.body.code]).toEqual([503, 'SIGNER_UNAVAILABLE']);
     expect(ok(await head.get<LetterView>(`/v1/letters/${letter.id}`)).eSignature).toMatchObject({ status: 'waiting' });
+  });
+
+  const [YESTERDAY, TOMORROW] = [new Date('2026-11-22T00:00:00Z'), new Date('2026-11-25T00:00:00Z')];
+  const issued = (subject: Parameters<TestAuthority['issue']>[0]) => async (pdf: Buffer) =>
+    signedBy(pdf, await signer.authority.issue(subject));
+  const hostile: Record<string, [string, Exclude<SigningService['answer'], string>]> = {
+    'the letter as it was sent': ['SIGNATURE_BAD', (pdf) => pdf],
+    'the permit of somebody else': ['SIGNATURE_BAD', (_, seal) => signedBy(others, seal)],
+    'bytes behind the end': ['SIGNATURE_BAD', async (pdf, seal) => Buffer.concat([await signedBy(pdf, seal), Buffer.alloc(200, 'x')])],
+    'another page behind the signature': ['SIGNATURE_BAD', async (pdf, seal) => withLaterUpdate(await signedBy(pdf, seal))],
+    'another page beneath the signature': ['SIGNATURE_BAD', async (pdf, seal) => signedBy(withLaterUpdate(pdf), seal)],
+    'a second byte range in the gap': ['SIGNATURE_BAD', async (pdf, seal) => withSecondRange(await signedBy(pdf, seal))],
+    'a shorter range': ['SIGNATURE_BAD', async (pdf, seal) => withShorterRange(await signedBy(pdf, seal))],
+    'a signature that covers the page': [
+      'SIGNATURE_BAD',
+      async (pdf, seal) => resigned(pdf, await signedBy(pdf, seal), seal, '/Rect [0 0 0 0]', '/Rect [0 0 9 9]'),
+    ],
+    'more than a letter can be': ['SIGNATURE_BAD', () => Buffer.alloc(21 * 1024 * 1024)],
+    nothing: ['SIGNATURE_BAD', () => Buffer.alloc(0)],
+    'an unknown issuer': [
+      'SIGNER_CERTIFICATE_UNTRUSTED',
+      async (pdf) => signedBy(pdf, await new TestAuthority('Penerbit (uji)').issue({ name: 'KADIS (DEMO)', serial: NIK })),
+    ],
+    'an expired certificate': ['SIGNER_CERTIFICATE_NOT_VALID_NOW', issued({ name: 'KADIS (DEMO)', serial: NIK, notAfter: YESTERDAY })],
+    'a certificate of tomorrow': ['SIGNER_CERTIFICATE_NOT_VALID_NOW', issued({ name: 'KADIS (DEMO)', serial: NIK, notBefore: TOMORROW })],
+    'the certificate of somebody else': ['SIGNER_CERTIFICATE_OF_ANOTHER', issued({ name: 'SEKRETARIS (DEMO)', serial: NIK })],
+    'a namesake with another NIK': ['SIGNER_CERTIFICATE_OF_ANOTHER', issued({ name: 'KADIS (DEMO)', serial: '3171010101700009' })],
+  };
+
+  it.each(Object.keys(hostile))('refuses %s, keeps the letter as it was, and writes it into the audit', async (what) => {
+    const [code, answer] = hostile[what]!;
+    const before = await head.get<LetterView>(`/v1/letters/${letter.id}`);
+    const pdf = await fetchPdf(head, letter.pdf);
+    signer.answer = answer;
+    const refused = await sign(head);
+    expect([refused.status, refused.body.code]).toEqual([502, code]);
+    expect(refused.body.detail).toMatch(/tetap belum ditandatangani/);
+    expect((await head.get<LetterView>(`/v1/letters/${letter.id}`)).body).toEqual(before.body);
+    expect((await fetchPdf(head, letter.pdf)).equals(pdf)).toBe(true);
+    expect((await verify()).status).toBe(404);
+    const [noted] = await service.sql<{ body: string }>(
+      `select body from audit_log where kind = 'letter-e-sign-refused' order by seq desc limit 1`,
+    );
+    expect(JSON.parse(noted!.body)).toMatchObject({ data: { letter: letter.id, code }, actor: { name: 'Kadis (demo)' } });
   });
 
   it('is signed once, as a whole, with what the letter says beneath', async () => {
@@ -96,6 +145,10 @@ describe('a letter that is to be signed at the signing service', () => {
     expect(run(text)).toContain(run(letter.number!));
     expect(run(text)).not.toContain(run('BELUM DITANDATANGANI'));
     expect(ok(await head.get<LetterView>(`/v1/letters/${letter.id}`)).eSignature).toMatchObject({ status: 'signed', by: 'Kadis (demo)' });
+    const certificate = { name: 'KADIS (DEMO)', issuer: 'Penerbit (uji)', organisation: 'Kabupaten Contoh', sha256: expect.any(String) };
+    expect(ok(await head.get<LetterView>(`/v1/letters/${letter.id}`)).certificate).toMatchObject(certificate);
+    expect(ok(await verify()).certificate).toMatchObject(certificate);
+    expect(JSON.stringify(ok(await verify()))).not.toContain(NIK);
     expect((await sign(head)).body.code).toBe('LETTER_ALREADY_E_SIGNED');
   });
 
@@ -130,4 +183,10 @@ test('without a signing service nobody is asked for a passphrase', async () => {
   expect(own.eSignature).toBeNull();
   const refused = await head.post<{ code: string }>(`/v1/letters/${own.id}/e-sign`, { nik: NIK, passphrase: PASSPHRASE });
   expect(refused.body.code).toBe('NO_SIGNING_SERVICE');
+});
+
+test('a signing service without anybody to trust keeps the service from starting', async () => {
+  await expect(service.beside({ env: { SIGNER_URL: 'http://127.0.0.1:9' } })).rejects.toThrow('SIGNER_URL needs SIGNER_TRUST');
+  const env = { SIGNER_URL: 'http://127.0.0.1:9', SIGNER_TRUST: '/tidak/ada.pem' };
+  await expect(service.beside({ env })).rejects.toThrow('SIGNER_TRUST: /tidak/ada.pem');
 });

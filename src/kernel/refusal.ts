@@ -12,7 +12,9 @@ export type RefusalKind =
   | 'too-large'
   | 'unsupported'
   | 'too-many'
-  | 'unavailable';
+  | 'unavailable'
+  /** Another service has answered what cannot be taken. */
+  | 'bad-gateway';
 
 /** A sentence in Indonesian and in English; `{name}` is replaced from the parameters. */
 export interface Sentence {

@@ -41,6 +41,7 @@ import { RemoteSigner } from './signing/remote-signer.js';
 import { RateGuard } from './rate/limited.js';
 import { RateLimits } from './rate/rate-limits.js';
 import { Seals } from './signing/seals.js';
+import { TimeStamps } from './signing/time-stamps.js';
 
 /** Settings of a process that knows its database. */
 export type ServiceConfig = Config & { readonly databaseUrl: string };
@@ -77,6 +78,7 @@ export class PlatformModule {
       SignedLinks,
       OutboxRelay,
       Seals,
+      TimeStamps,
       RemoteSigner,
       RateLimits,
     ];

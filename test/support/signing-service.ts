@@ -1,8 +1,11 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Seal } from '../../src/platform/signing/seal.js';
 import { signPdf } from '../../src/platform/signing/sign-pdf.js';
-import { makeTestCertificate, readTestCertificate } from '../../src/platform/signing/test-certificate.js';
+import { TestAuthority } from './certificates.js';
 
 export const NIK = '1211014508900001';
 export const PASSPHRASE = 'rahasia #1234';
@@ -12,15 +15,20 @@ const AT = new Date('2026-11-23T02:00:00Z');
 /** A signing service that speaks BSrE's client API and really signs; `answer` makes it do otherwise. */
 export class SigningService {
   readonly asked: { readonly fields: Readonly<Record<string, string>>; readonly file: Buffer }[] = [];
-  answer: 'sign' | 'hang' | 'break' | 'unsigned' = 'sign';
+  answer: 'sign' | 'hang' | 'break' | 'unsigned' | ((pdf: Buffer, seal: Seal) => Buffer | Promise<Buffer>) = 'sign';
 
   private constructor(
     private readonly server: Server,
     readonly url: string,
+    readonly authority: TestAuthority,
+    private readonly dir: string,
   ) {}
 
   static async start(): Promise<SigningService> {
-    const seal = await readTestCertificate(await makeTestCertificate('Kadis (demo)', AT));
+    const authority = new TestAuthority('Penerbit (uji)');
+    const seal = await authority.issue({ name: 'KADIS (DEMO)', serial: NIK });
+    const dir = mkdtempSync(join(tmpdir(), 'terbit-signer-'));
+    writeFileSync(join(dir, 'trust.pem'), authority.pem);
     const made: { service?: SigningService } = {};
     const server = createServer((request, response) => {
       const chunks: Buffer[] = [];
@@ -35,10 +43,17 @@ export class SigningService {
       });
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    return (made.service = new SigningService(server, `http://127.0.0.1:${(server.address() as AddressInfo).port}`));
+    return (made.service = new SigningService(server, `http://127.0.0.1:${(server.address() as AddressInfo).port}`, authority, dir));
+  }
+
+  /** Settings of a service that has its letters signed here. */
+  get env(): Record<string, string> {
+    const account = { SIGNER_USERNAME: 'terbit', SIGNER_PASSWORD: 'klien', SIGNER_TIMEOUT_MS: '12000' };
+    return { SIGNER_URL: this.url, SIGNER_TRUST: join(this.dir, 'trust.pem'), ...account };
   }
 
   stop(): Promise<void> {
+    rmSync(this.dir, { recursive: true, force: true });
     this.server.closeAllConnections();
     return new Promise((resolve) => this.server.close(() => resolve()));
   }
@@ -54,7 +69,11 @@ export class SigningService {
     if (this.answer === 'break') return json(500, 'Internal server error');
     if (fields['nik'] !== NIK || fields['passphrase'] !== PASSPHRASE) return json(400, `Passphrase anda salah: ${fields['passphrase']}`);
     const body =
-      this.answer === 'unsigned' ? pdf : await signPdf(pdf, seal, { at: AT, name: seal.name, reason: fields['reason']!, location: '' });
+      typeof this.answer === 'function'
+        ? await this.answer(pdf, seal)
+        : this.answer === 'unsigned'
+          ? pdf
+          : await signPdf(pdf, seal, { at: AT, name: seal.name, reason: fields['reason']!, location: '' });
     return { status: 200, headers: { 'content-type': 'application/pdf', id_dokumen: 'dok-1' }, body };
   }
 }

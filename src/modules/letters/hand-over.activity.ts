@@ -15,6 +15,11 @@ export const letterNotESigned = refusal('conflict', 'LETTER_NOT_E_SIGNED', {
   en: 'This letter still has to be signed electronically by its signer.',
 });
 
+export const letterFileWaits = refusal('conflict', 'LETTER_FILE_WAITS', {
+  id: 'Berkas surat ini belum dapat ditandatangani ({why}); surat disampaikan setelah itu dibereskan.',
+  en: 'The file of this letter cannot be signed yet ({why}); the letter is handed over once that is put right.',
+});
+
 /** Rows 14 and 24: the letter goes on its way, by whom to whom. */
 @Injectable()
 export class HandOverActivity implements Activity {
@@ -50,6 +55,8 @@ export class HandOverActivity implements Activity {
       now,
     ]);
     if (!letter) throw letterMissing();
+    const file = (await this.signatures.filesOf(agency.code, [letter.id], tx)).get(letter.id);
+    if (!file?.certificate && file?.waitsFor) throw letterFileWaits({ why: file.waitsFor });
     if (this.signer.configured && (await this.waits(tx, agency.code, letter))) throw letterNotESigned();
     return { records: [{ kind: 'letter', id: letter.id }], data: { to } };
   }

@@ -1,7 +1,7 @@
 import { Int, ObjectType } from '@nestjs/graphql';
 import { ApiField } from '../../platform/api/api-field.js';
 import { Json } from '../../platform/api/json.scalar.js';
-import type { ESignature } from '../../workflow/e-signatures.js';
+import type { ESignature, LetterFile } from '../../workflow/e-signatures.js';
 import type { LetterMarkRow } from './letter-mark.entity.js';
 import type { LetterContent, LetterRow } from './letter.entity.js';
 
@@ -106,6 +106,20 @@ export class LetterView {
   })
   eSignature: object | null;
 
+  @ApiField(() => Json, {
+    description:
+      'Certificate that the file of the final letter is signed with: sha256, name, organisation, issuer, serialNumber, notBefore, notAfter.',
+    nullable: true,
+  })
+  certificate: object | null;
+
+  @ApiField(() => String, {
+    description:
+      'Why the file of the final letter cannot be made at the moment: CERTIFICATE_EXPIRED, CERTIFICATE_NOT_YET_VALID, CERTIFICATE_UNUSABLE or TIME_STAMP_UNAVAILABLE. It is made by itself once that is put right.',
+    nullable: true,
+  })
+  waitsFor: string | null;
+
   @ApiField(() => Json, { description: 'By whom, when and why it was revoked.', nullable: true })
   revoked: object | null;
 
@@ -122,11 +136,18 @@ export class LetterView {
   marks: LetterMarkView[];
 }
 
+/** What is known of a letter once it is final. */
+export interface FinalFacts {
+  readonly dated: string | null;
+  readonly eSignature: ESignature | null;
+  readonly file: LetterFile | null;
+}
+
 export function letterView(
   row: LetterRow,
   content: LetterContent,
   marks: readonly LetterMarkRow[],
-  { dated, eSignature }: { readonly dated: string | null; readonly eSignature: ESignature | null },
+  { dated, eSignature, file }: FinalFacts,
 ): LetterView {
   return {
     id: row.id,
@@ -146,6 +167,8 @@ export function letterView(
     acknowledged: row.acknowledged,
     signatory: signatory(row, marks),
     eSignature,
+    certificate: file?.certificate ?? null,
+    waitsFor: file?.waitsFor ?? null,
     revoked: row.revoked,
     corrected: row.corrected,
     replaces: row.replaces,

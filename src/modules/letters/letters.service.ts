@@ -64,11 +64,16 @@ export class LettersService {
     const finals = new Set<LetterRow>();
     for (const row of rows) if (await this.finality.isFinal(row, applications.get(row.application_id))) finals.add(row);
     const signatures = await this.signaturesOf(principal.agency, [...finals]);
+    const files = await this.signatures.filesOf(
+      principal.agency,
+      [...finals].map(({ id }) => id),
+    );
     return Promise.all(
       rows.map(async (row) => {
         const content = await this.content(principal, row, applications.get(row.application_id)!);
         const dated = finals.has(row) ? dateOfLetter(row, this.registry.agency(row.agency).timeZone) : null;
-        const view = letterView(row, content, marksOf.get(row.id) ?? [], { dated, eSignature: signatures.get(row.id) ?? null });
+        const facts = { dated, eSignature: signatures.get(row.id) ?? null, file: files.get(row.id) ?? null };
+        const view = letterView(row, content, marksOf.get(row.id) ?? [], facts);
         return readsAsApplicant(principal) ? issuedLetter(view) : view;
       }),
     );

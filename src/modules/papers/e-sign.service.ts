@@ -7,13 +7,15 @@ import { Audit } from '../../platform/audit/audit.js';
 import { notAllowed } from '../../platform/auth/auth-refusals.js';
 import { Database } from '../../platform/database/database.js';
 import { FileStore } from '../../platform/files/file-store.js';
-import { RemoteSigner, type RemotelySigned } from '../../platform/signing/remote-signer.js';
+import { DeviantAnswer, RemoteSigner, type RemotelySigned } from '../../platform/signing/remote-signer.js';
+import { certificateFacts } from '../../platform/signing/signer-certificate.js';
 import { CaseReader } from '../../workflow/case-reader.js';
 import { DefinitionRegistry } from '../../workflow/definition-registry.js';
 import { paperNotFound } from '../../workflow/paper-reader.js';
 import { PAPER_SOURCES, type PaperFacts, type PaperSource } from '../../workflow/paper-source.js';
 import type { ESignInput } from './e-sign.input.js';
 import type { ESignatureView } from './e-signature.view.js';
+import { keepCertificate } from './paper-certificates.js';
 import { PaperSignatures } from './paper-signatures.js';
 import type { PaperRow } from './paper.entity.js';
 import { KEEP_SIGNATURE } from './paper-statements.js';
@@ -72,16 +74,35 @@ export class ESignService {
     const paper = await this.printer.frozen(application, letter, facts);
     if (!paper.remote || !this.signer.configured) throw noSigningService();
     if (await this.signatures.find(paper)) throw alreadySigned();
-    const words = { reason: paper.snapshot.title, location: this.registry.agency(principal.agency).region.seat };
-    const signed = await this.signer.sign(await this.printer.plain(paper), secret, words);
+    const signed = await this.signed(principal, paper, facts, secret);
     return this.keep(paper, signed, { principal, held });
   }
 
-  private async keep(paper: PaperRow, { pdf, documentId }: RemotelySigned, { principal, held }: Signatory): Promise<ESignatureView> {
+  /** Whatever the signing service answers beside the same letter, signed by the right person, goes into the audit and nowhere else. */
+  private async signed(principal: Principal, paper: PaperRow, { signer }: PaperFacts, secret: ESignInput): Promise<RemotelySigned> {
+    const { agency, subject_id: letter } = paper;
+    const words = { name: signer?.name ?? '', reason: paper.snapshot.title, location: this.registry.agency(agency).region.seat };
+    try {
+      return await this.signer.sign(await this.printer.plain(paper), secret, words);
+    } catch (error) {
+      if (!(error instanceof DeviantAnswer)) throw error;
+      const { refusal: refused, fault, certificate } = error;
+      const data = { letter, code: refused.code, fault, certificate };
+      await this.database.transaction((tx) => this.audit.note(tx, { agency, kind: 'letter-e-sign-refused', actor: principal, data }));
+      throw refused;
+    }
+  }
+
+  private async keep(
+    paper: PaperRow,
+    { pdf, documentId, certificate }: RemotelySigned,
+    { principal, held }: Signatory,
+  ): Promise<ESignatureView> {
     const { agency, id, subject_id: letterId } = paper;
     const at = this.clock.now();
     const fileId = newId(at);
     const sha256 = sha256Of(pdf);
+    const { sha256: signedWith } = certificateFacts(certificate);
     const onBehalf = held.actingFor ? JSON.stringify(held.actingFor) : null;
     await this.files.keep(
       await this.files.receive([pdf] as unknown as AsyncIterable<Buffer>),
@@ -92,8 +113,15 @@ export class ESignService {
     // prettier-ignore
     const params = [agency, id, fileId, documentId, sha256, principal.id, principal.name, held.role, onBehalf, at, pdf.length];
     const kept = await this.database.transaction(async (tx) => {
-      const [row] = await tx.run(KEEP_SIGNATURE, params);
-      if (row) await this.audit.note(tx, { agency, kind: 'letter-e-signed', actor: principal, data: { letter: letterId, sha256 } });
+      await keepCertificate(tx, agency, certificate, at);
+      const [row] = await tx.run(KEEP_SIGNATURE, [...params, signedWith]);
+      if (row)
+        await this.audit.note(tx, {
+          agency,
+          kind: 'letter-e-signed',
+          actor: principal,
+          data: { letter: letterId, sha256, certificate: signedWith },
+        });
       return row;
     });
     if (!kept) {

@@ -1,11 +1,13 @@
 import { Inject, Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Clock } from '../../kernel/clock.js';
+import { Refusal } from '../../kernel/refusal.js';
 import { doubledWait } from '../../kernel/waits.js';
 import { CONFIG, type Config } from '../../platform/config/config.js';
 import { Database } from '../../platform/database/database.js';
 import type { Tx } from '../../platform/database/tx.js';
 import { OutboxRelay, type OutboxHandler, type OutboxMessage } from '../../platform/outbox/outbox-relay.js';
+import { SIGNING_WAITS } from '../../platform/signing/seals.js';
 import { Rounds } from '../../platform/queue/rounds.js';
 import { ApplicationRow } from '../../workflow/application.entity.js';
 import { PAPER_SOURCES, type PaperSource } from '../../workflow/paper-source.js';
@@ -20,6 +22,8 @@ const BATCH = 5;
 /** Printing is the heaviest work there is: where requests are answered by the same process, it takes a fifth of its time. */
 const REST = 4;
 const LONGEST_WAIT_S = 3600;
+/** What the administrator can put right; the paper comes out by itself then. */
+const WAITS: readonly string[] = [...SIGNING_WAITS, 'TIME_STAMP_UNAVAILABLE'];
 
 /** Prints what events have left behind, after their commit and on a worker. Drafts are printed when somebody asks for them. */
 @Injectable()
@@ -87,7 +91,8 @@ export class PaperClerk implements OutboxHandler, OnModuleInit {
       this.logger.error(`${task.record} ${task.subject_id}: ${message}`);
       const wait = doubledWait(1, task.attempts, LONGEST_WAIT_S);
       const notBefore = new Date(this.clock.now().getTime() + wait * 1000);
-      await this.database.transaction((tx) => tx.run(TASK_FAILED, [...key, notBefore, message.slice(0, 500)]));
+      const waitsFor = error instanceof Refusal && WAITS.includes(error.code) ? error.code : null;
+      await this.database.transaction((tx) => tx.run(TASK_FAILED, [...key, notBefore, message.slice(0, 500), waitsFor]));
     }
   }
 

@@ -2,9 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../../platform/database/database.js';
 import type { Tx } from '../../platform/database/tx.js';
 import { RemoteSigner } from '../../platform/signing/remote-signer.js';
-import type { ESignature, ESignatures, LetterEdition } from '../../workflow/e-signatures.js';
+import type { ESignature, ESignatures, LetterEdition, LetterFile } from '../../workflow/e-signatures.js';
+import { certificatesOf } from './paper-certificates.js';
 import type { PaperRow } from './paper.entity.js';
-import { SIGNATURE, SIGNING_STATES } from './paper-statements.js';
+import { SIGNATURE, SIGNING_STATES, WAITING } from './paper-statements.js';
 
 /** A signature from elsewhere, and where its file lies. */
 export interface KeptSignature {
@@ -32,6 +33,20 @@ export class PaperSignatures implements ESignatures {
   async find({ agency, id }: PaperRow): Promise<KeptSignature | undefined> {
     const [row] = await this.database.read<KeptSignature & Record<string, unknown>>(SIGNATURE, [agency, id]);
     return row;
+  }
+
+  async filesOf(agency: string, letters: readonly string[], tx?: Tx): Promise<ReadonlyMap<string, LetterFile>> {
+    if (letters.length === 0) return new Map();
+    const certificates = await certificatesOf(tx ?? this.database, agency, letters);
+    type Row = { readonly letter: string; readonly waits_for: string };
+    const rows = tx ? await tx.run<Row>(WAITING, [agency, letters]) : await this.database.read<Row>(WAITING, [agency, letters]);
+    const waiting = new Map(rows.map(({ letter, waits_for }) => [letter, waits_for]));
+    return new Map(
+      letters.map((id) => {
+        const certificate = certificates.get(id) ?? null;
+        return [id, { certificate, waitsFor: certificate ? null : (waiting.get(id) ?? null) }];
+      }),
+    );
   }
 
   async of(agency: string, letters: readonly LetterEdition[], tx?: Tx): Promise<ReadonlyMap<string, ESignature>> {

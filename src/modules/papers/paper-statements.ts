@@ -13,12 +13,19 @@ export const FREEZE = statement(
 );
 export const FROZEN = statement(
   'paper.frozen',
-  `select agency, id, application_id, subject_id, kind, edition, snapshot, final, remote, frozen_at, sha256, size
+  `select agency, id, application_id, subject_id, kind, edition, snapshot, final, remote, frozen_at, sha256, size, certificate, time_stamp
      from papers where agency = $1 and subject_id = $2 and kind = $3 and edition = $4`,
 );
 export const PRINTED = statement(
   'paper.printed',
-  `update papers set sha256 = case when $3 = any(sha256) then sha256 else sha256 || $3::text end, size = $4 where agency = $1 and id = $2`,
+  `update papers set sha256 = case when $3 = any(sha256) then sha256 else sha256 || $3::text end, size = $4,
+          certificate = coalesce($5, certificate) where agency = $1 and id = $2`,
+);
+export const TIME_STAMP = statement('paper.time-stamp', `select time_stamp from papers where agency = $1 and id = $2`);
+/** In place of the one that was read, and of no other: whoever comes second takes the first one. */
+export const KEEP_TIME_STAMP = statement(
+  'paper.keep-time-stamp',
+  `update papers set time_stamp = $3 where agency = $1 and id = $2 and time_stamp is not distinct from $4 returning time_stamp`,
 );
 export const HASHES = statement(
   'paper.hashes',
@@ -53,7 +60,7 @@ export const TASK_DONE = statement(
 );
 export const TASK_FAILED = statement(
   'paper.task-failed',
-  `update paper_tasks set not_before = $6, last_error = $7
+  `update paper_tasks set not_before = $6, last_error = $7, waits_for = $8
     where agency = $1 and application_id = $2 and seq = $3 and record = $4 and subject_id = $5`,
 );
 
@@ -97,7 +104,13 @@ export const KEEP_SIGNATURE = statement(
      insert into paper_signatures (agency, paper_id, file_id, document_id, sha256, signed_by, signer_name, role, on_behalf, signed_at)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict do nothing returning sha256
    )
-   update papers set sha256 = papers.sha256 || signature.sha256, size = $11 from signature where agency = $1 and id = $2 returning id`,
+   update papers set sha256 = papers.sha256 || signature.sha256, size = $11, certificate = $12 from signature where agency = $1 and id = $2 returning id`,
+);
+/** What the papers of letters wait for. */
+export const WAITING = statement(
+  'paper.waiting',
+  `select distinct on (subject_id) subject_id as letter, waits_for from paper_tasks
+    where agency = $1 and subject_id = any($2::uuid[]) and waits_for is not null order by subject_id, seq desc`,
 );
 /** Whether the latest final edition of a letter carries its signature, from here or from elsewhere. */
 export const LAST_SIGNED = statement(

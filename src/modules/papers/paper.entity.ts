@@ -44,6 +44,14 @@ export class PaperRow {
   @Column('text', { array: true, default: () => `'{}'` })
   sha256: string[];
 
+  /** SHA-256 of the certificate that its file is signed with. */
+  @Column('text', { nullable: true })
+  certificate: string | null;
+
+  /** Over the value of its signature, DER; kept so that a file that was lost is printed with the same bytes. */
+  @Column('bytea', { nullable: true })
+  time_stamp: Buffer | null;
+
   @Column('integer', { nullable: true })
   size: number | null;
 }
@@ -75,4 +83,8 @@ export class PaperTaskRow {
 
   @Column('text', { nullable: true })
   last_error: string | null;
+
+  /** Code of what it waits for, where a person can do something about it. */
+  @Column('text', { nullable: true })
+  waits_for: string | null;
 }

@@ -9,6 +9,9 @@ import { FileStore } from '../../platform/files/file-store.js';
 import { RemoteSigner } from '../../platform/signing/remote-signer.js';
 import { Seals } from '../../platform/signing/seals.js';
 import { signPdf } from '../../platform/signing/sign-pdf.js';
+import { checkSigned } from '../../platform/signing/signed-pdf.js';
+import { certificateFacts } from '../../platform/signing/signer-certificate.js';
+import { TimeStamps } from '../../platform/signing/time-stamps.js';
 import { ApplicationRow } from '../../workflow/application.entity.js';
 import { DefinitionRegistry } from '../../workflow/definition-registry.js';
 import { FILLED_FORMS, type FilledForms } from '../../workflow/filled-forms.js';
@@ -16,7 +19,8 @@ import type { Agency } from '../../sop/sop-definition.js';
 import type { PaperFacts } from '../../workflow/paper-source.js';
 import { compose } from './compose.js';
 import type { PaperRow } from './paper.entity.js';
-import { FREEZE, FROZEN, PRINTED, SHEET } from './paper-statements.js';
+import { keepCertificate } from './paper-certificates.js';
+import { FREEZE, FROZEN, KEEP_TIME_STAMP, PRINTED, SHEET, TIME_STAMP } from './paper-statements.js';
 import { PublishedTexts } from './published-texts.js';
 import { renderSheet } from './render/render-sheet.js';
 import { sha256Of } from './sha256.js';
@@ -50,6 +54,7 @@ export class Printer {
     private readonly texts: PublishedTexts,
     private readonly seals: Seals,
     private readonly remote: RemoteSigner,
+    private readonly timeStamps: TimeStamps,
     private readonly files: FileStore,
     private readonly clock: Clock,
     private readonly vault: Vault,
@@ -93,7 +98,7 @@ export class Printer {
   async print(paper: PaperRow): Promise<Printed> {
     const { agency, id, snapshot } = paper;
     const printed = await this.plain(paper);
-    const bytes = snapshot.verify ? await this.signed(printed, paper) : printed;
+    const { bytes, certificate } = snapshot.verify ? await this.signed(printed, paper) : { bytes: printed, certificate: null };
     const sha256 = sha256Of(bytes);
     if (paper.sha256.length > 0 && !paper.sha256.includes(sha256))
       this.logger.warn(
@@ -101,7 +106,10 @@ export class Printer {
       );
     const incoming = await this.files.receive([bytes] as unknown as AsyncIterable<Buffer>);
     await this.files.keep(incoming, agency, id, await this.keyOf(paper));
-    await this.database.transaction((tx) => tx.run(PRINTED, [agency, id, sha256, bytes.length]));
+    await this.database.transaction(async (tx) => {
+      if (certificate) await keepCertificate(tx, agency, certificate, this.clock.now());
+      await tx.run(PRINTED, [agency, id, sha256, bytes.length, certificate && certificateFacts(certificate).sha256]);
+    });
     return { bytes, sha256 };
   }
 
@@ -111,11 +119,29 @@ export class Printer {
     return renderSheet(sheet, await this.texts.logo(agency, snapshot.letterhead.logo));
   }
 
-  /** A final letter carries the agency's signature over the whole of it. */
-  private async signed(pdf: Buffer, { agency: code, snapshot }: PaperRow): Promise<Buffer> {
+  /** A final letter carries the agency's signature over the whole of it, and what comes out is checked like a letter signed elsewhere. */
+  private async signed(pdf: Buffer, paper: PaperRow): Promise<{ readonly bytes: Buffer; readonly certificate: Buffer }> {
+    const { agency: code, snapshot } = paper;
     const agency = this.registry.agency(code);
     const seal = await this.seals.of(agency);
-    return signPdf(pdf, seal, { at: new Date(snapshot.at), name: seal.name, reason: snapshot.title, location: agency.region.seat });
+    // A letter that had to wait for a certificate is not signed before there was one.
+    const at = new Date(Math.max(new Date(snapshot.at).getTime(), seal.notBefore.getTime()));
+    const words = { at, name: seal.name, reason: snapshot.title, location: agency.region.seat };
+    const stamp = this.timeStamps.configured ? (value: Buffer) => this.stamped(paper, value) : undefined;
+    const bytes = await signPdf(pdf, seal, words, stamp);
+    const { chain } = await checkSigned(pdf, bytes);
+    return { bytes, certificate: chain[0]! };
+  }
+
+  /** The first time stamp over a signature counts: with it, a file that was lost is printed with the same bytes. */
+  private async stamped({ agency, id }: PaperRow, value: Buffer): Promise<Buffer> {
+    const [kept] = await this.database.read<{ time_stamp: Buffer | null }>(TIME_STAMP, [agency, id]);
+    if (kept?.time_stamp && (await this.timeStamps.over(kept.time_stamp, value))) return kept.time_stamp;
+    const fresh = await this.timeStamps.stamp(value);
+    const [row] = await this.database.transaction((tx) =>
+      tx.run<{ time_stamp: Buffer }>(KEEP_TIME_STAMP, [agency, id, fresh, kept?.time_stamp ?? null]),
+    );
+    return row?.time_stamp ?? this.stamped({ agency, id } as PaperRow, value);
   }
 
   private async compose(application: ApplicationRow, facts: PaperFacts) {

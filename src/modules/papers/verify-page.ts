@@ -1,5 +1,6 @@
 import { escaped, htmlPage } from '../../kernel/html.js';
 import type { Language } from '../../platform/api/request-context.js';
+import type { CertificateFacts } from '../../platform/signing/signer-certificate.js';
 import type { VerificationView } from './verify.view.js';
 import { written } from './words.js';
 
@@ -28,6 +29,7 @@ const T = {
   holder: { id: 'Atas nama', en: 'Issued to' },
   validUntil: { id: 'Berlaku sampai', en: 'Valid until' },
   code: { id: 'Kode', en: 'Code' },
+  signedWith: { id: 'Sertifikat penanda tangan', en: 'Signed with the certificate of' },
   compare: { id: 'Cocokkan isian di atas dengan surat yang Anda pegang.', en: 'Compare this with the letter in your hand.' },
   upload: { id: 'Periksa berkas PDF', en: 'Check a PDF file' },
   choose: { id: 'Berkas PDF surat ini', en: 'PDF file of this letter' },
@@ -40,14 +42,28 @@ const T = {
   different: { id: 'Berkas ini TIDAK sama dengan yang diterbitkan.', en: 'This file is NOT what was issued.' },
 } as const satisfies Record<string, Texts>;
 
-const ROWS = ['number', 'kind', 'subject', 'service', 'date', 'agency', 'holder', 'validUntil', 'replacedBy', 'code'] as const;
+const ROWS = [
+  'number',
+  'kind',
+  'subject',
+  'service',
+  'date',
+  'agency',
+  'holder',
+  'validUntil',
+  'replacedBy',
+  'signedWith',
+  'code',
+] as const;
 
 /** The page behind the QR code: small, without scripts, good on a telephone and for screen readers. */
 export function verifyPage(view: VerificationView | null, language: Language): string {
   const say = (key: keyof typeof T) => T[key][language];
   if (!view) return page(language, say('title'), 'bad', say('unknown'), `<p>${say('unknownMore')}</p>`);
   const status = view.status as 'valid' | 'expired' | 'revoked' | 'replaced';
-  const values = { ...view, kind: view.kind === 'permit' ? say('permit') : view.kind === 'rejection' ? say('rejection') : view.kind };
+  const shown = { ...view, kind: view.kind === 'permit' ? say('permit') : view.kind === 'rejection' ? say('rejection') : view.kind };
+  const { certificate } = view as { readonly certificate: CertificateFacts | null };
+  const values = { ...shown, signedWith: certificate && `${certificate.name} (${certificate.issuer})` };
   const rows = ROWS.flatMap((key) => {
     const value = values[key];
     return value ? [`<dt>${say(key)}</dt><dd>${escaped(language === 'id' ? written(value) : value)}</dd>`] : [];

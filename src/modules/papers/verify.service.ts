@@ -7,6 +7,7 @@ import { dateIn } from '../../platform/numbering/number-format.js';
 import { RemoteSigner } from '../../platform/signing/remote-signer.js';
 import { DefinitionRegistry } from '../../workflow/definition-registry.js';
 import { ISSUED_LETTERS, type IssuedLetter, type IssuedLetters } from '../../workflow/issued-letters.js';
+import { certificatesOf } from './paper-certificates.js';
 import { HASHES, LAST_SIGNED } from './paper-statements.js';
 import { verificationView, type VerificationView } from './verify.view.js';
 
@@ -69,9 +70,10 @@ export class VerifyService {
         code,
       ));
     if (!letter || (await this.waitsForSignature(letter))) throw letterUnknown();
+    const certificate = (await certificatesOf(this.database, letter.agency, [letter.id])).get(letter.id) ?? null;
     const { name, timeZone } = this.registry.agency(letter.agency);
     const today = dateIn(this.clock.now(), timeZone);
-    return { letter, view: verificationView(letter, { code, agency: name, date: letter.dated, today }) };
+    return { letter, view: verificationView(letter, { code, agency: name, date: letter.dated, today, certificate }) };
   }
 
   /** Numbered, and not signed at the signing service yet: nobody outside the house holds it. */

@@ -1,5 +1,7 @@
 import { ObjectType } from '@nestjs/graphql';
 import { ApiField } from '../../platform/api/api-field.js';
+import { Json } from '../../platform/api/json.scalar.js';
+import type { CertificateFacts } from '../../platform/signing/signer-certificate.js';
 import type { IssuedLetter } from '../../workflow/issued-letters.js';
 
 /** What the public may know of a letter. */
@@ -44,6 +46,12 @@ export class VerificationView {
   @ApiField(() => String, { description: 'Number of the letter that counts in its place.', nullable: true })
   replacedBy: string | null;
 
+  @ApiField(() => Json, {
+    description: 'Certificate that the letter is signed with: sha256, name, organisation, issuer, serialNumber, notBefore, notAfter.',
+    nullable: true,
+  })
+  certificate: object | null;
+
   @ApiField(() => String, {
     description: 'Of an uploaded PDF: same, earlier (genuine, but replaced by a later one) or different (not what was issued).',
     nullable: true,
@@ -54,7 +62,19 @@ export class VerificationView {
 /** A letter as the public sees it; dates are those of the agency's zone. */
 export function verificationView(
   letter: IssuedLetter,
-  { code, agency, date, today }: { readonly code: string; readonly agency: string; readonly date: string; readonly today: string },
+  {
+    code,
+    agency,
+    date,
+    today,
+    certificate,
+  }: {
+    readonly code: string;
+    readonly agency: string;
+    readonly date: string;
+    readonly today: string;
+    readonly certificate: CertificateFacts | null;
+  },
 ): VerificationView {
   const { kind, number, subject, service, validUntil, revoked, replaced } = letter;
   return {
@@ -71,6 +91,7 @@ export function verificationView(
     validUntil,
     revokedAt: revoked?.at.toISOString() ?? null,
     replacedBy: replaced?.by ?? null,
+    certificate,
     file: null,
   };
 }

@@ -16,6 +16,7 @@ const STATUS: Readonly<Record<RefusalKind, number>> = {
   invalid: 422,
   'too-many': 429,
   unavailable: 503,
+  'bad-gateway': 502,
 };
 
 /** RFC 9457 problem details, with a stable code and one entry per wrong place. */
@@ -63,6 +64,7 @@ const TITLES: Readonly<Record<RefusalKind, { readonly id: string; readonly en: s
   invalid: { id: 'Isian belum benar', en: 'The input is not right' },
   'too-many': { id: 'Terlalu banyak permintaan', en: 'Too many requests' },
   unavailable: { id: 'Sedang tidak tersedia', en: 'Not available at the moment' },
+  'bad-gateway': { id: 'Jawaban layanan lain tidak dapat diterima', en: 'The answer of another service cannot be taken' },
 };
 
 export const internalError = refusal('unavailable', 'INTERNAL_ERROR', {

@@ -94,7 +94,18 @@ export const VARIABLES = {
   ),
   signerUsername: given('SIGNER_USERNAME', '', text(0, 200), 'Client name at the signing service.'),
   signerPassword: given('SIGNER_PASSWORD', '', text(0, 1000), 'Client password at the signing service.'),
+  signerTrust: optional(
+    'SIGNER_TRUST',
+    text(),
+    'PEM file of the certificates that issue those of officials at the signing service. Required with SIGNER_URL.',
+  ),
   signerTimeoutMs: given('SIGNER_TIMEOUT_MS', '7000', integer(100, 60_000), 'How long the signing service may take.'),
+  tsaUrl: optional(
+    'TSA_URL',
+    url('http', 'https'),
+    'Time stamp server (RFC 3161): the signature of each letter gets a time stamp. Where it does not answer, letters wait. Without it: no time stamps.',
+  ),
+  tsaTimeoutMs: given('TSA_TIMEOUT_MS', '7000', integer(100, 60_000), 'How long the time stamp server may take.'),
   smtpUrl: optional(
     'SMTP_URL',
     url('smtp', 'smtps'),

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { ObjectIdentifier, OctetString, Sequence } from 'asn1js';
+import { fromBER, ObjectIdentifier, OctetString, Sequence } from 'asn1js';
 import * as pkijs from 'pkijs';
 import type { Seal } from './seal.js';
 
@@ -9,13 +9,18 @@ const OID = {
   contentType: '1.2.840.113549.1.9.3',
   messageDigest: '1.2.840.113549.1.9.4',
   signingCertificateV2: '1.2.840.113549.1.9.16.2.47',
+  timeStampToken: '1.2.840.113549.1.9.16.2.14',
 } as const;
+
+/** Answers a time-stamp token (RFC 3161, DER) over a signature value. */
+export type Stamp = (signatureValue: Buffer) => Promise<Buffer>;
 
 /**
  * A detached CAdES signature over `content`, DER, as PAdES baseline B wants it (ETSI EN 319 142-1, 6.3): the digest, and by its hash
- * the certificate that signed, are both signed; the time stands in the PDF, not here. The same content gives the same bytes.
+ * the certificate that signed, are both signed; the time stands in the PDF, not here; a time stamp
+ * (baseline B-T) is an unsigned attribute. The same content, and the same time stamp, give the same bytes.
  */
-export async function cadesSignature(content: Buffer, seal: Seal): Promise<Buffer> {
+export async function cadesSignature(content: Buffer, seal: Seal, stamp?: Stamp): Promise<Buffer> {
   const chain = seal.chain.map((der) => pkijs.Certificate.fromBER(der));
   const signer = chain[0]!;
   const signerInfo = new pkijs.SignerInfo({
@@ -30,8 +35,16 @@ export async function cadesSignature(content: Buffer, seal: Seal): Promise<Buffe
     certificates: chain,
   });
   await cms.sign(seal.key as Parameters<typeof cms.sign>[0], 0, 'SHA-256', content);
+  if (stamp) signerInfo.unsignedAttrs = await stamped(signerInfo, stamp);
   const whole = new pkijs.ContentInfo({ contentType: pkijs.ContentInfo.SIGNED_DATA, content: cms.toSchema(true) });
   return Buffer.from(whole.toSchema().toBER());
+}
+
+async function stamped(signerInfo: pkijs.SignerInfo, stamp: Stamp): Promise<pkijs.SignedAndUnsignedAttributes> {
+  const token = await stamp(Buffer.from(signerInfo.signature.valueBlock.valueHexView));
+  const { result } = fromBER(new Uint8Array(token).buffer);
+  const attributes = [new pkijs.Attribute({ type: OID.timeStampToken, values: [result] })];
+  return new pkijs.SignedAndUnsignedAttributes({ type: 1, attributes });
 }
 
 function attributes(content: Buffer, certificate: Buffer): pkijs.Attribute[] {

@@ -2,15 +2,11 @@ import { createPrivateKey } from 'node:crypto';
 import forge from 'node-forge';
 import { sealOf, type Seal } from './seal.js';
 
-/** Reads a seal out of a PKCS#12 file; throws a sentence that says what is wrong with it, without its content. */
-export async function readPkcs12(file: Buffer, password: string, now: Date): Promise<Seal> {
-  const seal = await unlock(file, password);
-  if (seal.notAfter <= now) throw new Error(`the certificate expired on ${seal.notAfter.toISOString().slice(0, 10)}`);
-  if (seal.notBefore > now) throw new Error(`the certificate is valid from ${seal.notBefore.toISOString().slice(0, 10)} only`);
-  return seal;
-}
-
-async function unlock(file: Buffer, password: string): Promise<Seal> {
+/**
+ * Reads a certificate with its key out of a PKCS#12 file; throws a sentence that says what is wrong with it, without its content. Whether
+ * the certificate is valid now is asked when something is signed.
+ */
+export async function readPkcs12(file: Buffer, password: string): Promise<Seal> {
   const bags = contentOf(file, password);
   const keys = bagsOf(bags, forge.pki.oids['pkcs8ShroudedKeyBag']!, forge.pki.oids['keyBag']!);
   const certificates = bagsOf(bags, forge.pki.oids['certBag']!);

@@ -1,13 +1,29 @@
-import { Inject, Injectable } from '@nestjs/common';
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { Clock } from '../../kernel/clock.js';
+import { refusal } from '../../kernel/refusal.js';
 import { CONFIG, type Config } from '../config/config.js';
-import { StartProblem } from '../config/start-problem.js';
 import { ServiceSecrets } from '../crypto/service-secrets.js';
 import { readPkcs12 } from './pkcs12.js';
 import type { Seal } from './seal.js';
 import { makeTestCertificate, readTestCertificate } from './test-certificate.js';
+
+export const certificateExpired = refusal('unavailable', 'CERTIFICATE_EXPIRED', {
+  id: 'Surat ini menunggu: sertifikat tanda tangan elektronik dinas berakhir pada {date}. Surat dibuat sendiri setelah administrator memasang yang baru.',
+  en: "This letter waits: the agency's signing certificate expired on {date}. It is made by itself once the administrator has installed a new one.",
+});
+export const certificateNotYetValid = refusal('unavailable', 'CERTIFICATE_NOT_YET_VALID', {
+  id: 'Surat ini menunggu: sertifikat tanda tangan elektronik dinas baru berlaku pada {date}.',
+  en: "This letter waits: the agency's signing certificate is valid from {date} only.",
+});
+export const certificateUnusable = refusal('unavailable', 'CERTIFICATE_UNUSABLE', {
+  id: 'Surat ini menunggu: berkas sertifikat tanda tangan elektronik dinas tidak dapat dipakai ({why}).',
+  en: "This letter waits: the file of the agency's signing certificate cannot be used ({why}).",
+});
+
+/** Codes of what keeps an agency's letters from being signed. */
+export const SIGNING_WAITS = ['CERTIFICATE_EXPIRED', 'CERTIFICATE_NOT_YET_VALID', 'CERTIFICATE_UNUSABLE'] as const;
 
 /** Whose letters are sealed. */
 export interface SealHolder {
@@ -15,10 +31,32 @@ export interface SealHolder {
   readonly name: string;
 }
 
-/** What each agency seals its letters with. */
+/** How the certificate of an agency stands. */
+export interface CertificateState {
+  readonly agency: string;
+  /** Code of what keeps letters from being signed; null where nothing does. */
+  readonly problem: (typeof SIGNING_WAITS)[number] | null;
+  /** What is wrong with a file that cannot be used. */
+  readonly why: string | null;
+  /** Null where there is no certificate to speak of. */
+  readonly seal: Seal | null;
+}
+
+/** A certificate file as it was when it was read. */
+interface ReadFile {
+  readonly version: string;
+  readonly seal: Seal | null;
+  readonly why: string | null;
+}
+
+/**
+ * What each agency signs its letters with. A file that is broken, and a certificate that is not valid now, hold back the letters of that
+ * agency alone: a new file is read as soon as it lies there.
+ */
 @Injectable()
 export class Seals {
-  private readonly seals = new Map<string, Seal>();
+  private readonly logger = new Logger('Signing');
+  private readonly files = new Map<string, ReadFile>();
   private readonly made = new Map<string, Promise<Seal>>();
 
   constructor(
@@ -27,27 +65,58 @@ export class Seals {
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
-  /** Opens every agency's certificate; throws all that is wrong with them, so that nothing starts that could not sign. */
+  /** Opens every agency's certificate; what is wrong with one is logged, and holds back that agency's letters. */
   async open(holders: readonly SealHolder[]): Promise<void> {
-    const { signingP12 } = this.config;
-    if (!signingP12) return;
-    const problems: string[] = [];
-    for (const { code } of holders) {
-      const path = pathOf(signingP12, code);
-      try {
-        if (!existsSync(path)) throw new Error('there is no such file');
-        this.seals.set(code, await readPkcs12(readFileSync(path), this.config.signingP12Password, this.clock.now()));
-      } catch (error) {
-        problems.push(`SIGNING_P12: ${path}: ${(error as Error).message}`);
-      }
-    }
-    if (problems.length > 0) throw new StartProblem(problems.join('\n'));
+    for (const holder of this.config.signingP12 ? holders : []) await this.state(holder);
   }
 
-  /** The agency's certificate; without SIGNING_P12 a test certificate, made once and kept for all nodes. */
-  of(holder: SealHolder): Promise<Seal> {
-    const seal = this.seals.get(holder.code);
-    if (seal) return Promise.resolve(seal);
+  /** The agency's certificate; without SIGNING_P12 a test certificate, made once and kept for all nodes. Refused while none is valid. */
+  async of(holder: SealHolder): Promise<Seal> {
+    const { seal, problem, why } = await this.state(holder);
+    if (!seal) throw certificateUnusable({ why: why ?? '-' });
+    if (problem === 'CERTIFICATE_EXPIRED') throw certificateExpired({ date: dayOf(seal.notAfter) });
+    if (problem === 'CERTIFICATE_NOT_YET_VALID') throw certificateNotYetValid({ date: dayOf(seal.notBefore) });
+    return seal;
+  }
+
+  /** How the agency's certificate stands now. */
+  async state(holder: SealHolder): Promise<CertificateState> {
+    const { signingP12 } = this.config;
+    const { seal, why } = signingP12 ? await this.fromFile(holder.code, signingP12) : { seal: await this.test(holder), why: null };
+    const now = this.clock.now();
+    const problem = !seal
+      ? 'CERTIFICATE_UNUSABLE'
+      : seal.notAfter <= now
+        ? 'CERTIFICATE_EXPIRED'
+        : seal.notBefore > now
+          ? 'CERTIFICATE_NOT_YET_VALID'
+          : null;
+    return { agency: holder.code, problem, why, seal };
+  }
+
+  /** Read once, and again when it was replaced. */
+  private async fromFile(agency: string, signingP12: string): Promise<ReadFile> {
+    const path = pathOf(signingP12, agency);
+    const stat = statSync(path, { throwIfNoEntry: false });
+    const version = stat?.isFile() ? `${path} ${stat.mtimeMs} ${stat.size}` : `${path} missing`;
+    const known = this.files.get(agency);
+    if (known?.version === version) return known;
+    const read: ReadFile = { version, ...(await this.read(path, stat?.isFile() === true)) };
+    if (read.why !== null) this.logger.error(`SIGNING_P12: ${path}: ${read.why}; the letters of ${agency} wait`);
+    this.files.set(agency, read);
+    return read;
+  }
+
+  private async read(path: string, exists: boolean): Promise<{ readonly seal: Seal | null; readonly why: string | null }> {
+    if (!exists) return { seal: null, why: 'there is no such file' };
+    try {
+      return { seal: await readPkcs12(readFileSync(path), this.config.signingP12Password), why: null };
+    } catch (error) {
+      return { seal: null, why: (error as NodeJS.ErrnoException).code ?? (error as Error).message };
+    }
+  }
+
+  private test(holder: SealHolder): Promise<Seal> {
     let made = this.made.get(holder.code);
     if (!made) {
       this.made.set(holder.code, (made = this.testSeal(holder)));
@@ -65,4 +134,8 @@ export class Seals {
 /** One file for all, or a folder with a file for each agency. */
 function pathOf(signingP12: string, agency: string): string {
   return statSync(signingP12, { throwIfNoEntry: false })?.isDirectory() ? join(signingP12, `${agency}.p12`) : signingP12;
+}
+
+function dayOf(at: Date): string {
+  return at.toISOString().slice(0, 10);
 }

@@ -23,6 +23,7 @@ import { SessionKinds1770040000000 } from './1770040000000-session-kinds.js';
 import { LetterDates1770080100000 } from './1770080100000-letter-dates.js';
 import { OssIdentity1770010000000 } from './1770010000000-oss-identity.js';
 import { Separation1770050000000 } from './1770050000000-separation.js';
+import { SigningCertificates1770080200000 } from './1770080200000-signing-certificates.js';
 
 /** Every migration, oldest first. A landed one is never edited. */
 export const MIGRATIONS = [
@@ -51,4 +52,5 @@ export const MIGRATIONS = [
   SessionKinds1770040000000,
   LetterDates1770080100000,
   Separation1770050000000,
+  SigningCertificates1770080200000,
 ];
