@@ -63,4 +63,8 @@ export class OssCallRow {
   /** Whether it is encrypted: rows from before are not, until `SealOlder` has come to them. */
   @Column('boolean', { default: false })
   sealed: boolean;
+
+  /** Of whoever did not prove to be OSS: deleted after days. */
+  @Column('boolean', { default: false })
+  stranger: boolean;
 }

@@ -27,6 +27,7 @@ import { JournalController } from './journal/journal.controller.js';
 import { JournalResolver } from './journal/journal.resolver.js';
 import { JournalService } from './journal/journal.service.js';
 import { OssJournal } from './journal/oss-journal.js';
+import { RefusedCalls } from './journal/refused-calls.js';
 import { Replay } from './journal/replay.js';
 import { OssAgencies } from './oss-agencies.js';
 import { OssCallRow } from './oss-call.entity.js';
@@ -69,6 +70,7 @@ const ALWAYS = [
   OssAgencies,
   OssLine,
   OssJournal,
+  RefusedCalls,
   OssInbox,
   OssDoor,
   OssWork,

@@ -35,5 +35,11 @@ export const EDGE_VARIABLES = {
   rateRegister: given('RATE_REGISTER', '20/h', rate(), 'New accounts of applicants, per address.'),
   rateTracking: given('RATE_TRACKING', '120/m', rate(), 'Looking up where a file is, per address: codes must not be guessed.'),
   rateVerify: given('RATE_VERIFY', '120/m', rate(), 'Verifying letters, per address.'),
+  rateOssRefused: given(
+    'RATE_OSS_REFUSED',
+    '120/m',
+    rate(),
+    'Calls to /oss without a right token that are answered and kept, per address.',
+  ),
   rateUpload: given('RATE_UPLOAD', '600/m', rate(), 'Files handed in, per user.'),
 } satisfies Readonly<Record<string, Variable<unknown>>>;

@@ -39,6 +39,12 @@ export const OSS_VARIABLES = {
   ossUserKeyHeader: given('OSS_USER_KEY_HEADER', 'user_key', headerName(), 'Header that OSS_USER_KEY is sent in.'),
   ossHeaders: given('OSS_HEADERS', '{}', textMap(), 'Further headers that a hub wants with every call, as JSON.'),
   ossTokenHeader: given('OSS_TOKEN_HEADER', 'Token', headerName(), 'Header in which calls from OSS bring their token.'),
+  ossRefusedDays: given(
+    'OSS_REFUSED_DAYS',
+    '7',
+    integer(1, 3650),
+    'Days after which calls of whoever brought no right token are deleted from the journal of OSS.',
+  ),
   ossSimulator: given(
     'OSS_SIMULATOR',
     (env) => String(isDemo(env)),

@@ -16,6 +16,7 @@ const BUCKETS = {
   register: 'rateRegister',
   tracking: 'rateTracking',
   verify: 'rateVerify',
+  ossRefused: 'rateOssRefused',
   upload: 'rateUpload',
 } as const satisfies Readonly<Record<string, keyof Config>>;
 

@@ -14,14 +14,14 @@ export class OssDoorController {
   @Public()
   @HttpCode(200)
   async receiveNib(@Req() request: FastifyRequest, @Body() body: unknown, @Res() reply: FastifyReply): Promise<void> {
-    answer(reply, await this.door.receiveNib({ headers: request.headers, url: request.url, body }));
+    answer(reply, await this.door.receiveNib({ headers: request.headers, url: request.url, ip: request.ip, body }));
   }
 
   @Post('receiveFileDS')
   @Public()
   @HttpCode(200)
   async receiveFileDs(@Req() request: FastifyRequest, @Body() body: unknown, @Res() reply: FastifyReply): Promise<void> {
-    answer(reply, await this.door.receiveFileDs({ headers: request.headers, url: request.url, body }));
+    answer(reply, await this.door.receiveFileDs({ headers: request.headers, url: request.url, ip: request.ip, body }));
   }
 }
 

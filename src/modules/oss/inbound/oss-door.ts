@@ -5,6 +5,7 @@ import { CONFIG, type Config } from '../../../platform/config/config.js';
 import { Database } from '../../../platform/database/database.js';
 import type { About } from '../client/about.js';
 import { OssJournal } from '../journal/oss-journal.js';
+import { RefusedCalls } from '../journal/refused-calls.js';
 import { OssAgencies } from '../oss-agencies.js';
 import { DOCUMENT_KIND } from '../wire/codes.js';
 import type { DataNib } from '../wire/data-nib.js';
@@ -19,6 +20,7 @@ import { OssInbox, type KeptCall } from './oss-inbox.js';
 export interface DoorCall {
   readonly headers: IncomingHttpHeaders;
   readonly url: string;
+  readonly ip: string;
   readonly body: unknown;
 }
 
@@ -39,7 +41,14 @@ interface Read<M extends InboundMethod> {
   /** Those that it is for; where nobody is meant, the one that keeps the journal of such calls. */
   readonly agencies: readonly [string, ...string[]];
   readonly refused: Refusal | null;
+  readonly kept: Kept;
 }
+
+/**
+ * How much of a call is kept: all of what is from OSS and for somebody here; the beginning of what is from a stranger; of what is for
+ * nobody here no more than that it came.
+ */
+type Kept = 'all' | 'beginning' | 'nothing';
 
 /** Who knows a licence, and as which case. */
 interface Owner extends Record<string, unknown> {
@@ -48,8 +57,8 @@ interface Owner extends Record<string, unknown> {
 }
 
 const ORIGINAL = '9';
-const UNAUTHORIZED = 401;
-const STRANGER = 1000;
+const TOO_MANY = 429;
+const UNKNOWN_LICENCE = 'Data izin tidak ditemukan.';
 const NIB = /^\d{13}$/;
 const no = (sentence: string, status = 200): Refusal => ({ status, sentence });
 
@@ -60,6 +69,7 @@ export class OssDoor {
     private readonly agencies: OssAgencies,
     private readonly inbox: OssInbox,
     private readonly journal: OssJournal,
+    private readonly strangers: RefusedCalls,
     private readonly database: Database,
     private readonly clock: Clock,
     @Inject(CONFIG) private readonly config: Config,
@@ -67,9 +77,9 @@ export class OssDoor {
 
   async receiveNib(call: DoorCall): Promise<DoorAnswer> {
     const from = performance.now();
-    const { value, agencies, refused } = this.read('receiveNIB', call);
+    const { value, agencies, refused, kept: keeping } = this.read('receiveNIB', call);
     const nib: DataNib = value;
-    if (refused) return this.answer('receiveNIB', call, [{ agency: agencies[0], nib: nib.nib ?? '' }], refused, from);
+    if (refused) return this.refuse('receiveNIB', call, { agency: agencies[0], nib: nib.nib ?? '' }, refused, keeping, from);
     const pointless = agencies.map((agency) => this.pointless(agency, nib));
     const kept: KeptCall[] = [];
     for (const [at, agency] of agencies.entries()) kept.push(await this.keepNib(agency, nib, call.body, pointless[at] !== null));
@@ -82,10 +92,10 @@ export class OssDoor {
 
   async receiveFileDs(call: DoorCall): Promise<DoorAnswer> {
     const from = performance.now();
-    const { value, agencies, refused } = this.read('receiveFileDS', call);
+    const { value, agencies, refused, kept: keeping } = this.read('receiveFileDS', call);
     const { id_izin: idIzin = null, nib = null, file_izin: url } = value;
     const at = { nib: nib ?? '', idIzin };
-    if (refused) return this.answer('receiveFileDS', call, [{ ...at, agency: agencies[0] }], refused, from);
+    if (refused) return this.refuse('receiveFileDS', call, { ...at, agency: agencies[0] }, refused, keeping, from);
     if (!url || !/^https?:\/\/\S{1,2000}$/.test(url))
       return this.answer(
         'receiveFileDS',
@@ -111,7 +121,8 @@ export class OssDoor {
       abouts.push({ ...at, agency, application, inbox: kept.id });
     }
     const known = owners.length > 0;
-    return this.answer('receiveFileDS', call, abouts, no(known ? 'Berkas diterima.' : 'Data izin tidak ditemukan.'), from, known);
+    if (!known && agencies.length > 1) return this.refuse('receiveFileDS', call, abouts[0]!, no(UNKNOWN_LICENCE), 'nothing', from);
+    return this.answer('receiveFileDS', call, abouts, no(known ? 'Berkas diterima.' : UNKNOWN_LICENCE), from, known);
   }
 
   private keepNib(agency: string, nib: DataNib, body: unknown, pointless: boolean): Promise<KeptCall> {
@@ -142,7 +153,11 @@ export class OssDoor {
     const meant = method === 'receiveNIB' ? this.agencies.byRegions(regionsOf(value)) : this.agencies.onOss();
     const [first = this.agencies.any(), ...more] = meant;
     const agencies: Read<M>['agencies'] = [first.code, ...more.map(({ code }) => code)];
-    return { value, agencies, refused: this.refusal(headers, nib, meant.length > 0) };
+    const refused = this.refusal(headers, nib, meant.length > 0);
+    const stranger = refused !== null && refused.status !== 200;
+    // Where it names nobody, or several who do not know it yet, it is not for the first of them to read.
+    const known = meant.length === 1 || (meant.length > 0 && method === 'receiveNIB');
+    return { value, agencies, refused, kept: !known ? 'nothing' : stranger ? 'beginning' : 'all' };
   }
 
   private refusal(headers: IncomingHttpHeaders, nib: string, ours: boolean): Refusal | null {
@@ -153,6 +168,32 @@ export class OssDoor {
     if (!matchToken(token, { username, password }, nib, this.clock.now())) return no('Token tidak sah atau sudah kedaluwarsa.', 401);
     if (!NIB.test(nib)) return no('NIB harus 13 angka.');
     return ours ? null : no('kd_daerah ini bukan wilayah dinas di sini.');
+  }
+
+  /** What is not taken: a call of OSS that makes no sense is kept whole; of any other, a little. */
+  private async refuse(
+    method: InboundMethod,
+    call: DoorCall,
+    about: About,
+    refused: Refusal,
+    kept: Kept,
+    from: number,
+  ): Promise<DoorAnswer> {
+    if (kept === 'all') return this.answer(method, call, [about], refused, from);
+    const { status, sentence } = refused;
+    const nothing = kept === 'nothing';
+    const exchange = {
+      method,
+      direction: 'in' as const,
+      url: nothing ? pathOf(call.url) : call.url,
+      requestHeaders: nothing ? {} : plain(call.headers),
+      requestBody: nothing ? '' : (call.body ?? ''),
+      status,
+    };
+    const outcome = { outcome: 'refused', code: '2', sentence, tookMs: performance.now() - from };
+    const noted = await this.strangers.record(call.ip, exchange, nothing ? { agency: about.agency } : about, outcome);
+    if (noted || status === 200) return { status, body: inboundAnswer(method, false, sentence) };
+    return { status: TOO_MANY, body: inboundAnswer(method, false, 'Terlalu banyak panggilan tanpa token yang sah.') };
   }
 
   private async answer(
@@ -169,7 +210,7 @@ export class OssDoor {
       direction: 'in' as const,
       url,
       requestHeaders: plain(headers),
-      requestBody: keptOf(body, status),
+      requestBody: body ?? '',
       status,
       responseBody: said,
     };
@@ -184,9 +225,9 @@ function regionsOf(nib: DataNib): (string | undefined)[] {
   return [...licencesOf(nib).map(({ kd_daerah: region }) => region), nib.kd_daerah];
 }
 
-/** Of a call that is not from OSS only the beginning is kept: nobody else is to fill the journal. */
-function keptOf(body: unknown, status: number): unknown {
-  return status === UNAUTHORIZED ? JSON.stringify(body ?? '').slice(0, STRANGER) : (body ?? '');
+/** Without what hubs put behind it. */
+export function pathOf(url: string): string {
+  return url.replace(/\?.*$/s, '');
 }
 
 export function plain(headers: IncomingHttpHeaders): Record<string, string> {

@@ -2,15 +2,13 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { REQUEST_BOUNDS, refuseLargeJson, type JsonBounds } from '../../../platform/api/json-bounds.js';
 import { OssAgencies } from '../oss-agencies.js';
-import { OssJournal } from '../journal/oss-journal.js';
+import { RefusedCalls } from '../journal/refused-calls.js';
 import { keepDigits } from '../wire/exact-json.js';
-import { plain } from './oss-door.js';
+import { pathOf } from './oss-door.js';
 
 const DOOR = /^\/oss\/([A-Za-z]{1,60})/;
 /** A business with hundreds of projects is one call, and is answered before anybody walks through it. */
 const OSS_BOUNDS: JsonBounds = { depth: 40, values: 30_000, members: 500, items: 2000, text: 200_000 };
-/** Words of ours that OSS gets in its own form, and that say too much. */
-const UNREAD = '(not read)';
 
 /** A body for our door is read to the last digit of its numbers; every other is read as it always is. */
 export function readOssExactly(app: NestFastifyApplication): void {
@@ -39,7 +37,7 @@ export function readOssExactly(app: NestFastifyApplication): void {
  */
 export function speakOss(app: NestFastifyApplication): void {
   const agencies = app.get(OssAgencies);
-  const journal = app.get(OssJournal);
+  const refused = app.get(RefusedCalls);
   app
     .getHttpAdapter()
     .getInstance()
@@ -49,17 +47,17 @@ export function speakOss(app: NestFastifyApplication): void {
       const sentence = sentenceOf(payload);
       const said = { [`respon${method}`]: { status: '2', keterangan: sentence } };
       void reply.header('content-type', 'application/json; charset=utf-8').removeHeader('content-length');
-      const { url, headers, body = UNREAD } = request;
       const exchange = {
         method,
         direction: 'in' as const,
-        url,
-        requestHeaders: plain(headers),
-        requestBody: body,
+        url: pathOf(request.url),
+        requestHeaders: {},
+        requestBody: '',
         status: reply.statusCode,
       };
       const outcome = { outcome: 'refused', code: '2', sentence, tookMs: reply.elapsedTime };
-      await journal.record({ ...exchange, responseBody: said }, { agency: agencies.any().code }, outcome);
+      // Nobody knows yet whose it would be: nothing of it is kept but that it came.
+      await refused.record(request.ip, exchange, { agency: agencies.any().code }, outcome);
       return JSON.stringify(said);
     });
 }

@@ -18,12 +18,14 @@ export interface CallOutcome {
 }
 
 const LONGEST = 200_000;
+/** Of whoever did not prove to be OSS: 1,000 characters in all, the rest of a row included. */
+const SHORT = { url: 150, headers: 200, request: 250, sentence: 100 } as const;
 
 const INSERT = statement(
   'oss.call-insert',
   `insert into oss_calls (agency, id, direction, method, url, application_id, id_izin, nib, message_id, inbox_id, request_headers, request,
-                          http_status, response, outcome, code, sentence, took_ms, at, sealed)
-   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, true)`,
+                          http_status, response, outcome, code, sentence, took_ms, at, stranger, sealed)
+   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, true)`,
 );
 
 /** What was said, as against what was answered. */
@@ -43,8 +45,10 @@ export class OssJournal {
   ) {}
 
   /** A journal that cannot be written keeps nobody from working. */
-  async record(exchange: OssExchange, about: About, { outcome, code, sentence, tookMs }: CallOutcome): Promise<string> {
-    const masked = maskOss({ ...exchange, responseBody: exchange.responseBody ?? '' });
+  async record(exchange: OssExchange, about: About, outcome: CallOutcome, stranger = false): Promise<string> {
+    const whole = maskOss({ ...exchange, responseBody: exchange.responseBody ?? '' });
+    const masked = stranger ? shortened(whole) : whole;
+    const sentence = outcome.sentence?.slice(0, stranger ? SHORT.sentence : 1000) ?? null;
     const now = this.clock.now();
     const id = newId(now);
     try {
@@ -54,8 +58,8 @@ export class OssJournal {
       await this.database.read(INSERT, [
         about.agency, id, masked.direction, masked.method.slice(0, 100), masked.url.slice(0, 2000), about.application ?? null,
         about.idIzin?.slice(0, 100) ?? null, about.nib?.slice(0, 30) ?? null, about.message ?? null, about.inbox ?? null,
-        JSON.stringify(masked.requestHeaders), kept.request, masked.status ?? null, kept.response, outcome,
-        code?.slice(0, 20) ?? null, sentence?.slice(0, 1000) ?? null, Math.round(tookMs), now,
+        JSON.stringify(masked.requestHeaders), kept.request, masked.status ?? null, kept.response, outcome.outcome,
+        outcome.code?.slice(0, 20) ?? null, sentence, Math.round(outcome.tookMs), now, stranger,
       ]);
     } catch (error) {
       this.logger.warn(`a call of ${exchange.method} is not in the journal: ${(error as Error).message}`);
@@ -75,6 +79,30 @@ export class OssJournal {
     const seal = (part: keyof Said, text: string) => sealText(this.vault, ownerOf(agency, application), aboutPart(id, part), text);
     return { request: await seal('request', request), response: await seal('response', response) };
   }
+}
+
+/** The sentence of the row says what was answered. */
+function shortened({ url, requestHeaders, requestBody, ...exchange }: OssExchange): OssExchange {
+  return {
+    ...exchange,
+    url: url.slice(0, SHORT.url),
+    requestHeaders: shortHeaders(requestHeaders),
+    requestBody: textOf(requestBody).slice(0, SHORT.request),
+    responseBody: '',
+  };
+}
+
+/** As many as have room: who called, by which program, with how much. */
+function shortHeaders(headers: OssExchange['requestHeaders']): Record<string, string> {
+  const kept: Record<string, string> = {};
+  let left = SHORT.headers;
+  for (const name of ['user-agent', 'content-type', 'content-length', 'x-forwarded-for']) {
+    const value = headers[name]?.slice(0, Math.max(0, left - name.length));
+    if (!value) continue;
+    kept[name] = value;
+    left -= name.length + value.length;
+  }
+  return kept;
 }
 
 /** No NUL: PostgreSQL keeps none in a text. */

@@ -22,6 +22,7 @@ import { GivenPasswords1765660000000 } from './1765660000000-given-passwords.js'
 import { SessionKinds1770040000000 } from './1770040000000-session-kinds.js';
 import { LetterDates1770080100000 } from './1770080100000-letter-dates.js';
 import { OssIdentity1770010000000 } from './1770010000000-oss-identity.js';
+import { OssRefused1770010100000 } from './1770010100000-oss-refused.js';
 import { Separation1770050000000 } from './1770050000000-separation.js';
 import { SigningCertificates1770080200000 } from './1770080200000-signing-certificates.js';
 
@@ -49,6 +50,7 @@ export const MIGRATIONS = [
   KnownPeople1765650000000,
   GivenPasswords1765660000000,
   OssIdentity1770010000000,
+  OssRefused1770010100000,
   SessionKinds1770040000000,
   LetterDates1770080100000,
   Separation1770050000000,
