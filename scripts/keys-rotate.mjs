@@ -12,8 +12,10 @@ await withDatabase(async (config) => {
   await client.connect();
   try {
     const how = { newMaster: process.argv.includes('--new'), agencyKeys: process.argv.includes('--agency-keys') };
-    const { master, agencyKeys, dataKeys } = await rotateKeys(client, config, how, new Date());
-    console.log(`Master key ${master}: ${agencyKeys} keys of agencies wrapped anew, ${dataKeys} keys of cases.`);
+    const { master, agencyKeys, secrets, dataKeys } = await rotateKeys(client, config, how, new Date());
+    console.log(
+      `Master key ${master}: ${agencyKeys} keys of agencies and ${secrets} secrets of the service wrapped anew, ${dataKeys} keys of cases.`,
+    );
   } finally {
     await client.end();
   }

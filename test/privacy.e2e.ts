@@ -203,7 +203,12 @@ describe('the master key', () => {
       expect(rotated.agencyKeys).toBe(2);
       expect(rotated.dataKeys).toBeGreaterThan(0);
       const settings = { dataDir: service.dataDir, dataKey: undefined, dataKeyFile: undefined };
-      expect(await rotateKeys(client, settings, {}, service.clock.now())).toEqual({ master: rotated.master, agencyKeys: 0, dataKeys: 0 });
+      expect(await rotateKeys(client, settings, {}, service.clock.now())).toEqual({
+        master: rotated.master,
+        agencyKeys: 0,
+        secrets: 0,
+        dataKeys: 0,
+      });
     } finally {
       await client.end();
     }

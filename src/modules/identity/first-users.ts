@@ -7,26 +7,33 @@ import { newId } from '../../kernel/ids.js';
 import { CONFIG, type Config } from '../../platform/config/config.js';
 import { isLoopback } from '../../platform/config/loopback.js';
 import { ownSecret, readOwnSecret, removeOwnSecret } from '../../platform/config/own-secret.js';
+import { PRIVATE_FOLDER } from '../../platform/config/private-folder.js';
 import { Database } from '../../platform/database/database.js';
 import { statement } from '../../platform/database/tx.js';
 import type { Agency } from '../../sop/sop-definition.js';
 import { DefinitionRegistry } from '../../workflow/definition-registry.js';
 import { BuiltInIssuer } from './built-in-issuer.js';
-import { DEMO, hashPassword, STRONG } from './password.js';
-import { PRIVATE_FOLDER } from '../../platform/config/private-folder.js';
+import { hashPassword } from './password.js';
 
 /** The password of every demo user where nobody but this machine can sign in. */
 const DEMO_PASSWORD = 'terbit';
 /** Where the random one is kept in DATA_DIR that they have everywhere else. */
 const DEMO_PASSWORD_FILE = 'demo-password.txt';
 const ADMIN = 'admin';
+/** That are tried for the first administrator of an agency. */
+const MOST_NAMES = 9;
+
+/** Passwords of demo users were hashed with less work once, which told them from others by the time that an answer took. */
+const CHEAP_HASH = '$argon2id$v=19$m=1024,';
 
 const SEED = statement(
   'user.seed',
   `insert into users (agency, id, username, name, password_hash, roles, demo) values ($1, $2, $3, $4, $5, $6, true)
-   on conflict (username) do update
-     set name = excluded.name, roles = excluded.roles, password_hash = case when $7 then excluded.password_hash else users.password_hash end
-   where users.demo and users.agency = excluded.agency`,
+   on conflict (agency, username) do update
+      set name = excluded.name, roles = excluded.roles,
+          password_hash = case when $7 or starts_with(users.password_hash, '${CHEAP_HASH}') then excluded.password_hash
+                               else users.password_hash end
+    where users.demo`,
 );
 const END_DEMO_SESSIONS = statement(
   'session.end-demo',
@@ -34,12 +41,16 @@ const END_DEMO_SESSIONS = statement(
     where u.agency = s.agency and u.id = s.user_id and u.demo and s.ended_at is null`,
 );
 const DISABLE_DEMO = statement('user.disable-demo', `delete from users where demo`);
+const HAS_ADMIN = statement(
+  'user.has-admin',
+  `select 1 from users where agency = $1 and disabled_at is null and roles @> '[{"role": "admin"}]' limit 1`,
+);
 const ADD_ADMIN = statement(
   'user.first-admin',
   `insert into users (agency, id, username, name, password_hash, roles, demo, must_change, created_at)
    select $1, $2, $3, $4, $5, $6, false, true, $7
     where not exists (select 1 from users where agency = $1 and disabled_at is null and roles @> '[{"role": "admin"}]')
-   on conflict (username) do nothing returning id`,
+   on conflict (agency, username) do nothing returning id`,
 );
 
 /** The users that nobody else could make: those of the demonstration, or the first administrator of an agency. */
@@ -64,8 +75,7 @@ export class FirstUsers {
 
   private async seedDemo(): Promise<void> {
     const { password, renew } = this.demoPassword();
-    // The random one is guarded as any other; there is nothing to guess about the other.
-    const passwordHash = await hashPassword(password, password === DEMO_PASSWORD ? DEMO : STRONG);
+    const passwordHash = await hashPassword(password);
     await this.database.transaction(async (tx) => {
       if (renew) await tx.run(END_DEMO_SESSIONS, [this.clock.now()]);
       for (const { agency, user } of this.registry.agencies().flatMap(demoUsers)) {
@@ -92,29 +102,43 @@ export class FirstUsers {
     });
   }
 
-  /** With a password that is good for choosing another, in a file that only the operator reads. */
+  /** Where the name is taken, by an administrator who was disabled or by somebody else, another one is chosen. */
   private async firstAdmin(agency: Agency): Promise<void> {
     if (!agency.roles.some(({ code }) => code === ADMIN)) return;
-    const username = `${ADMIN}.${agency.code}`.slice(0, 64);
+    const [present] = await this.database.read(HAS_ADMIN, [agency.code]);
+    if (present) return;
+    for (let attempt = 1; attempt <= MOST_NAMES; attempt++) {
+      const username = `${ADMIN}${attempt === 1 ? '' : attempt}.${agency.code}`.slice(0, 64);
+      const outcome = await this.addAdmin(agency, username);
+      if (outcome === 'there-is-one') return;
+      if (outcome === 'taken') continue;
+      this.logger.warn(`${agency.code} has no administrator: how the first one signs in stands in ${outcome.file} (user name ${username})`);
+      return;
+    }
+    this.logger.error(
+      `${agency.code} HAS NO ADMINISTRATOR, and none could be made: the user names ${ADMIN}.${agency.code} and ${MOST_NAMES - 1} like it are ` +
+        'taken. Enable one of them, or give the role to somebody, in the table users.',
+    );
+  }
+
+  /** With a password that is good for choosing another, in a file that only the operator reads. */
+  private async addAdmin(agency: Agency, username: string): Promise<'there-is-one' | 'taken' | { readonly file: string }> {
     const password = randomBytes(18).toString('base64url');
     const file = join(this.config.dataDir, `first-admin-${agency.code}.txt`);
     const hash = await hashPassword(password);
-    const [added] = await this.database.transaction(async (tx) => {
+    return this.database.transaction(async (tx) => {
       const row = [agency.code, newId(this.clock.now()), username, 'Admin', hash, JSON.stringify([{ role: ADMIN }]), this.clock.now()];
-      const added = await tx.run(ADD_ADMIN, row);
-      if (added.length === 0) return added;
+      const [added] = await tx.run(ADD_ADMIN, row);
+      if (!added) return (await tx.run(HAS_ADMIN, [agency.code])).length > 0 ? 'there-is-one' : 'taken';
       await mkdir(this.config.dataDir, { recursive: true, mode: PRIVATE_FOLDER });
-      await writeFile(
-        file,
-        `username: ${username}\npassword: ${password}\n\nChoose another by POST /v1/auth/password, and delete this file.\n`,
-        {
-          mode: 0o600,
-        },
-      );
-      return added;
+      await writeFile(file, firstSteps(username, password), { mode: 0o600 });
+      return { file };
     });
-    if (added) this.logger.warn(`${agency.code} has no administrator: how the first one signs in stands in ${file}`);
   }
+}
+
+function firstSteps(username: string, password: string): string {
+  return `username: ${username}\npassword: ${password}\n\nChoose another by POST /v1/auth/password, and delete this file.\n`;
 }
 
 function demoUsers(agency: Agency) {

@@ -58,4 +58,5 @@ export const NO_STAFF_ROLE = {
 export const NO_NIK = { id: 'Bukan NIK yang sah bentuknya: 16 angka.', en: 'Not a NIK: it has 16 digits, with a date of birth in them.' };
 export const TWICE = { id: 'Disebut dua kali.', en: 'Named twice.' };
 export const WHICH_AGENCY = { id: 'Dinas yang mana? Pilihannya: {known}.', en: 'Which agency? One of: {known}.' };
+export const RESERVED = { id: 'Nama ini milik dinas; pilih yang lain.', en: 'This name is the office’s; choose another.' };
 export const SAME_PASSWORD = { id: 'Harus lain dari yang lama.', en: 'Must differ from the old one.' };

@@ -6,6 +6,12 @@ import { LONGEST_PASSWORD, SHORTEST_PASSWORD } from './password-policy.js';
 export const USERNAME = /^[a-z0-9][a-z0-9._@-]{2,63}$/;
 
 export class SignInInput {
+  @ApiPropertyOptional({ description: 'Code of the agency, where people of several have the name.', type: String })
+  @IsOptional()
+  @IsString()
+  @MaxLength(100)
+  agency?: string;
+
   @ApiProperty({ description: 'User name.', type: String, example: 'frontoffice' })
   @IsString()
   @IsNotEmpty()
@@ -28,6 +34,12 @@ export class RefreshInput {
 }
 
 export class ChangePasswordInput {
+  @ApiPropertyOptional({ description: 'Code of the agency, where people of several have the name.', type: String })
+  @IsOptional()
+  @IsString()
+  @MaxLength(100)
+  agency?: string;
+
   @ApiProperty({ description: 'User name.', type: String })
   @IsString()
   @IsNotEmpty()

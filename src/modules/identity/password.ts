@@ -4,21 +4,12 @@ import { promisify } from 'node:util';
 
 const scrypt = promisify<string, Buffer, number, ScryptOptions, Buffer>(scryptCallback);
 
-/** How much work a guess costs: argon2id's memory in KiB and rounds, on one lane. */
-export interface PasswordCost {
-  readonly memoryCost: number;
-  readonly timeCost: number;
-}
-
-/** OWASP's parameters for argon2id. */
-export const STRONG: PasswordCost = { memoryCost: 19_456, timeCost: 2 };
-
-/** For a password that stands in the README: there is nothing to guess, and signing in should cost nothing. */
-export const DEMO: PasswordCost = { memoryCost: 1024, timeCost: 2 };
+/** OWASP's parameters for argon2id. Those of the demonstration are no others: how long an answer takes says nothing of an account. */
+const STRONG = { memoryCost: 19_456, timeCost: 2 };
 
 /** A salted argon2id hash that says by itself how it was made (PHC string). */
-export function hashPassword(password: string, cost: PasswordCost = STRONG): Promise<string> {
-  return argon2.hash(password, { parallelism: 1, ...cost });
+export function hashPassword(password: string): Promise<string> {
+  return argon2.hash(password, { parallelism: 1, ...STRONG });
 }
 
 /** Whether a password made that hash; as slow for a wrong one as for the right one. */
@@ -27,8 +18,8 @@ export function passwordMatches(password: string, stored: string): Promise<boole
 }
 
 /** Whether a hash costs less to guess than it would today. */
-export function isDated(stored: string, cost: PasswordCost): boolean {
-  return !stored.startsWith(`$argon2id$v=19$m=${cost.memoryCost},t=${cost.timeCost},p=1$`);
+export function isDated(stored: string): boolean {
+  return !stored.startsWith(`$argon2id$v=19$m=${STRONG.memoryCost},t=${STRONG.timeCost},p=1$`);
 }
 
 /** `scrypt$n,p$salt$hash`, as it was before argon2id: such a hash is replaced when its owner signs in. */

@@ -6,10 +6,11 @@ import { CONFIG, type Config } from '../../platform/config/config.js';
 import { Database } from '../../platform/database/database.js';
 import { DefinitionRegistry } from '../../workflow/definition-registry.js';
 import { BuiltInIssuer } from './built-in-issuer.js';
-import { registrationClosed, WHICH_AGENCY } from './identity-refusals.js';
+import { registrationClosed, RESERVED, usernameTaken, WHICH_AGENCY } from './identity-refusals.js';
 import type { RegisterInput } from './identity.input.js';
 import type { AccountView } from './identity.view.js';
 import { passwordProblem } from './password-policy.js';
+import { isReservedName } from './reserved-names.js';
 import { SignInService } from './sign-in.service.js';
 import { Users } from './users.js';
 
@@ -31,11 +32,14 @@ export class RegistrationService {
     this.issuer.mustBeOn();
     if (!this.config.registration) throw registrationClosed();
     const code = this.agency(agency);
+    if (isReservedName(username, this.registry.agencies())) throw inputInvalid({}, [{ pointer: '/username', detail: RESERVED }]);
     const problem = passwordProblem(password, username);
     if (problem) throw inputInvalid({}, [{ pointer: '/password', detail: problem }]);
     const passwordHash = await this.signIns.hash(password);
     const roles = [{ role: APPLICANT }];
     const row = await this.database.transaction(async (tx) => {
+      // An official of any agency keeps their name for themselves.
+      if (await this.users.isTaken(tx, username)) throw usernameTaken();
       const added = await this.users.add(tx, { agency: code, username, name, passwordHash, roles, mustChange: false });
       await this.audit.note(tx, { agency: code, kind: 'registered', actor: { id: added.id, name } });
       return added;

@@ -9,7 +9,8 @@ import { signInLocked } from './identity-refusals.js';
 
 const LOCKED = statement(
   'sign-in.locked',
-  `select kind, locked_until from sign_in_failures where (kind, subject) in (('account', $1), ('address', $2))`,
+  `select kind, subject, locked_until from sign_in_failures
+    where kind = 'account' and subject = any($1::text[]) or kind = 'address' and subject = $2`,
 );
 const FAILED = statement(
   'sign-in.failed',
@@ -20,6 +21,18 @@ const FAILED = statement(
 );
 const LOCK = statement('sign-in.lock', `update sign_in_failures set locked_until = $3 where kind = $1 and subject = $2`);
 const FORGIVE = statement('sign-in.forgive', `delete from sign_in_failures where kind = 'account' and subject = $1`);
+
+/** An account as somebody names it; without an agency where nobody knows which it is. */
+export interface NamedAccount {
+  readonly agency?: string | undefined;
+  readonly username: string;
+}
+
+interface LockedRow {
+  readonly kind: string;
+  readonly subject: string;
+  readonly locked_until: Date | null;
+}
 
 /** The first lock; each further failure doubles it. */
 const LOCK_MS = 60_000;
@@ -39,26 +52,28 @@ export class SignInFailures {
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
-  /** Refuses while account or address is locked; answers whether the account has failed lately. */
-  async refuseLocked(username: string, address: string): Promise<boolean> {
+  /** Refuses while the address is locked, or every account that is asked about; answers which of them are not. */
+  async refuseLocked<Account extends NamedAccount>(accounts: readonly Account[], address: string): Promise<Account[]> {
     const now = this.clock.now().getTime();
-    const rows = await this.database.read<{ kind: string; locked_until: Date | null }>(LOCKED, [subjectOf(username), address]);
-    const until = Math.max(...rows.map((row) => row.locked_until?.getTime() ?? 0), 0);
-    if (until > now) {
-      const seconds = Math.ceil((until - now) / 1000);
-      throw signInLocked({ seconds }, [], { retryAfter: seconds });
-    }
-    return rows.some(({ kind }) => kind === 'account');
+    const rows = await this.database.read<LockedRow>(LOCKED, [accounts.map(subjectOf), address]);
+    const untilOf = (kind: string, subject: string) =>
+      rows.find((row) => row.kind === kind && row.subject === subject)?.locked_until?.getTime() ?? 0;
+    const open = accounts.filter((account) => untilOf('account', subjectOf(account)) <= now);
+    const accountsUntil = open.length > 0 ? 0 : Math.min(...accounts.map((account) => untilOf('account', subjectOf(account))));
+    const until = Math.max(untilOf('address', address), accountsUntil);
+    if (until <= now) return open;
+    const seconds = Math.ceil((until - now) / 1000);
+    throw signInLocked({ seconds }, [], { retryAfter: seconds });
   }
 
-  async note(username: string, address: string): Promise<void> {
-    await this.count('account', subjectOf(username), this.config.signInFailures);
+  async note(accounts: readonly NamedAccount[], address: string): Promise<void> {
+    for (const account of accounts) await this.count('account', subjectOf(account), this.config.signInFailures);
     await this.count('address', address, this.config.signInFailuresPerAddress);
   }
 
   /** The right password: those before were slips. What the address has guessed at others is not forgiven by it. */
-  async forgive(username: string): Promise<void> {
-    await this.database.read(FORGIVE, [subjectOf(username)]);
+  async forgive(account: NamedAccount): Promise<void> {
+    await this.database.read(FORGIVE, [subjectOf(account)]);
   }
 
   private async count(kind: 'account' | 'address', subject: string, most: number): Promise<void> {
@@ -72,6 +87,8 @@ export class SignInFailures {
 }
 
 /** People type their password into the wrong field: what is kept cannot be read. */
-function subjectOf(username: string): string {
-  return createHash('sha256').update(username).digest('base64url');
+function subjectOf({ agency, username }: NamedAccount): string {
+  return createHash('sha256')
+    .update(`${agency ?? ''}\n${username}`)
+    .digest('base64url');
 }

@@ -8,10 +8,10 @@ import { statement } from '../../platform/database/tx.js';
 import type { Principal } from '../../kernel/principal.js';
 import { inputInvalid } from '../../platform/api/problem.js';
 import { BuiltInIssuer } from './built-in-issuer.js';
-import { passwordChangeNeeded, passwordExpired, SAME_PASSWORD, signInBusy, signInFailed } from './identity-refusals.js';
+import { passwordChangeNeeded, passwordExpired, SAME_PASSWORD, signInBusy, signInFailed, WHICH_AGENCY } from './identity-refusals.js';
 import type { ChangePasswordInput, SignInInput } from './identity.input.js';
 import type { TokenView } from './identity.view.js';
-import { DEMO, hashPassword, isDated, passwordMatches, STRONG } from './password.js';
+import { hashPassword, isDated, passwordMatches } from './password.js';
 import { passwordProblem } from './password-policy.js';
 import { SessionsService, type WhenStarted } from './sessions.service.js';
 import { SignInFailures } from './sign-in-failures.js';
@@ -28,6 +28,14 @@ const SET_PASSWORD = statement(
   'user.set-password',
   `update users set password_hash = $3, must_change = $4 where agency = $1 and id = $2 and password_hash = $5 returning id`,
 );
+
+const WHICH_AGENCY_OF_TWO = { pointer: '/agency', detail: WHICH_AGENCY };
+
+interface Compared {
+  readonly right: readonly UserRow[];
+  /** Those whose account is not locked. */
+  readonly tried: readonly UserRow[];
+}
 
 type Start<T> = (user: UserRow, started: WhenStarted) => Promise<T | undefined>;
 
@@ -47,7 +55,7 @@ export class SignInService {
     private readonly clock: Clock,
     @Inject(CONFIG) private readonly config: Config,
   ) {
-    this.nobody = hashPassword('', this.config.demo ? DEMO : STRONG);
+    this.nobody = hashPassword('');
   }
 
   async signIn(input: SignInInput, address: string): Promise<TokenView> {
@@ -64,8 +72,8 @@ export class SignInService {
   }
 
   /** A new password by the old one, also where that was good for nothing else; every session begins anew. */
-  async changePassword({ username, currentPassword, newPassword }: ChangePasswordInput, address: string): Promise<TokenView> {
-    const user = await this.recognise({ username, password: currentPassword }, address);
+  async changePassword({ agency, username, currentPassword, newPassword }: ChangePasswordInput, address: string): Promise<TokenView> {
+    const user = await this.recognise({ ...(agency !== undefined && { agency }), username, password: currentPassword }, address);
     const problem = newPassword === currentPassword ? SAME_PASSWORD : passwordProblem(newPassword, username);
     if (problem) throw inputInvalid({}, [{ pointer: '/newPassword', detail: problem }]);
     const hash = await this.hash(newPassword);
@@ -84,7 +92,7 @@ export class SignInService {
 
   /** Hashes a new password, a few at once like those that are checked. */
   hash(password: string): Promise<string> {
-    return this.turnstile.pass(() => hashPassword(password, STRONG));
+    return this.turnstile.pass(() => hashPassword(password));
   }
 
   /** Where the user has changed between the look at the password and the start, the password is looked at once more. */
@@ -100,24 +108,40 @@ export class SignInService {
     throw signInFailed();
   }
 
-  private async recognise({ username, password }: SignInInput, address: string): Promise<UserRow> {
+  private async recognise(input: SignInInput, address: string): Promise<UserRow> {
     this.issuer.mustBeOn();
-    const { user, right, slipped } = await this.turnstile.pass(async () => {
-      // Asked inside: guesses that came together must not all pass before the first of them has failed.
-      const slipped = await this.failures.refuseLocked(username, address);
-      const user = await this.database.source.manager.findOneBy(UserRow, { username });
-      // Whoever may not come is told nothing by how often they may try: the right password counts like a wrong one.
-      const right = await passwordMatches(password, user?.password_hash ?? (await this.nobody));
-      if (!user || !right || user.disabled_at) await this.failures.note(username, address);
-      return { user, right, slipped };
-    });
-    if (!user || !right || user.disabled_at) {
-      await this.audit.note(undefined, failedSignIn(username, user));
+    const { password } = input;
+    const namesakes = await this.turnstile.pass(() => this.compare(input, address));
+    const [user, another] = namesakes.right;
+    if (user && another) throw signInFailed({ known: namesakes.right.map(({ agency }) => agency).join(', ') }, [WHICH_AGENCY_OF_TWO]);
+    if (!user) {
+      for (const note of failedSignIns(input, namesakes.tried)) await this.audit.note(undefined, note);
       throw signInFailed();
     }
     if (user.must_change && this.hasExpired(user)) throw passwordExpired();
-    if (slipped) await this.failures.forgive(username);
+    await this.failures.forgive(user);
     return this.renewed(user, password);
+  }
+
+  /**
+   * Whose password it is: without an agency, all of that name are compared, so that nobody's signing in depends on what another agency
+   * calls its people. Whoever may not come is told nothing by how often they may try: the right password counts like a wrong one.
+   */
+  private async compare({ agency, username, password }: SignInInput, address: string): Promise<Compared> {
+    const where = { username, ...(agency !== undefined && { agency }) };
+    const found = await this.database.source.manager.find(UserRow, { where, order: { agency: 'ASC' } });
+    if (found.length === 0) {
+      const [nobody] = await this.failures.refuseLocked([{ agency, username }], address);
+      await passwordMatches(password, await this.nobody);
+      await this.failures.note([nobody!], address);
+      return { right: [], tried: [] };
+    }
+    // Asked inside: guesses that came together must not all pass before the first of them has failed.
+    const tried = await this.failures.refuseLocked(found, address);
+    const right: UserRow[] = [];
+    for (const user of tried) if ((await passwordMatches(password, user.password_hash)) && !user.disabled_at) right.push(user);
+    if (right.length === 0) await this.failures.note(tried, address);
+    return { right, tried };
   }
 
   private hasExpired({ password_given_at: given }: UserRow): boolean {
@@ -126,16 +150,15 @@ export class SignInService {
 
   /** A hash from before is replaced when the password is at hand. */
   private async renewed(user: UserRow, password: string): Promise<UserRow> {
-    const cost = user.demo ? DEMO : STRONG;
-    if (!isDated(user.password_hash, cost)) return user;
-    const hash = await this.turnstile.pass(() => hashPassword(password, cost));
+    if (!isDated(user.password_hash)) return user;
+    const hash = await this.hash(password);
     await this.database.read(SET_PASSWORD, [user.agency, user.id, hash, user.must_change, user.password_hash]);
     return { ...user, password_hash: hash };
   }
 }
 
 /** Of a name that nobody bears only its beginning: it may be a password that was typed into the wrong field. */
-function failedSignIn(username: string, user: UserRow | null): AuditNote {
-  const data = { username: user ? user.username : `${username.slice(0, 3)}…` };
-  return { agency: user?.agency ?? NO_AGENCY, kind: 'sign-in-failed', ...(user && { actor: user }), data };
+function failedSignIns({ username }: SignInInput, tried: readonly UserRow[]): AuditNote[] {
+  if (tried.length === 0) return [{ agency: NO_AGENCY, kind: 'sign-in-failed', data: { username: `${username.slice(0, 3)}…` } }];
+  return tried.map((user) => ({ agency: user.agency, kind: 'sign-in-failed', actor: user, data: { username: user.username } }));
 }

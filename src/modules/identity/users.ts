@@ -13,6 +13,8 @@ const ADD = statement(
    values ($1, $2, $3, $4, $5, $6, false, $7, $8, case when $7 then $8::timestamptz end) returning *`,
 );
 
+const TAKEN = statement('user.taken', `select 1 from users where username = $1 limit 1`);
+
 /** Somebody who is to have an account. */
 export interface NewUser {
   readonly agency: string;
@@ -29,7 +31,12 @@ export interface NewUser {
 export class Users {
   constructor(private readonly clock: Clock) {}
 
-  /** User names are one for all agencies: whoever signs in does not say where. */
+  /** Whether anybody of any agency has that name. */
+  async isTaken(tx: Tx, username: string): Promise<boolean> {
+    return (await tx.run(TAKEN, [username])).length > 0;
+  }
+
+  /** A user name is one person's within an agency. */
   async add(tx: Tx, { agency, username, name, passwordHash, roles, mustChange }: NewUser): Promise<UserRow> {
     const now = this.clock.now();
     try {

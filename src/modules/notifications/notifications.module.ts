@@ -20,6 +20,7 @@ import { NotificationsService } from './notifications.service.js';
 import { WebhookRow } from './webhook.entity.js';
 import { WebhooksController } from './webhooks.controller.js';
 import { WebhooksResolver } from './webhooks.resolver.js';
+import { WebhookSecrets } from './webhook-secrets.js';
 import { WebhooksService } from './webhooks.service.js';
 
 const DELIVERY = [NoticeWriter, NoticeQueues, Deliveries, EmailChannel, GatewayChannel, WebhookChannel, EmailProcessor, WebhookProcessor];
@@ -42,6 +43,7 @@ export class NotificationsModule {
         NoticeStream,
         NotificationsService,
         NotificationsResolver,
+        WebhookSecrets,
         WebhooksService,
         WebhooksResolver,
         ...(works ? delivery : []),

@@ -19,7 +19,7 @@ export class WebhookRow {
   @Column('text')
   description: string;
 
-  /** Needed for every signature, and shown once. */
+  /** Needed for every signature, and shown once; encrypted. */
   @Column('text', { select: false })
   secret: string;
 

@@ -12,13 +12,13 @@ import { Database } from '../../platform/database/database.js';
 import { statement } from '../../platform/database/tx.js';
 import { Commands } from '../../platform/idempotency/commands.js';
 import { isPrivate } from './channels/post.js';
-import { SECRET_PREFIX } from './channels/webhook.channel.js';
 import type { NewWebhookInput } from './new-webhook.input.js';
 import { SEND_AGAIN } from './notice-statements.js';
 import { NoticeRow } from './notice.entity.js';
 import { noticeNotFound, tooManyWebhooks, webhookNotFound, webhookOff } from './notification-refusals.js';
 import { notificationView, type NotificationView } from './notification.view.js';
 import { WebhookRow } from './webhook.entity.js';
+import { SECRET_PREFIX, WebhookSecrets } from './webhook-secrets.js';
 import { webhookView, type NewWebhookView, type WebhookView } from './webhook.view.js';
 
 const MOST = 50;
@@ -39,6 +39,7 @@ export class WebhooksService {
   constructor(
     private readonly database: Database,
     private readonly commands: Commands,
+    private readonly secrets: WebhookSecrets,
     private readonly clock: Clock,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
@@ -54,7 +55,9 @@ export class WebhooksService {
     const secret = SECRET_PREFIX + randomBytes(SECRET_BYTES).toString('base64');
     const now = this.clock.now();
     return this.commands.run({ principal, ...request }, async (tx) => {
-      const values = [principal.agency, newId(now), url, [...new Set(events)], description, secret, principal.id, now];
+      const id = newId(now);
+      const kept = await this.secrets.encrypt(tx, principal.agency, id, secret);
+      const values = [principal.agency, id, url, [...new Set(events)], description, kept, principal.id, now];
       const [row] = await tx.run<WebhookRow>(INSERT, values);
       if (!row) throw tooManyWebhooks({ most: MOST });
       return { ...webhookView(row), secret };

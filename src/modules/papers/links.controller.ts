@@ -5,7 +5,6 @@ import { refusal } from '../../kernel/refusal.js';
 import { ApiFile } from '../../platform/api/api-answer.js';
 import { Public } from '../../platform/auth/guard.js';
 import { SignedLinks } from '../../platform/files/signed-links.js';
-import type { PrintedRecord } from '../../sop/papers/paper-kinds.js';
 import { systemOf } from '../../workflow/alarms.js';
 import { PapersService } from './papers.service.js';
 
@@ -30,7 +29,7 @@ export class LinksController {
   async file(@Param('token') token: string, @Res() reply: FastifyReply): Promise<void> {
     const linked = await this.links.open(token);
     if (!linked) throw linkInvalid();
-    const { bytes, fileName } = await this.papers.pdf(systemOf(linked.agency), linked.record as PrintedRecord, linked.id);
+    const { bytes, fileName } = await this.papers.pdf(systemOf(linked.agency), linked.record, linked.id);
     void reply
       .header('content-type', 'application/pdf')
       .header('content-disposition', `inline; filename="${fileName}"`)

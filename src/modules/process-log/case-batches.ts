@@ -55,7 +55,8 @@ const CASES = statement(
 );
 const EVENTS = statement(
   'process-log.events',
-  `select application_id, seq, at, reporting.pseudonym(agency, body->'actor'->>'role', actor_id) as actor, body
+  `select application_id, seq, at, body,
+          reporting.pseudonym(agency, body->'actor'->>'role', actor_id, (select key from reporting_key)) as actor
      from events where agency = $1 and application_id = any($2::uuid[]) order by application_id, seq`,
 );
 const TASKS = statement(

@@ -4,6 +4,7 @@ import type { Config } from '../config/config.js';
 import { aboutAgencyKey, aboutDataKey, unwrapAgencyKey, type AgencyKeyRow } from './agency-keys.js';
 import { decrypt, encrypt, newKey } from './cipher.js';
 import { LOCK_AGENCY_KEYS } from './key-statements.js';
+import { isWrappedSecret, masterOf, unwrapSecret, wrapSecret } from './wrapped-secret.js';
 import { masterKey, ownKeyFile, readMasterKeys, wrap, writeKeyFile, type MasterKey } from './master-keys.js';
 
 const BATCH = 500;
@@ -20,6 +21,8 @@ export interface Rotation {
 export interface Rotated {
   readonly master: string;
   readonly agencyKeys: number;
+  /** Secrets of the service itself, such as the key of access tokens. */
+  readonly secrets: number;
   readonly dataKeys: number;
 }
 
@@ -34,8 +37,9 @@ export async function rotateKeys(
   const [present] = masters;
   if (!present) throw new Error('There is no master key: DATA_KEY, DATA_KEY_FILE or DATA_DIR/data.key.');
   const wrapped = await inTransaction(client, () => wrapAnew(client, masters, present));
+  const secrets = await inTransaction(client, () => wrapSecretsAnew(client, masters, present));
   const dataKeys = agencyKeys ? await turnAgencyKeys(client, masters, present, now) : 0;
-  return { master: present.id, agencyKeys: wrapped, dataKeys };
+  return { master: present.id, agencyKeys: wrapped, secrets, dataKeys };
 }
 
 /** The file holds the earlier ones too: copies of the database from before need them. */
@@ -64,6 +68,17 @@ async function wrapAnew(client: ClientBase, masters: readonly MasterKey[], prese
     ]);
   }
   return rows.length;
+}
+
+/** What lies in the clear since before secrets were encrypted is for the service to encrypt, when it starts. */
+async function wrapSecretsAnew(client: ClientBase, masters: readonly MasterKey[], present: MasterKey): Promise<number> {
+  const { rows } = await client.query<{ name: string; value: string }>('select name, value from service_secrets for update');
+  const older = rows.filter(({ value }) => isWrappedSecret(value) && masterOf(value) !== present.id);
+  for (const { name, value } of older) {
+    const again = wrapSecret(present, name, unwrapSecret(masters, name, value));
+    await client.query('update service_secrets set value = $2 where name = $1', [name, again]);
+  }
+  return older.length;
 }
 
 async function turnAgencyKeys(client: ClientBase, masters: readonly MasterKey[], present: MasterKey, now: Date): Promise<number> {

@@ -5,14 +5,14 @@ import { isId } from '../../kernel/ids.js';
 import { CONFIG, type Config } from '../config/config.js';
 import { ServiceSecrets } from '../crypto/service-secrets.js';
 
-/** A file of a record that may be fetched without signing in. */
+/** A letter that may be fetched without signing in: nothing else of a case is meant for other systems. */
 export interface LinkedFile {
   readonly agency: string;
-  readonly record: string;
+  readonly record: 'letter';
   readonly id: string;
 }
 
-const SHAPE = /^([a-z0-9-]{1,60})\.([a-z-]{1,20})\.([0-9a-f-]{36})\.([0-9a-z]{1,10})\.([\w-]{27})$/;
+const SHAPE = /^([a-z0-9-]{1,60})\.(letter)\.([0-9a-f-]{36})\.([0-9a-z]{1,10})\.([\w-]{27})$/;
 
 /** Links to files for other systems: no login, signed, and no longer good after their time. */
 @Injectable()
@@ -34,7 +34,7 @@ export class SignedLinks {
   /** What a link is to, as long as it is good; null for any other text. */
   async open(token: string): Promise<LinkedFile | null> {
     const [, agency, record, id, until, seal] = SHAPE.exec(token) ?? [];
-    if (!agency || !record || !id || !until || !seal || !isId(id)) return null;
+    if (!agency || record !== 'letter' || !id || !until || !seal || !isId(id)) return null;
     const right = await this.seal(`${agency}.${record}.${id}.${until}`);
     if (!timingSafeEqual(Buffer.from(right), Buffer.from(seal))) return null;
     return parseInt(until, 36) * 1000 > this.clock.now().getTime() ? { agency, record, id } : null;

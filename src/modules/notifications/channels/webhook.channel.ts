@@ -4,6 +4,7 @@ import { Clock } from '../../../kernel/clock.js';
 import { CONFIG, type Config } from '../../../platform/config/config.js';
 import { Database } from '../../../platform/database/database.js';
 import { statement } from '../../../platform/database/tx.js';
+import { SECRET_PREFIX, WebhookSecrets } from '../webhook-secrets.js';
 import { NotDelivered, type ChannelSender, type LeavingNotice } from './channel.js';
 import { post } from './post.js';
 
@@ -13,14 +14,12 @@ const TURN_OFF = statement(
   `update webhook_subscriptions set off_at = $3, off_because = $4 where agency = $1 and id = $2 and off_at is null`,
 );
 
-/** Begins every secret; what follows is the key in base64. */
-export const SECRET_PREFIX = 'whsec_';
-
 /** Webhooks as Standard Webhooks has them: id, timestamp, and a signature over both and the body. */
 @Injectable()
 export class WebhookChannel implements ChannelSender {
   constructor(
     private readonly database: Database,
+    private readonly secrets: WebhookSecrets,
     private readonly clock: Clock,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
@@ -29,11 +28,12 @@ export class WebhookChannel implements ChannelSender {
     const [subscription] = await this.database.read<{ url: string; secret: string; off_because: string | null }>(READ, [agency, recipient]);
     if (!subscription) throw new NotDelivered('the subscription was deleted', true);
     if (subscription.off_because) throw new NotDelivered(`the subscription is off: ${subscription.off_because}`, true);
+    const secret = await this.secrets.decrypt(agency, recipient, subscription.secret);
     const timestamp = String(Math.floor(this.clock.now().getTime() / 1000));
     const headers = {
       'webhook-id': id,
       'webhook-timestamp': timestamp,
-      'webhook-signature': sign(subscription.secret, id, timestamp, body),
+      'webhook-signature': sign(secret, id, timestamp, body),
     };
     const status = await post({ url: subscription.url, headers, body, signal, anywhere: this.config.allowPrivateWebhooks });
     if (status >= 200 && status < 300) return;

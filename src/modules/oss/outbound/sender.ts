@@ -100,7 +100,7 @@ export class Sender {
 
   private async material(message: Head, licence: OssLicenceRow, letter: LetterOfCase | null): Promise<Material> {
     const agency = this.registry.agency(message.agency);
-    const file = letter && { agency: agency.code, record: 'letter', id: letter.id };
+    const file = letter && ({ agency: agency.code, record: 'letter', id: letter.id } as const);
     const link = file && (await this.links.urlOf(file, this.config.ossLinkHours * HOUR_MS));
     return { agency, oss: agency.oss!, licence, message, letter, link };
   }

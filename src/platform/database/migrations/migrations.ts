@@ -20,6 +20,8 @@ import { OssReport1765640000000 } from './1765640000000-oss-report.js';
 import { KnownPeople1765650000000 } from './1765650000000-known-people.js';
 import { GivenPasswords1765660000000 } from './1765660000000-given-passwords.js';
 import { SessionKinds1770040000000 } from './1770040000000-session-kinds.js';
+import { UsernamesPerAgency1770040100000 } from './1770040100000-usernames-per-agency.js';
+import { KeyedPseudonyms1770040200000 } from './1770040200000-keyed-pseudonyms.js';
 import { LetterDates1770080100000 } from './1770080100000-letter-dates.js';
 import { OssIdentity1770010000000 } from './1770010000000-oss-identity.js';
 import { OssRefused1770010100000 } from './1770010100000-oss-refused.js';
@@ -52,6 +54,8 @@ export const MIGRATIONS = [
   OssIdentity1770010000000,
   OssRefused1770010100000,
   SessionKinds1770040000000,
+  UsernamesPerAgency1770040100000,
+  KeyedPseudonyms1770040200000,
   LetterDates1770080100000,
   Separation1770050000000,
   SigningCertificates1770080200000,
