@@ -40,6 +40,7 @@ import { QueueModule } from './queue/queue.module.js';
 import { RemoteSigner } from './signing/remote-signer.js';
 import { RateGuard } from './rate/limited.js';
 import { RateLimits } from './rate/rate-limits.js';
+import { CertificateWarnings } from './signing/certificate-warnings.js';
 import { Seals } from './signing/seals.js';
 import { TimeStamps } from './signing/time-stamps.js';
 
@@ -78,6 +79,7 @@ export class PlatformModule {
       SignedLinks,
       OutboxRelay,
       Seals,
+      CertificateWarnings,
       TimeStamps,
       RemoteSigner,
       RateLimits,

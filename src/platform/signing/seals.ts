@@ -57,6 +57,7 @@ interface ReadFile {
 export class Seals {
   private readonly logger = new Logger('Signing');
   private readonly files = new Map<string, ReadFile>();
+  private holders: readonly SealHolder[] = [];
   private readonly made = new Map<string, Promise<Seal>>();
 
   constructor(
@@ -67,7 +68,8 @@ export class Seals {
 
   /** Opens every agency's certificate; what is wrong with one is logged, and holds back that agency's letters. */
   async open(holders: readonly SealHolder[]): Promise<void> {
-    for (const holder of this.config.signingP12 ? holders : []) await this.state(holder);
+    this.holders = holders;
+    await this.states();
   }
 
   /** The agency's certificate; without SIGNING_P12 a test certificate, made once and kept for all nodes. Refused while none is valid. */
@@ -77,6 +79,13 @@ export class Seals {
     if (problem === 'CERTIFICATE_EXPIRED') throw certificateExpired({ date: dayOf(seal.notAfter) });
     if (problem === 'CERTIFICATE_NOT_YET_VALID') throw certificateNotYetValid({ date: dayOf(seal.notBefore) });
     return seal;
+  }
+
+  /** How the certificates of all agencies stand now; none of them where letters are signed by test certificates. */
+  async states(): Promise<readonly CertificateState[]> {
+    const states: CertificateState[] = [];
+    for (const holder of this.config.signingP12 ? this.holders : []) states.push(await this.state(holder));
+    return states;
   }
 
   /** How the agency's certificate stands now. */
