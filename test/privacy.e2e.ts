@@ -6,11 +6,12 @@ import type { ServiceView } from '../src/modules/catalogue/service.view.js';
 import { rotateKeys } from '../src/platform/crypto/rotate.js';
 import type { ApplicationDetailView } from '../src/workflow/application-detail.view.js';
 import type { ApplicationView } from '../src/workflow/application.view.js';
+import { ClearRecords } from '../src/workflow/clear-records.js';
 import { boot, WORKING, type Booted } from './support/boot.js';
 import { ok, type PageOf, type Session } from './support/client.js';
 import { letterOf } from './support/papers.js';
 import { until } from './support/until.js';
-import { choices, walkOn } from './support/walk.js';
+import { choices, STOP, walkOn } from './support/walk.js';
 
 const NIK = '1211014508900001';
 const OTHER_NIK = '1211015203910007';
@@ -153,6 +154,70 @@ describe('personal data at rest', () => {
       expect(text).toMatch(/"code"/);
       expect(status).toBeLessThan(500);
     }
+  });
+});
+
+describe('what officials write', () => {
+  const SAID = `NIK ${OTHER_NIK}, hubungi ${PHONE} atau ${EMAIL}`;
+  const SECRETS = [OTHER_NIK, PHONE, EMAIL];
+
+  it('is masked in every answer for who reads without personal data', async () => {
+    const application = await handIn(OTHER_NIK);
+    await walkOn(service, application, ({ role, outcomes }) => {
+      const [{ key, input }] = outcomes as unknown as [{ key: string; input: { properties?: object; examples?: object[] } }];
+      const texts = Object.entries((input.properties ?? {}) as Record<string, { type?: string; 'x-multiline'?: boolean }>);
+      const said = Object.fromEntries(texts.filter(([, one]) => one['x-multiline']).map(([name]) => [name, SAID]));
+      return { outcome: key, input: { ...input.examples?.[0], ...(role !== 'applicant' && said) }, note: SAID };
+    });
+    const { records } = ok(await clerk.get<ApplicationDetailView>(`/v1/applications/${application.id}`));
+    const paths = [
+      ...records.map(({ href }) => href),
+      ...['', '/timeline', '/documents'].map((path) => `/v1/applications/${application.id}${path}`),
+      ...['permits', 'assignment-letters', 'dispatch'].map((book) => `/v1/books/${book}`),
+      '/v1/books/dispatch.csv',
+      `/v1/applications?q=${application.number}`,
+      `/v1/tasks?application=${application.id}&role=any&status=done`,
+    ];
+    for (const path of paths) {
+      for (const who of [reports, admin]) {
+        const { text } = await who.get(path);
+        for (const secret of SECRETS) expect({ path, found: text.includes(secret) }).toEqual({ path, found: false });
+      }
+    }
+    const { text } = await reports.graphql(
+      `{ application(id: "${application.id}") { timeline { note data } documents { fileName } letters { content } } }`,
+    );
+    for (const secret of SECRETS) expect(text).not.toContain(secret);
+    const [disposition] = records.filter(({ kind }) => kind === 'disposition');
+    expect((await clerk.get(disposition!.href)).text).toContain(PHONE);
+  });
+});
+
+describe('a tracking code', () => {
+  it('lies nowhere in the clear, is shown to the applicant alone, and codes from before are encrypted', async () => {
+    const { application } = await walkOn(service, await handIn('1211016506920055'), choices({ 4: STOP }));
+    const code = application.trackingCode!;
+    const clear = async () => (await everything()).split('\n').filter((line) => line.includes(code)).length;
+    await until(async () => (await service.sql('select from outbox')).length === 0, Boolean);
+    expect(await clear()).toBe(0);
+    const { records } = ok(await clerk.get<ApplicationDetailView>(`/v1/applications/${application.id}`));
+    const receipt = records.find(({ kind }) => kind === 'receipt')!.href;
+    for (const who of [clerk, admin, reports])
+      for (const path of [
+        `/v1/applications/${application.id}`,
+        `/v1/applications?q=${application.number}`,
+        receipt,
+        '/v1/notifications?scope=all&limit=200',
+      ])
+        expect((await who.get(path)).text).not.toContain(code);
+    expect(ok(await applicant.get<{ trackingCode: string }>(receipt)).trackingCode).toBe(code);
+    const track = () => service.client.anonymous().get(`/v1/track/${application.receiptNumber}?code=${code}`);
+    expect((await track()).status).toBe(200);
+    await service.sql('update applications set tracking_code = $2 where id = $1', [application.id, code]);
+    await service.sql('update receipts set tracking_code = $2 where application_id = $1', [application.id, code]);
+    expect([(await track()).status, await clear()]).toEqual([200, 2]);
+    expect((await service.app.get(ClearRecords).sealAll()).failed).toEqual([]);
+    expect([(await track()).status, await clear()]).toEqual([200, 0]);
   });
 });
 

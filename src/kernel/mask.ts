@@ -53,3 +53,21 @@ export function withoutNikIn<T>(value: T): T {
   const clean = entries.map(([name, inner]) => [name, withoutNikIn<unknown>(inner)] as const);
   return clean.every(([, inner], i) => inner === entries[i]![1]) ? value : (Object.fromEntries(clean) as T);
 }
+
+/** A telephone number as people write it: mobile, or with an area code in words of their own. */
+const TELEPHONE = /(?<![0-9A-Za-z/.-])(?:\+?62[ -]?|0)8[1-9](?:[ .-]?\d){6,10}(?![0-9A-Za-z])/g;
+
+/** A text for who need not know whom it is about: without NIKs, mailboxes and telephone numbers. */
+export function maskedText(text: string): string {
+  return scrubbed(text).replace(TELEPHONE, maskPhone);
+}
+
+/** The same for every text within an answer; what is no plain value, such as a stream, is left as it is. */
+export function maskedTexts<T>(value: T): T {
+  if (typeof value === 'string') return maskedText(value) as T;
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map(maskedTexts) as T;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  if (prototype !== Object.prototype && prototype !== null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, maskedTexts<unknown>(inner)])) as T;
+}

@@ -35,6 +35,7 @@ import { LetterPersonal } from './letters/letter-personal.js';
 import { LetterPapers } from './letters/letter-papers.js';
 import { NumberActivity } from './letters/number.activity.js';
 import { SignActivity } from './letters/sign.activity.js';
+import { NoticeBodies } from './notifications/notice-bodies.js';
 import { NoticePersonal } from './notifications/notice-personal.js';
 import { OssPersonal } from './oss/oss-personal.js';
 import { OssWork } from './oss/oss-work.js';
@@ -91,6 +92,7 @@ const PERSONAL: readonly Type<PersonalRecords>[] = [ApplicationPersonal, LetterP
     { provide: ROLE_HOLDERS, useClass: UserRoleHolders },
     ...SOURCES,
     { provide: PAPER_SOURCES, inject: [...SOURCES], useFactory: (...sources: PaperSource[]) => sources },
+    NoticeBodies,
     ...PERSONAL,
     { provide: PERSONAL_RECORDS, inject: [...PERSONAL], useFactory: (...records: PersonalRecords[]) => records },
   ],

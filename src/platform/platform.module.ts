@@ -11,6 +11,7 @@ import { EndedSessions } from './auth/ended-sessions.js';
 import { Audit } from './audit/audit.js';
 import { RefusalInterceptor } from './audit/refusal.interceptor.js';
 import { RefusalLog } from './audit/refusal-log.js';
+import { MaskingInterceptor } from './auth/masking.js';
 import { PermissionGuard } from './auth/guard.js';
 import { StandInRow } from './auth/stand-in.entity.js';
 import { StandIns } from './auth/stand-ins.js';
@@ -102,6 +103,7 @@ export class PlatformModule {
         { provide: APP_GUARD, useClass: PermissionGuard },
         { provide: APP_GUARD, useClass: RateGuard },
         { provide: APP_INTERCEPTOR, useClass: RefusalInterceptor },
+        { provide: APP_INTERCEPTOR, useClass: MaskingInterceptor },
         { provide: APP_FILTER, useClass: ProblemFilter },
         { provide: APP_PIPE, useFactory: validationPipe },
       ],

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { timingSafeEqual } from 'node:crypto';
 import { refusal } from '../kernel/refusal.js';
 import { Database } from '../platform/database/database.js';
 import { ApplicationRow } from './application.entity.js';
 import { DefinitionRegistry } from './definition-registry.js';
+import { TrackingCodes } from './tracking-codes.js';
 
 /** The same for a wrong number and a wrong code: nobody learns which numbers exist. */
 export const trackingNotFound = refusal('not-found', 'TRACKING_NOT_FOUND', {
@@ -17,18 +17,14 @@ export class TrackedCases {
   constructor(
     private readonly database: Database,
     private readonly registry: DefinitionRegistry,
+    private readonly codes: TrackingCodes,
   ) {}
 
   async byReceipt(receiptNumber: string, code: string): Promise<ApplicationRow> {
     for (const { code: agency } of this.registry.agencies()) {
       const row = await this.database.source.manager.findOneBy(ApplicationRow, { agency, receipt_number: receiptNumber });
-      if (row?.tracking_code && same(row.tracking_code, code)) return row;
+      if (row?.tracking_code && this.codes.matches(agency, row.tracking_code, code)) return row;
     }
     throw trackingNotFound();
   }
-}
-
-function same(one: string, other: string): boolean {
-  const [a, b] = [Buffer.from(one), Buffer.from(other.trim().toUpperCase())];
-  return a.length === b.length && timingSafeEqual(a, b);
 }

@@ -26,6 +26,7 @@ import { StatutoryAlarms } from './statutory-alarms.js';
 import { SOP_FOLDER } from './sop-folder.js';
 import { TaskRow } from './task.entity.js';
 import { TrackedCases } from './tracked-cases.js';
+import { TrackingCodes } from './tracking-codes.js';
 import { WorkflowService } from './workflow.service.js';
 
 const SHARED = [
@@ -51,6 +52,7 @@ const SHARED = [
   RecordSight,
   Sights,
   TrackedCases,
+  TrackingCodes,
 ];
 
 /** Cases in motion; every module on the floor above uses it. */

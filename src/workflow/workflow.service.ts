@@ -23,6 +23,7 @@ import { CaseWriter } from './case-writer.js';
 import { LOCK_APPLICATION, LOCK_APPLICATION_OF_ALARM, LOCK_APPLICATION_OF_TASK, VERSION_OF } from './case-statements.js';
 import { DefinitionRegistry, type PublishedDefinition } from './definition-registry.js';
 import { peopleActing } from './own-cases.js';
+import { TrackingCodes } from './tracking-codes.js';
 import { isStaff, maySee } from './visibility.js';
 import { applicationNotFound, notInBulk, taskNotFound, versionStale } from './workflow-refusals.js';
 
@@ -60,6 +61,7 @@ export class WorkflowService {
     private readonly writer: CaseWriter,
     private readonly calendars: Calendars,
     private readonly standIns: StandIns,
+    private readonly codes: TrackingCodes,
     private readonly clock: Clock,
   ) {}
 
@@ -69,7 +71,7 @@ export class WorkflowService {
    */
   async perform(tx: Tx, request: CaseRequest): Promise<ApplicationView> {
     const { row, published } = await this.advance(tx, request);
-    return this.view(row, published);
+    return this.view(row, published, await this.codes.for(request.principal, row, tx));
   }
 
   /** The same for whoever does not look at what has become of it. */
@@ -199,8 +201,8 @@ export class WorkflowService {
     };
   }
 
-  private view(row: ApplicationRow, { definition }: PublishedDefinition): ApplicationView {
-    return applicationView(row, definition, { working: this.registry.working(row.agency), now: this.clock.now() });
+  private view(row: ApplicationRow, { definition }: PublishedDefinition, trackingCode: string | null = null): ApplicationView {
+    return applicationView(row, definition, { working: this.registry.working(row.agency), now: this.clock.now() }, trackingCode);
   }
 
   private withState(refusal: Refusal, row: ApplicationRow, published: PublishedDefinition): Refusal {

@@ -71,7 +71,15 @@ export async function walkOn(service: Booted, from: ApplicationView, pick: Pick 
     application = ok(await session.post<ApplicationView>(`/v1/tasks/${task.id}/complete`, { ...done, input }));
     steps.push({ no, task, outcome: done.outcome, input, username, at: service.clock.now().toISOString(), after: application });
   }
+  application = { ...application, trackingCode: await trackingCodeOf(service, application) };
   return { application, steps };
+}
+
+/** The tracking code of a case, which its applicant alone is shown. */
+async function trackingCodeOf(service: Booted, { id, service: code }: ApplicationView): Promise<string | null> {
+  const applicant = await service.as(userFor(agencyOf(service, code), 'applicant'));
+  const answer = await applicant.get<ApplicationView>(`/v1/applications/${id}`);
+  return answer.status === 200 ? answer.body.trackingCode : null;
 }
 
 /** Does the one step that is open, now: by the outcome with this key, or forward. */

@@ -14,6 +14,7 @@ import type { ApplicationDetailView, RecordLinkView } from '../../workflow/appli
 import { maskedForm } from '../../workflow/personal-fields.js';
 import { recordStates } from '../../workflow/record-states.js';
 import { ApplicationForms } from './application-forms.js';
+import { TrackingCodes } from '../../workflow/tracking-codes.js';
 import { publicTimeline } from './public-timeline.js';
 import { timeline, type TimelineEntryView } from './timeline.view.js';
 
@@ -24,6 +25,7 @@ export class ApplicationDetails {
     private readonly reader: CaseReader,
     private readonly forms: ApplicationForms,
     private readonly registry: DefinitionRegistry,
+    private readonly codes: TrackingCodes,
     private readonly clock: Clock,
   ) {}
 
@@ -32,8 +34,9 @@ export class ApplicationDetails {
     const { definition } = await this.registry.version(row.agency, row.service, row.definition);
     const [filled, events] = await Promise.all([this.forms.latest(row.agency, id), this.reader.events(row.agency, id)]);
     const shown = permitted(principal, 'personal.read') ? filled : maskedForm(definition, filled);
+    const timing = { working: this.registry.working(row.agency), now: this.clock.now() };
     return {
-      ...applicationView(row, definition, { working: this.registry.working(row.agency), now: this.clock.now() }),
+      ...applicationView(row, definition, timing, await this.codes.for(principal, row)),
       applicant: shown.applicant,
       form: shown.form,
       records: records(principal, definition, events),

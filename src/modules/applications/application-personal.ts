@@ -9,6 +9,7 @@ import type { FilledForm } from '../../workflow/filled-forms.js';
 import { personalTerms, splitForm } from '../../workflow/personal-fields.js';
 import type { PersonalCase, PersonalRecords, ToldCase } from '../../workflow/personal-records.js';
 import { documentState } from '../../workflow/record-states.js';
+import { TrackingCodes } from '../../workflow/tracking-codes.js';
 import { documentView } from './document.view.js';
 import { FORM_COLUMNS, FORM_TABLES, openForm, sealForm, type FormRow } from './sealed-form.js';
 
@@ -31,13 +32,26 @@ const RENAME = statement(
 
 /** Forms in the clear, and files that were there before the case had a key. */
 const CLEAR = `not (applicant ? '$sealed') and applicant <> '{}'`;
+/** A tracking code from before it was kept as a keyed hash and encrypted. */
+const CLEAR_CODE = `tracking_code is not null and position('|' in tracking_code) = 0`;
 const CLEAR_CASES = statement(
   'application-form.clear-cases',
   `select application_id as id from application_forms where agency = $1 and application_id > $2 and ${CLEAR}
     union
    select d.application_id from documents d left join data_keys k on k.agency = d.agency and k.owner = d.application_id
     where d.agency = $1 and d.application_id > $2 and (k.made_at is null or (d.uploaded_at < k.made_at and k.wrapped is not null))
+    union
+   select id from applications where agency = $1 and id > $2 and ${CLEAR_CODE}
     order by 1 limit $3`,
+);
+const CODE_OF = statement(
+  'application.clear-code',
+  `select tracking_code as code from applications where agency = $1 and id = $2 and ${CLEAR_CODE} for update`,
+);
+const KEEP_CODE = statement(
+  'application.keep-code',
+  `with receipt as (update receipts set tracking_code = $3 where agency = $1 and application_id = $2)
+   update applications set tracking_code = $3 where agency = $1 and id = $2`,
 );
 const CLEAR_FORMS = statement(
   'application-form.clear',
@@ -59,6 +73,7 @@ export class ApplicationPersonal implements PersonalRecords {
   constructor(
     private readonly database: Database,
     private readonly vault: Vault,
+    private readonly codes: TrackingCodes,
     private readonly documents: Documents,
     private readonly files: FileStore,
   ) {}
@@ -109,6 +124,8 @@ export class ApplicationPersonal implements PersonalRecords {
     let files = 0;
     for (const document of await this.documents.ofApplication(agency, id, tx))
       if (await this.files.encrypt(agency, document.id, key)) files++;
-    return rows.length + files;
+    const [tracked] = await tx.run<{ code: string }>(CODE_OF, [agency, id]);
+    if (tracked) await tx.run(KEEP_CODE, [agency, id, await this.codes.kept(agency, id, tracked.code, tx)]);
+    return rows.length + files + (tracked ? 1 : 0);
   }
 }

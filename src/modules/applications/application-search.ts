@@ -11,6 +11,7 @@ import { applicationView, type ApplicationView } from '../../workflow/applicatio
 import { CaseSearch, type CaseFilter, type FoundCase, type SearchOrder } from '../../workflow/case-search.js';
 import { DefinitionRegistry } from '../../workflow/definition-registry.js';
 import { termOf } from '../../workflow/personal-fields.js';
+import { TrackingCodes } from '../../workflow/tracking-codes.js';
 import { isStaff } from '../../workflow/visibility.js';
 import type { ApplicationsQuery } from './applications.query.js';
 
@@ -30,6 +31,7 @@ export class ApplicationSearch {
   constructor(
     private readonly search: CaseSearch,
     private readonly registry: DefinitionRegistry,
+    private readonly codes: TrackingCodes,
     private readonly vault: Vault,
     private readonly audit: Audit,
     private readonly clock: Clock,
@@ -56,7 +58,7 @@ export class ApplicationSearch {
     const views = await Promise.all(
       found.map(async ({ row, place }) => {
         const { definition } = await this.registry.version(row.agency, row.service, row.definition);
-        return { view: applicationView(row, definition, timing), place };
+        return { view: applicationView(row, definition, timing, await this.codes.for(principal, row)), place };
       }),
     );
     return pageOf(

@@ -9,6 +9,7 @@ import { Listener } from '../../platform/queue/listener.js';
 import { applicationView, type ApplicationView } from '../../workflow/application.view.js';
 import { CaseReader } from '../../workflow/case-reader.js';
 import { DefinitionRegistry } from '../../workflow/definition-registry.js';
+import { TrackingCodes } from '../../workflow/tracking-codes.js';
 import { CASES_CHANNEL, type CaseNews } from './case-news.js';
 
 /** Then a reader has to connect again, with a token that is looked at again. */
@@ -26,6 +27,7 @@ export class CaseStream implements OnModuleInit {
   constructor(
     private readonly cases: CaseReader,
     private readonly registry: DefinitionRegistry,
+    private readonly codes: TrackingCodes,
     private readonly listener: Listener,
     private readonly watch: AccessWatch,
     private readonly host: HttpAdapterHost,
@@ -68,7 +70,8 @@ export class CaseStream implements OnModuleInit {
     const [row] = await this.cases.applicationsById(principal, [id]);
     if (!row) return undefined;
     const { definition } = await this.registry.version(row.agency, row.service, row.definition);
-    return applicationView(row, definition, { working: this.registry.working(row.agency), now: this.clock.now() });
+    const timing = { working: this.registry.working(row.agency), now: this.clock.now() };
+    return applicationView(row, definition, timing, await this.codes.for(principal, row));
   }
 
   private listen(): Promise<void> {

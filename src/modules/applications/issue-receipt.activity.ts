@@ -5,6 +5,7 @@ import { statement, type Tx } from '../../platform/database/tx.js';
 import { enterInBook, takeNumber } from '../../platform/numbering/numbering.js';
 import type { Activity, ActivityContext, ActivityEffect } from '../../workflow/activity.js';
 import { numberPlace } from '../../workflow/number-place.js';
+import { TrackingCodes } from '../../workflow/tracking-codes.js';
 import { bookOption } from '../../workflow/step-options.js';
 
 const INSERT = statement(
@@ -21,6 +22,8 @@ const INSERT = statement(
 export class IssueReceiptActivity implements Activity {
   readonly declaration = { name: 'issue-receipt', outcomes: ['issued'], options: bookOption('agenda', 'counter') };
 
+  constructor(private readonly codes: TrackingCodes) {}
+
   inputSchema() {
     return NOTHING_TO_FILL_IN;
   }
@@ -30,7 +33,7 @@ export class IssueReceiptActivity implements Activity {
     const { agency, application, principal, now } = context;
     const id = newId(now);
     const receiptNumber = application.receiptNumber ?? (await this.number(tx, context, id));
-    const trackingCode = application.trackingCode ?? newCode(10);
+    const trackingCode = application.trackingCode ?? (await this.codes.kept(agency.code, application.id, newCode(10), tx));
     await tx.run(INSERT, [agency.code, id, application.id, receiptNumber, trackingCode, principal.id, now]);
     return { records: [{ kind: 'receipt', id }], data: { receiptNumber }, application: { receiptNumber, trackingCode } };
   }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Principal } from '../../kernel/principal.js';
 import { PaperReader } from '../../workflow/paper-reader.js';
+import { TrackingCodes } from '../../workflow/tracking-codes.js';
 import { DocumentCheckRow } from './document-check.entity.js';
 import { documentCheckView, receiptView, type DocumentCheckView, type ReceiptView } from './papers.view.js';
 import { ReceiptRow } from './receipt.entity.js';
@@ -8,11 +9,14 @@ import { ReceiptRow } from './receipt.entity.js';
 /** Reads receipts and checks. */
 @Injectable()
 export class PapersService {
-  constructor(private readonly papers: PaperReader) {}
+  constructor(
+    private readonly papers: PaperReader,
+    private readonly codes: TrackingCodes,
+  ) {}
 
   async receipt(principal: Principal, id: string): Promise<ReceiptView> {
-    const { row } = await this.papers.one(ReceiptRow, 'receipt', principal, id);
-    return receiptView(row);
+    const { row, application } = await this.papers.one(ReceiptRow, 'receipt', principal, id);
+    return receiptView(row, await this.codes.for(principal, application));
   }
 
   async check(principal: Principal, id: string): Promise<DocumentCheckView> {

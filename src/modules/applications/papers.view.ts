@@ -15,8 +15,8 @@ export class ReceiptView {
   @ApiField(() => String, { description: 'Receipt number: the key for tracking.' })
   number: string;
 
-  @ApiField(() => String, { description: 'Code that opens the tracking page.' })
-  trackingCode: string;
+  @ApiField(() => String, { description: 'Code that opens the tracking page; for the applicant alone.', nullable: true })
+  trackingCode: string | null;
 
   @ApiField(() => [String], { description: 'Requirements that were accepted.' })
   documents: string[];
@@ -52,12 +52,12 @@ export class DocumentCheckView {
   checkedAt: string;
 }
 
-export function receiptView(row: ReceiptRow): ReceiptView {
+export function receiptView(row: ReceiptRow, trackingCode: string | null): ReceiptView {
   return {
     id: row.id,
     applicationId: row.application_id,
     number: row.number,
-    trackingCode: row.tracking_code,
+    trackingCode,
     documents: row.documents,
     pdf: `/v1/receipts/${row.id}/pdf`,
     issuedAt: row.issued_at.toISOString(),

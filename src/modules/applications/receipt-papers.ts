@@ -5,6 +5,7 @@ import { CaseReader } from '../../workflow/case-reader.js';
 import { DefinitionRegistry } from '../../workflow/definition-registry.js';
 import type { PaperSource, PrintedFacts } from '../../workflow/paper-source.js';
 import { ApplicationRow } from '../../workflow/application.entity.js';
+import { TrackingCodes } from '../../workflow/tracking-codes.js';
 import { ReceiptRow } from './receipt.entity.js';
 
 /** What a receipt says. */
@@ -16,6 +17,7 @@ export class ReceiptPapers implements PaperSource {
     private readonly database: Database,
     private readonly registry: DefinitionRegistry,
     private readonly reader: CaseReader,
+    private readonly codes: TrackingCodes,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
@@ -29,9 +31,10 @@ export class ReceiptPapers implements PaperSource {
     // The receipt keeps the id of who issued it; the name as it was then stands in the journal.
     const events = await this.reader.events(agency, row.application_id);
     const issuer = events.find(({ body }) => body.actor.id === row.issued_by && body.at === row.issued_at.toISOString())?.body.actor;
+    const trackingCode = (await this.codes.opened(agency, row.application_id, row.tracking_code)) ?? '';
     const values = {
-      trackingCode: row.tracking_code,
-      trackingLink: `${this.config.publicUrl.replace(/\/+$/, '')}/v1/track/${encodeURIComponent(row.number)}?code=${row.tracking_code}`,
+      trackingCode,
+      trackingLink: `${this.config.publicUrl.replace(/\/+$/, '')}/v1/track/${encodeURIComponent(row.number)}?code=${trackingCode}`,
       receiptNumber: row.number,
       documents: row.documents.map((code) => ({ text: labels.get(code) ?? code })),
     };

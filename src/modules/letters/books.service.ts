@@ -6,11 +6,12 @@ import type { Principal } from '../../kernel/principal.js';
 import { refusal } from '../../kernel/refusal.js';
 import { aNumber, decodeCursor, encodeCursor, pageOf, type Page } from '../../platform/api/paging.js';
 import { inputInvalid } from '../../platform/api/problem.js';
+import { readsMasked } from '../../platform/auth/masking.js';
 import { Database } from '../../platform/database/database.js';
 import { dateIn } from '../../platform/numbering/number-format.js';
 import { csv } from '../../platform/tables/csv.js';
 import { print } from '../../platform/tables/print.js';
-import type { Table } from '../../platform/tables/table.js';
+import { maskedTable, type Table } from '../../platform/tables/table.js';
 import { xlsx } from '../../platform/tables/xlsx.js';
 import type { Agency, Book } from '../../sop/sop-definition.js';
 import { DefinitionRegistry } from '../../workflow/definition-registry.js';
@@ -68,7 +69,8 @@ export class BooksService {
   /** The whole of it as a table, for any medium. */
   table(principal: Principal, code: string, query: BookRangeQuery): Table {
     const { agency, book, range } = this.range(principal, code, query);
-    return bookTable(agency, book, range, allLines(this.database, range), this.clock.now());
+    const table = bookTable(agency, book, range, allLines(this.database, range), this.clock.now());
+    return readsMasked(principal) ? maskedTable(table) : table;
   }
 
   private suffix(principal: Principal, code: string, query: BookRangeQuery): string {

@@ -8,6 +8,7 @@ import { TryAgain } from '../../platform/queue/house-worker.js';
 import { NotDelivered, type ChannelSender, type LeavingNotice } from './channels/channel.js';
 import type { QueuedNotice } from './notice-queues.js';
 import { CLAIM_NOTICE, CLAIMED_UNTIL, NOTICE_ADDRESS, SETTLE_NOTICE } from './notice-statements.js';
+import { NoticeBodies } from './notice-bodies.js';
 
 const LONGEST_WAIT_MS = 12 * 3_600_000;
 /** How long a delivery that is under way may hold up a process that is to stop. */
@@ -25,6 +26,7 @@ export class Deliveries implements OnModuleDestroy {
     private readonly database: Database,
     private readonly clock: Clock,
     private readonly vault: Vault,
+    private readonly bodies: NoticeBodies,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
@@ -43,7 +45,7 @@ export class Deliveries implements OnModuleDestroy {
     if (!notice) return this.somebodyElse(job, now);
     try {
       await channel.send(
-        { ...notice, recipient: await this.addressOf(notice) },
+        { ...notice, recipient: await this.addressOf(notice), body: await this.bodies.opened(notice) },
         AbortSignal.any([AbortSignal.timeout(this.config.noticeTimeoutMs), this.stopping.signal]),
       );
     } catch (error) {

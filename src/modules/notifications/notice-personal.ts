@@ -4,6 +4,7 @@ import { Vault, type Sealed } from '../../platform/crypto/vault.js';
 import { Database } from '../../platform/database/database.js';
 import { statement, type Tx } from '../../platform/database/tx.js';
 import type { PersonalCase, PersonalRecords } from '../../workflow/personal-records.js';
+import { NoticeBodies } from './notice-bodies.js';
 import { NOTICE_ADDRESS } from './notice-statements.js';
 
 /** Those to the applicant: in the application, by mail and by telephone. */
@@ -20,14 +21,22 @@ const REMOVE = statement(
 
 /** An address in the clear: what was sent before there were keys has it as its recipient, and no other. */
 const CLEAR = `channel in ('email', 'gateway') and address is null and position('•' in recipient) = 0`;
+/** A body to an applicant in the clear. */
+const CLEAR_BODY = `(recipient like 'user:%' or channel in ('email', 'gateway')) and body not like '$sealed:%'`;
 const CLEAR_CASES = statement(
   'notice.clear-cases',
-  `select distinct application_id as id from notices where agency = $1 and application_id > $2 and ${CLEAR} order by 1 limit $3`,
+  `select distinct application_id as id from notices
+    where agency = $1 and application_id > $2 and (${CLEAR} or ${CLEAR_BODY}) order by 1 limit $3`,
 );
 const CLEAR_NOTICES = statement(
   'notice.clear',
   `select id, channel, recipient from notices where agency = $1 and application_id = $2 and ${CLEAR} for update`,
 );
+const CLEAR_BODIES = statement(
+  'notice.clear-bodies',
+  `select id, body from notices where agency = $1 and application_id = $2 and ${CLEAR_BODY} for update`,
+);
+const KEEP_BODY = statement('notice.keep-body', `update notices set body = $3 where agency = $1 and id = $2`);
 const SEAL = statement('notice.seal', `update notices set recipient = $3, address = $4 where agency = $1 and id = $2`);
 
 interface Clear {
@@ -37,6 +46,7 @@ interface Clear {
 }
 
 interface Told {
+  readonly body: string;
   readonly recipient: string;
   readonly address: Sealed | null;
 }
@@ -49,13 +59,15 @@ export class NoticePersonal implements PersonalRecords {
   constructor(
     private readonly database: Database,
     private readonly vault: Vault,
+    private readonly bodies: NoticeBodies,
   ) {}
 
   async tell({ agency, id }: PersonalCase): Promise<unknown> {
     const rows = await this.database.read<Told>(TOLD, [agency, id]);
     const told = rows.map(async ({ address, ...row }) => {
       const full = address && (await this.vault.unseal<string>({ agency, owner: id }, NOTICE_ADDRESS, address));
-      return { ...row, recipient: full ?? row.recipient };
+      const body = await this.bodies.opened({ agency, application_id: id, body: row.body });
+      return { ...row, recipient: full ?? row.recipient, body };
     });
     return Promise.all(told);
   }
@@ -74,6 +86,8 @@ export class NoticePersonal implements PersonalRecords {
       const masked = channel === 'email' ? maskEmail(recipient) : maskPhone(recipient);
       await tx.run(SEAL, [agency, id, masked, JSON.stringify(await this.vault.seal({ agency, owner }, NOTICE_ADDRESS, recipient, tx))]);
     }
-    return rows.length;
+    const bodies = await tx.run<{ id: string; body: string }>(CLEAR_BODIES, [agency, owner]);
+    for (const { id, body } of bodies) await tx.run(KEEP_BODY, [agency, id, await this.bodies.kept(agency, owner, body, tx)]);
+    return rows.length + bodies.length;
   }
 }

@@ -9,6 +9,7 @@ import { Database } from '../../platform/database/database.js';
 import { Listener } from '../../platform/queue/listener.js';
 import type { NoticeRow } from './notice.entity.js';
 import { NOTICES_BY_ID, NOTICES_CHANNEL, NOTICES_SINCE } from './notice-statements.js';
+import { NoticeBodies } from './notice-bodies.js';
 import { notificationView, type NotificationView } from './notification.view.js';
 import { recipientsOf } from './recipients.js';
 
@@ -38,6 +39,7 @@ export class NoticeStream implements OnModuleInit {
     private readonly database: Database,
     private readonly listener: Listener,
     private readonly watch: AccessWatch,
+    private readonly bodies: NoticeBodies,
     private readonly host: HttpAdapterHost,
   ) {}
 
@@ -85,7 +87,7 @@ export class NoticeStream implements OnModuleInit {
     });
     const seen = new Set<string>();
     return merge(live, lost, before).pipe(
-      concatMap((read) => from(read())),
+      concatMap((read) => from(read().then((rows) => this.bodies.shown(principal, rows).catch(() => [])))),
       mergeMap((rows) => rows.filter(({ id }) => !seen.has(id))),
       map((row) => {
         if (seen.size > 1000) seen.clear();

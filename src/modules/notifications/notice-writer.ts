@@ -9,6 +9,8 @@ import { OutboxRelay, type OutboxHandler, type OutboxMessage } from '../../platf
 import type { CaseEvent } from '../../sop/case-events.js';
 import { APPLICANT_CONTACTS, type ApplicantContact, type ApplicantContacts } from '../../workflow/applicant-contacts.js';
 import { DefinitionRegistry } from '../../workflow/definition-registry.js';
+import { TrackingCodes } from '../../workflow/tracking-codes.js';
+import { NoticeBodies } from './notice-bodies.js';
 import { NOTICE_KINDS, type Channel, type NoticeKind } from './notice-kinds.js';
 import { NoticeQueues, type QueuedNotice } from './notice-queues.js';
 import { noticesOf, officialsOf, type NewsOfCase } from './notice-rules.js';
@@ -42,6 +44,8 @@ export class NoticeWriter implements OutboxHandler, OnModuleInit {
     private readonly clock: Clock,
     private readonly relay: OutboxRelay,
     private readonly vault: Vault,
+    private readonly codes: TrackingCodes,
+    private readonly bodies: NoticeBodies,
     @Inject(APPLICANT_CONTACTS) private readonly contacts: ApplicantContacts,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
@@ -69,7 +73,12 @@ export class NoticeWriter implements OutboxHandler, OnModuleInit {
     const rows: (Omit<Address, 'to'> & { readonly kind: NoticeKind; readonly address: Sealed | null })[] = [];
     for (const kind of noticesOf(news)) {
       for (const { to, ...address } of this.addresses(kind, news, contact, subscribers))
-        rows.push({ kind, ...address, ...this.written(kind, news, address), address: to ? await this.sealed(tx, news, to) : null });
+        rows.push({
+          kind,
+          ...address,
+          ...(await this.kept(tx, kind, news, address)),
+          address: to ? await this.sealed(tx, news, to) : null,
+        });
     }
     return rows.map((row) => ({
       ...row,
@@ -111,6 +120,13 @@ export class NoticeWriter implements OutboxHandler, OnModuleInit {
     return this.vault.seal({ agency: agency.code, owner: application.id }, NOTICE_ADDRESS, to, tx);
   }
 
+  /** As it lies in its row: what is said to an applicant is encrypted. */
+  private async kept(tx: Tx, kind: NoticeKind, news: NewsOfCase, address: Address): Promise<{ subject: string; body: string }> {
+    const { subject, body } = this.written(kind, news, address);
+    if (!NOTICE_KINDS[kind].toApplicant || address.channel === 'webhook') return { subject, body };
+    return { subject, body: await this.bodies.kept(news.agency.code, news.application.id, body, tx) };
+  }
+
   private written(kind: NoticeKind, news: NewsOfCase, { channel, language }: Address): { subject: string; body: string } {
     if (channel === 'webhook') return { subject: NOTICE_KINDS[kind].type, body: webhookBody(kind, news) };
     const values = noticeValues(news, language, this.config.publicUrl);
@@ -138,10 +154,15 @@ export class NoticeWriter implements OutboxHandler, OnModuleInit {
           assistant: row.assistant,
           applicantName: row.applicant_name,
           receiptNumber: row.receipt_number,
-          trackingCode: row.tracking_code,
+          trackingCode: await this.codeOf(tx, row),
         },
       })),
     );
+  }
+
+  /** The tracking code, for the texts that name it. */
+  private async codeOf(tx: Tx, row: NewsRow): Promise<string | null> {
+    return row.tracking_code && this.codes.opened(row.agency, row.application_id, row.tracking_code, tx);
   }
 
   private async contactsFor(tx: Tx, news: readonly NewsOfCase[]): Promise<Map<string, ApplicantContact>> {

@@ -9,6 +9,7 @@ import { Deliveries } from './deliveries.js';
 import { EmailProcessor, GatewayProcessor, WebhookProcessor } from './delivery.processors.js';
 import { OUTWARD } from './notice-kinds.js';
 import { NoticeQueues, queueOf } from './notice-queues.js';
+import { NoticeBodies } from './notice-bodies.js';
 import { NoticeReadRow } from './notice-read.entity.js';
 import { NoticeStream } from './notice-stream.js';
 import { NoticeTexts } from './notice-texts.js';
@@ -39,6 +40,7 @@ export class NotificationsModule {
       ],
       controllers: [NotificationsController, WebhooksController],
       providers: [
+        NoticeBodies,
         NoticeTexts,
         NoticeStream,
         NotificationsService,

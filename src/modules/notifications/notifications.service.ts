@@ -12,6 +12,7 @@ import { NoticeReadRow } from './notice-read.entity.js';
 import { NoticeRow } from './notice.entity.js';
 import { MARK_READ, SEND_AGAIN } from './notice-statements.js';
 import { noticeNotFound, noticeNotWaiting } from './notification-refusals.js';
+import { NoticeBodies } from './notice-bodies.js';
 import { notificationView, type NotificationView } from './notification.view.js';
 import type { NotificationsQuery } from './notifications.query.js';
 import { recipientsOf } from './recipients.js';
@@ -26,6 +27,7 @@ export class NotificationsService {
   constructor(
     private readonly database: Database,
     private readonly commands: Commands,
+    private readonly bodies: NoticeBodies,
     private readonly clock: Clock,
   ) {}
 
@@ -45,7 +47,7 @@ export class NotificationsService {
     if (query.unread !== undefined) select.andWhere(`${query.unread ? 'not ' : ''}exists (${READ_BY_ME})`, { me: principal.id });
     const [after] = query.after === undefined ? [] : decodeCursor(LIST, query.after, CURSOR);
     if (after) select.andWhere('notice.id < :after', { after });
-    const rows = await select.getMany();
+    const rows = await this.bodies.shown(principal, await select.getMany());
     const read = await this.readBy(principal, rows);
     return pageOf(
       rows,
@@ -61,7 +63,7 @@ export class NotificationsService {
       const [read] = await tx.run<{ at: Date }>(MARK_READ, [principal.agency, id, principal.id, recipientsOf(principal), this.clock.now()]);
       const row = read && (await tx.em.findOneBy(NoticeRow, { agency: principal.agency, id }));
       if (!row) throw noticeNotFound();
-      return notificationView(row, read.at);
+      return notificationView((await this.bodies.shown(principal, [row], tx))[0]!, read.at);
     });
   }
 
@@ -72,7 +74,7 @@ export class NotificationsService {
       const row = await tx.em.findOneBy(NoticeRow, { agency: principal.agency, id });
       if (!row) throw noticeNotFound();
       if (again.length === 0) throw noticeNotWaiting();
-      return notificationView(row);
+      return notificationView((await this.bodies.shown(principal, [row], tx))[0]!);
     });
   }
 

@@ -8,7 +8,8 @@ import type { Language } from '../../platform/api/request-context.js';
 import type { Chart } from '../../platform/charts/chart.js';
 import { draw } from '../../platform/charts/draw.js';
 import { csv } from '../../platform/tables/csv.js';
-import type { Table } from '../../platform/tables/table.js';
+import { readsMasked } from '../../platform/auth/masking.js';
+import { maskedTable, type Table } from '../../platform/tables/table.js';
 import { xlsx } from '../../platform/tables/xlsx.js';
 import { groupNotFound, noPicture, reportNotFound } from './report-refusals.js';
 import { reportTable } from './report-table.js';
@@ -94,7 +95,8 @@ export class ReportsService {
       return { name: fileName, type: SVG, content: Readable.from([draw(await chartOf(asked.view, asked.scope))]) };
     }
     const { type, write } = WRITERS[kind];
-    return { name: fileName, type, content: write(await reportTable(asked.report, asked.view, asked.scope)) };
+    const table = await reportTable(asked.report, asked.view, asked.scope);
+    return { name: fileName, type, content: write(readsMasked(principal) ? maskedTable(table) : table) };
   }
 
   /** The picture of a report with its lines, for a page that shows both. */

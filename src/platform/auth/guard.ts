@@ -13,7 +13,7 @@ import { EndedSessions } from './ended-sessions.js';
 import { StandIns } from './stand-ins.js';
 import { Tokens } from './tokens.js';
 
-const ALLOW = 'terbit:allow';
+export const ALLOW = 'terbit:allow';
 const PUBLIC = 'public';
 
 /** What a route or field is for; who may do that stands in the permission table. Nothing is reachable without it. */

@@ -1,3 +1,5 @@
+import { maskedText } from '../../kernel/mask.js';
+
 /** What stands in a cell; a date stands as text, as it is to be read. */
 export type Cell = string | number | null;
 
@@ -18,4 +20,13 @@ export interface Table {
   readonly columns: readonly Column[];
   /** Read as they are written: a table of any length takes the room of one batch. */
   readonly rows: AsyncIterable<readonly Cell[]>;
+}
+
+/** The same table for who reads without personal data. */
+export function maskedTable(table: Table): Table {
+  return { ...table, rows: maskedRows(table.rows) };
+}
+
+async function* maskedRows(rows: Table['rows']): AsyncGenerator<readonly Cell[]> {
+  for await (const row of rows) yield row.map((cell) => (typeof cell === 'string' ? maskedText(cell) : cell));
 }
