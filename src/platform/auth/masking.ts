@@ -3,7 +3,7 @@ import { Reflector } from '@nestjs/core';
 import { map, type Observable } from 'rxjs';
 import { Readable, Transform } from 'node:stream';
 import type { ApolloServerPlugin } from '@apollo/server';
-import { Kind, type GraphQLObjectType, type OperationDefinitionNode } from 'graphql';
+import { Kind, OperationTypeNode, type GraphQLObjectType, type OperationDefinitionNode } from 'graphql';
 import { maskedText, maskedTexts } from '../../kernel/mask.js';
 import type { Principal } from '../../kernel/principal.js';
 import { requestOf, type ApiRequest } from '../api/request-context.js';
@@ -65,7 +65,7 @@ export const maskingPlugin: ApolloServerPlugin<{ readonly req: ApiRequest }> = {
       willSendResponse: ({ contextValue, operation, response, schema }) => {
         if (response.body.kind !== 'single' || !readsMasked(contextValue.req?.principal) || !operation) return Promise.resolve();
         const { singleResult } = response.body;
-        const root = operation.operation === 'mutation' ? schema.getMutationType() : schema.getQueryType();
+        const root = operation.operation === OperationTypeNode.MUTATION ? schema.getMutationType() : schema.getQueryType();
         const open = root ? unmaskedKeys(root, operation) : new Set<string>();
         if (singleResult.data)
           singleResult.data = Object.fromEntries(
