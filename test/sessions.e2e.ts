@@ -4,6 +4,7 @@ import { TokenKeys } from '../src/platform/auth/token-keys.js';
 import { boot, type Booted } from './support/boot.js';
 import { ok, type Answer, type Problem, type Session } from './support/client.js';
 import { BOUNDARY, form } from './support/hostile.js';
+import { until } from './support/until.js';
 
 const FIRST = 'kuda putih di tepi danau';
 const SECOND = 'perahu kecil menyeberang';
@@ -41,7 +42,7 @@ async function whileSigningIn(username: string, what: () => Promise<unknown>): P
     }
   };
   const loops = [loop(), loop(), loop()];
-  await new Promise((resolve) => setTimeout(resolve, 120));
+  await until(() => got.length > 1);
   await what();
   over = true;
   await Promise.all(loops);
