@@ -15,8 +15,10 @@ import { ProblemFilter } from './platform/api/problem.filter.js';
 import { protect } from './platform/api/protect.js';
 import { requestId } from './platform/api/request-id.js';
 import { ServiceSecrets } from './platform/crypto/service-secrets.js';
+import { NO_AGENCY } from './platform/audit/audit.js';
 import { Vault } from './platform/crypto/vault.js';
 import { guardDocuments } from './platform/graphql/guard-documents.js';
+import { Adoption } from './platform/evidence/adoption.js';
 import { serveGraphiql } from './platform/graphql/graphiql.js';
 import { limitsOf } from './platform/graphql/limits-of.js';
 import { serveSubscriptions } from './platform/graphql/live.js';
@@ -47,13 +49,12 @@ export async function createService(config: ServiceConfig, clock: Clock = new Sy
     abortOnError: false,
   });
   try {
-    await app.get(DefinitionRegistry).load();
-    await app.get(Vault).open(
-      app
-        .get(DefinitionRegistry)
-        .agencies()
-        .map(({ code }) => code),
-    );
+    const registry = app.get(DefinitionRegistry);
+    registry.read();
+    const agencies = [...registry.agencies().map(({ code }) => code), NO_AGENCY];
+    await app.get(Vault).open(agencies);
+    await app.get(Adoption).begin(agencies);
+    await registry.load();
     await app.get(ServiceSecrets).open();
     await app.get(Calendars).load();
     await app.get(Seals).open(app.get(DefinitionRegistry).agencies());

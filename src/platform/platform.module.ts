@@ -25,6 +25,9 @@ import { ServiceSecrets } from './crypto/service-secrets.js';
 import { Vault } from './crypto/vault.js';
 import { dataSourceOptions } from './database/data-source.js';
 import { Database } from './database/database.js';
+import { Adoption } from './evidence/adoption.js';
+import { CaseEvidence } from './evidence/case-evidence.js';
+import { EvidenceLedger } from './evidence/ledger.js';
 import { ReadDatabase } from './database/read-database.js';
 import { DocumentRow } from './files/document.entity.js';
 import { Documents } from './files/documents.js';
@@ -65,6 +68,9 @@ export class PlatformModule {
       Inspector,
       Vault,
       ServiceSecrets,
+      EvidenceLedger,
+      Adoption,
+      CaseEvidence,
       Audit,
       RefusalLog,
       ReadDatabase,

@@ -7,9 +7,11 @@ import { offsetsOf } from '../kernel/local-time.js';
 import { ApplicationsService } from '../modules/applications/applications.service.js';
 import { FirstUsers } from '../modules/identity/first-users.js';
 import { StartProblem } from '../platform/config/start-problem.js';
+import { NO_AGENCY } from '../platform/audit/audit.js';
 import { Vault } from '../platform/crypto/vault.js';
 import { Database } from '../platform/database/database.js';
 import { SturdyClient } from '../platform/database/sturdy-client.js';
+import { Adoption } from '../platform/evidence/adoption.js';
 import type { ServiceConfig } from '../platform/platform.module.js';
 import { ActivityInputs } from '../workflow/activity-inputs.js';
 import { Calendars } from '../workflow/calendars.js';
@@ -72,9 +74,13 @@ export async function seed(config: ServiceConfig, options: SeedOptions): Promise
     await client.connect();
     const empty = await isEmpty(client, options);
     const registry = app.get(DefinitionRegistry);
+    registry.read();
+    const agencies = [...registry.agencies().map(({ code }) => code), NO_AGENCY];
+    await app.get(Vault).open(agencies);
+    const adoption = app.get(Adoption);
+    await adoption.begin(agencies);
     await registry.load();
     await app.get(Calendars).load();
-    await app.get(Vault).open(registry.agencies().map(({ code }) => code));
     await app.get(FirstUsers).prepare();
     const users = await client.query<KnownUser>(`select agency, id, username, name, roles, 'person' as kind from users order by username`);
     const loader = new Loader(client, await columnsOf(client));
@@ -93,7 +99,11 @@ export async function seed(config: ServiceConfig, options: SeedOptions): Promise
       new People(chance, users.rows, options.from),
       chance,
     );
-    return await load(client, { loader, sums, office, history, chance, zone: registry.agencies()[0]!.timeZone, empty }, options);
+    return await load(
+      client,
+      { loader, sums, office, history, chance, zone: registry.agencies()[0]!.timeZone, empty, adoption, agencies },
+      options,
+    );
   } finally {
     takeChanceFrom();
     await client.end();
@@ -110,10 +120,12 @@ interface Parts {
   readonly zone: string;
   /** Whether there was nothing before. */
   readonly empty: boolean;
+  readonly adoption: Adoption;
+  readonly agencies: readonly string[];
 }
 
 async function load(client: SturdyClient, parts: Parts, options: SeedOptions): Promise<Seeded> {
-  const { loader, sums, office, history, chance, zone, empty } = parts;
+  const { loader, sums, office, history, chance, zone, empty, adoption, agencies } = parts;
   const begun = performance.now();
   await client.query('begin');
   await readCounters(client, office);
@@ -136,6 +148,7 @@ async function load(client: SturdyClient, parts: Parts, options: SeedOptions): P
   await bringBack(client, taken);
   await writeCounters(client, office);
   await writeWords(client, office);
+  await adoption.load(client, agencies);
   await client.query('commit');
   await settle(client);
   const { rows, bytes } = loader;

@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { EVIDENCE_TABLES } from '../platform/evidence/evidence-tables.js';
 import type { TableColumn } from './loader.js';
 
 /** The tables that a history fills. */
@@ -58,12 +59,16 @@ export async function takeAway(client: pg.Client, applications: number, empty: b
   );
   for (const { table, name } of keys.rows) await client.query(`alter table ${table} drop constraint ${client.escapeIdentifier(name)}`);
   for (const { name } of indexes.rows) await client.query(`drop index ${name}`);
+  // What is loaded is entered in the ledger of evidence at the end, all at once.
+  const reporting = [...FILLED, 'book_counters'].filter((table) => EVIDENCE_TABLES.some((evidence) => evidence.table === table));
+  for (const table of reporting) await client.query(`alter table ${table} disable trigger evidence_changed`);
   return {
     restore: [
       ...indexes.rows.map(({ definition }) => definition),
       ...keys.rows.map(
         ({ table, name, definition }) => `alter table ${table} add constraint ${client.escapeIdentifier(name)} ${definition}`,
       ),
+      ...reporting.map((table) => `alter table ${table} enable trigger evidence_changed`),
     ],
   };
 }

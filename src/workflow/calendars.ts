@@ -98,7 +98,7 @@ export class Calendars {
       this.files.set(code, calendar);
       const sha256 = createHash('sha256').update(JSON.stringify(calendar)).digest('hex');
       const kept: KeptChange[] = [{ kind: 'file', key: this.registry.agency(code).calendar, before: null, after: null }];
-      await this.database.read(TAKE_UP_FILE, [code, this.clock.now(), sha256, JSON.stringify(kept)]);
+      await this.database.transaction((tx) => tx.run(TAKE_UP_FILE, [code, this.clock.now(), sha256, JSON.stringify(kept)]));
     }
     await this.listener.on(
       CALENDAR_CHANNEL,

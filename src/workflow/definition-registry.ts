@@ -50,14 +50,18 @@ export class DefinitionRegistry {
     this.activities = new Map(activities.map((activity) => [activity.declaration.name, activity]));
   }
 
-  /** Reads and checks the files, and publishes what is new. Throws SopProblems with everything that is wrong. */
-  async load(): Promise<void> {
+  /** Reads and checks the files. Throws SopProblems with everything that is wrong. */
+  read(): void {
     this.folder = readSopFolder(
       this.path,
       [...this.activities.values()].map((activity) => activity.declaration),
     );
     if (this.folder.problems.length > 0) throw new SopProblems(this.folder.problems);
     this.roles.learn(this.agencies());
+  }
+
+  /** Publishes what is new in the files, and takes up what was published before. */
+  async load(): Promise<void> {
     await this.publish();
     for (const row of await this.database.read<PublishedRow>(PUBLISHED, [])) this.remember(row);
     this.logger.log(`${this.current.size} services of ${this.folder.agencies.size} agencies`);

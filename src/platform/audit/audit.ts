@@ -52,6 +52,6 @@ export class Audit {
       withoutNikIn({ at: at.toISOString(), kind, actor: actor ? { id: actor.id, name: actor.name } : null, data: data ?? {} }),
     );
     const params = [agency, at, kind, actor?.id ?? null, body];
-    await (tx ? tx.run(APPEND, params) : this.database.read(APPEND, params));
+    await (tx ? tx.run(APPEND, params) : this.database.transaction((own) => own.run(APPEND, params)));
   }
 }

@@ -3,6 +3,7 @@ import { Clock } from '../../kernel/clock.js';
 import { CONFIG, type Config } from '../config/config.js';
 import { Database } from '../database/database.js';
 import type { Tx } from '../database/tx.js';
+import { ledgerKey } from '../evidence/ledger-entry.js';
 import { AgencyKeys, type WrappedKey } from './agency-keys.js';
 import { decrypt, encrypt, keyedHash, newKey } from './cipher.js';
 import { ADD_DATA_KEY, DATA_KEY, DESTROY_DATA_KEY } from './key-statements.js';
@@ -42,6 +43,7 @@ const FRESH_MS = 60_000;
 @Injectable()
 export class Vault {
   private agencies: AgencyKeys;
+  private readonly ledgerKeys = new Map<string, Buffer>();
   private readonly known = new Map<string, { readonly key: Buffer; readonly until: number }>();
 
   constructor(
@@ -111,6 +113,13 @@ export class Vault {
   /** What a personal number is found by in the index. */
   hash(agency: string, kind: string, value: string): string {
     return keyedHash(this.agencies.index(agency), kind, value);
+  }
+
+  /** What authenticates the ledger of an agency's evidence. */
+  ledgerKey(agency: string): Buffer {
+    let key = this.ledgerKeys.get(agency);
+    if (!key) this.ledgerKeys.set(agency, (key = ledgerKey(this.agencies.index(agency))));
+    return key;
   }
 
   private remembered(of: Owner): Buffer | undefined {

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { PoolClient } from 'pg';
 import { DataSource, type QueryRunner } from 'typeorm';
+import { EVIDENCE_NOTICE, readNotice, type RowChange } from '../evidence/ledger-entry.js';
 import { holdingConnection } from './guarded-pool.js';
 import type { Statement, Tx } from './tx.js';
 
@@ -11,6 +12,9 @@ export type StatementObserver = (
   params: readonly unknown[],
 ) => void;
 
+/** Authenticates what a transaction has changed of the evidence, as the last thing before its commit. */
+export type Certifier = (tx: Tx, changes: readonly RowChange[]) => Promise<void>;
+
 const RETRYABLE = new Set(['40001', '40P01']);
 
 /** The only place that opens a transaction. */
@@ -19,6 +23,7 @@ export class Database {
   private observer: StatementObserver | undefined;
   private committed: ((round: string) => void) | undefined;
   private elsewhere: Tx | undefined;
+  private certifier: Certifier | undefined;
 
   constructor(readonly source: DataSource) {}
 
@@ -29,6 +34,11 @@ export class Database {
   /** Who is told, after a commit, that it left rows for a round of background work. */
   onCommit(listener: (round: string) => void): void {
     this.committed = listener;
+  }
+
+  /** Who authenticates changes of evidence. */
+  certifyBy(certifier: Certifier): void {
+    this.certifier = certifier;
   }
 
   /** All work goes there from now on, and nothing of it to PostgreSQL: for making rows that are loaded in bulk. */
@@ -68,11 +78,19 @@ export class Database {
     const runner = this.source.createQueryRunner();
     try {
       const client = (await runner.connect()) as PoolClient;
+      const changes: RowChange[] = [];
+      const collect = ({ code, message }: NoticeMessage) => void (code === EVIDENCE_NOTICE && changes.push(readNotice(message!)));
+      client.on('notice', collect);
       await runner.startTransaction();
       this.observer?.(client, 'begin', []);
       try {
         const wakes = new Set<string>();
-        const result = await holdingConnection(() => work(this.tx(runner, client, wakes)));
+        const tx = this.tx(runner, client, wakes);
+        const result = await holdingConnection(async () => {
+          const answer = await work(tx);
+          if (changes.length > 0) await this.certifier?.(tx, changes);
+          return answer;
+        });
         await runner.commitTransaction();
         this.observer?.(client, 'commit', []);
         for (const round of wakes) this.committed?.(round);
@@ -81,6 +99,8 @@ export class Database {
         if (runner.isTransactionActive) await runner.rollbackTransaction().catch(() => undefined);
         this.observer?.(client, 'rollback', []);
         throw error;
+      } finally {
+        client.off('notice', collect);
       }
     } finally {
       await runner.release();
@@ -99,6 +119,11 @@ export class Database {
       wake: (round) => void wakes.add(round),
     };
   }
+}
+
+interface NoticeMessage {
+  readonly code?: string | undefined;
+  readonly message?: string | undefined;
 }
 
 /** SQLSTATE of an error that came from PostgreSQL. */

@@ -18,3 +18,6 @@ export async function* rowsOf(client: ClientBase, sql: string): AsyncGenerator<(
 }
 
 const AS_TEXT = { getTypeParser: () => (value: string) => value } as never;
+
+/** A text within SQL, for cursors, which take no parameters. */
+export const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`;

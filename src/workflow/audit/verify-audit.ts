@@ -1,4 +1,5 @@
 import type { ClientBase } from 'pg';
+import { verifyEvidence } from '../../platform/evidence/verify-evidence.js';
 import type { Broken } from './broken.js';
 import { verifyJournals } from './verify-journals.js';
 import { verifyAuditLog, verifySeals } from './verify-logs.js';
@@ -8,7 +9,23 @@ export interface Verified {
   readonly events: number;
   readonly entries: number;
   readonly seals: number;
+  /** Rows of evidence, and the entries of the ledger that vouch for them; nothing without keys. */
+  readonly rows: number;
+  readonly ledger: number;
+  /** Rows from before the ledger. */
+  readonly fromBefore: number;
+  /** Everything that does not hold. */
+  readonly findings: readonly Broken[];
+  /** The first of them. */
   readonly broken?: Broken;
+}
+
+/** What to look at. */
+export interface VerifyScope {
+  /** Keys of the ledgers by agency; without them the rows of evidence are not looked at. */
+  readonly keys?: ReadonlyMap<string, Buffer>;
+  /** One agency instead of all. */
+  readonly agency?: string;
 }
 
 /** Merging along the indexes keeps memory flat, where the planner would rather sort or hash a million rows. */
@@ -19,16 +36,25 @@ const AS_ONE_PICTURE = `
   set local enable_sort = off;
   set local cursor_tuple_fraction = 0.01`;
 
-/** Every journal, the audit log and the seals of all days, of one moment; stops at the first link that is broken. */
-export async function verifyAudit(client: ClientBase): Promise<Verified> {
+/** Every journal, the audit log, the seals of all days and every row of evidence, of one moment. */
+export async function verifyAudit(client: ClientBase, scope: VerifyScope = {}): Promise<Verified> {
   await client.query(AS_ONE_PICTURE);
   try {
-    const journals = await verifyJournals(client);
-    const log = journals.broken ? { entries: 0 } : await verifyAuditLog(client);
-    const broken = journals.broken ?? log.broken;
-    const seals = broken ? { seals: 0, broken } : await verifySeals(client);
-    return { events: journals.events, entries: log.entries, ...seals };
+    return await verifyWithin(client, scope);
   } finally {
     await client.query('rollback');
   }
+}
+
+/** The same in the caller's transaction. */
+export async function verifyWithin(client: ClientBase, { keys, agency }: VerifyScope): Promise<Verified> {
+  const journals = await verifyJournals(client, agency);
+  const log = await verifyAuditLog(client, agency);
+  const seals = await verifySeals(client, agency);
+  const evidence = keys ? await verifyEvidence(client, keys, agency) : { rows: 0, entries: 0, fromBefore: 0, findings: [] };
+  const chains = [journals.broken, log.broken, seals.broken].filter((broken) => broken !== undefined);
+  const findings: Broken[] = [...chains, ...evidence.findings];
+  const counts = { events: journals.events, entries: log.entries, seals: seals.seals };
+  const { rows, entries: ledger, fromBefore } = evidence;
+  return { ...counts, rows, ledger, fromBefore, findings, ...(findings[0] && { broken: findings[0] }) };
 }

@@ -2,26 +2,29 @@ import type { ClientBase } from 'pg';
 import type { CaseEvent } from '../../sop/case-events.js';
 import { eventHash, GENESIS } from '../journal.js';
 import type { Broken } from './broken.js';
-import { rowsOf } from './rows.js';
+import { literal, rowsOf } from './rows.js';
 
 /** In the order of the primary key, with what the case says of itself and what was sealed. */
-const EVENTS = `
+const events = (agency?: string) => `
   select e.agency, e.application_id::text, e.seq::text, round(extract(epoch from e.at) * 1000)::bigint::text, e.type, e.actor_id, e.body::text,
          e.prev_hash, e.hash, a.version::text, a.head_hash, l.hash, l.day::text
     from events e
     left join applications a on a.agency = e.agency and a.id = e.application_id
     left join audit_seal_leaves l on l.agency = e.agency and l.application_id = e.application_id and l.seq = e.seq
+  ${agency === undefined ? '' : `where e.agency = ${literal(agency)}`}
    order by e.agency, e.application_id, e.seq`;
 
 /** What a seal has seen and is no longer there. */
-const CUT_OFF = `
+const cutOffs = (agency?: string) => `
   select l.agency, l.application_id::text, l.seq::text, l.day::text from audit_seal_leaves l
    where not exists (select from events e where e.agency = l.agency and e.application_id = l.application_id and e.seq = l.seq)
+     ${agency === undefined ? '' : `and l.agency = ${literal(agency)}`}
    order by l.agency, l.application_id, l.seq limit 1`;
 
-const WITHOUT_JOURNAL = `
+const withoutJournals = (agency?: string) => `
   select a.agency, a.id::text, a.version::text from applications a
    where not exists (select from events e where e.agency = a.agency and e.application_id = a.id)
+     ${agency === undefined ? '' : `and a.agency = ${literal(agency)}`}
    order by a.agency, a.id limit 1`;
 
 interface Place {
@@ -34,20 +37,23 @@ interface Place {
 }
 
 /** Goes through every journal; answers how many events there are, or what is the first that does not hold. */
-export async function verifyJournals(client: ClientBase): Promise<{ readonly events: number; readonly broken?: Broken }> {
-  let events = 0;
+export async function verifyJournals(client: ClientBase, agency?: string): Promise<{ readonly events: number; readonly broken?: Broken }> {
+  let count = 0;
   let last: Place | undefined;
-  for await (const rows of rowsOf(client, EVENTS)) {
+  for await (const rows of rowsOf(client, events(agency))) {
     for (const row of rows) {
       const broken = verifyEvent(row, last);
-      if (broken) return { events, broken };
-      const [agency, application, seq] = row as [string, string, string];
-      last = { agency, application, seq: Number(seq), hash: row[8]!, version: row[9] ?? null, head: row[10] ?? null };
-      events++;
+      if (broken) return { events: count, broken };
+      const [code, application, seq] = row as [string, string, string];
+      last = { agency: code, application, seq: Number(seq), hash: row[8]!, version: row[9] ?? null, head: row[10] ?? null };
+      count++;
     }
   }
-  const broken = (last && endOf(last)) ?? (await first(client, CUT_OFF, cutOff)) ?? (await first(client, WITHOUT_JOURNAL, withoutJournal));
-  return { events, ...(broken && { broken }) };
+  const broken =
+    (last && endOf(last)) ??
+    (await first(client, cutOffs(agency), cutOff)) ??
+    (await first(client, withoutJournals(agency), withoutJournal));
+  return { events: count, ...(broken && { broken }) };
 }
 
 function verifyEvent(row: readonly (string | null)[], last: Place | undefined): Broken | undefined {

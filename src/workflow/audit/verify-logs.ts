@@ -3,18 +3,26 @@ import { entryHash, FIRST } from '../../platform/audit/audit-hash.js';
 import { MerkleTree } from '../../platform/audit/merkle.js';
 import { sealHash } from '../../platform/audit/seal-hash.js';
 import type { Broken } from './broken.js';
-import { rowsOf } from './rows.js';
+import { literal, rowsOf } from './rows.js';
 
-const ENTRIES = `
+const entriesOf = (agency?: string) => `
   select l.agency, l.seq::text, round(extract(epoch from l.at) * 1000)::bigint::text, l.kind, l.actor_id, l.body, l.prev_hash, l.hash,
          h.seq::text, h.hash
-    from audit_log l left join audit_heads h on h.agency = l.agency order by l.agency, l.seq`;
-const HEADS = `select agency, seq::text from audit_heads h where not exists (select from audit_log l where l.agency = h.agency) limit 1`;
+    from audit_log l left join audit_heads h on h.agency = l.agency
+   ${only('l', agency)} order by l.agency, l.seq`;
+const headsOf = (agency?: string) =>
+  `select agency, seq::text from audit_heads h where not exists (select from audit_log l where l.agency = h.agency)${agency === undefined ? '' : ` and h.agency = ${literal(agency)}`} limit 1`;
 /** With the entry of the audit log that each names. */
-const SEALS = `
+const sealsOf = (agency?: string) => `
   select s.agency, s.day::text, s.made_at, s.cases, s.root, s.audit_seq::text as audit_seq, s.audit_hash, s.prev_hash, s.hash, l.hash as entry
-    from audit_seals s left join audit_log l on l.agency = s.agency and l.seq = s.audit_seq order by s.agency, s.day`;
-const LEAVES = `select agency, day::text, application_id::text, seq::text, hash from audit_seal_leaves order by agency, day, application_id`;
+    from audit_seals s left join audit_log l on l.agency = s.agency and l.seq = s.audit_seq
+   ${only('s', agency)} order by s.agency, s.day`;
+const leavesOf = (agency?: string) =>
+  `select agency, day::text, application_id::text, seq::text, hash from audit_seal_leaves l ${only('l', agency)} order by agency, day, application_id`;
+
+function only(table: string, agency: string | undefined): string {
+  return agency === undefined ? '' : `where ${table}.agency = ${literal(agency)}`;
+}
 
 interface Entry {
   readonly agency: string;
@@ -25,10 +33,10 @@ interface Entry {
 }
 
 /** Goes through the audit logs of all agencies. */
-export async function verifyAuditLog(client: ClientBase): Promise<{ readonly entries: number; readonly broken?: Broken }> {
+export async function verifyAuditLog(client: ClientBase, only?: string): Promise<{ readonly entries: number; readonly broken?: Broken }> {
   let entries = 0;
   let last: Entry | undefined;
-  for await (const rows of rowsOf(client, ENTRIES)) {
+  for await (const rows of rowsOf(client, entriesOf(only))) {
     for (const row of rows) {
       const broken = verifyEntry(row, last);
       if (broken) return { entries, broken };
@@ -37,7 +45,7 @@ export async function verifyAuditLog(client: ClientBase): Promise<{ readonly ent
       entries++;
     }
   }
-  const { rows } = await client.query<{ agency: string; seq: string }>(HEADS);
+  const { rows } = await client.query<{ agency: string; seq: string }>(headsOf(only));
   const gone = rows[0] && { agency: rows[0].agency, where: 'audit log, entry 1', what: `is missing: the log has come to ${rows[0].seq}` };
   const broken = (last && endOf(last)) ?? gone;
   return { entries, ...(broken && { broken }) };
@@ -83,9 +91,9 @@ interface SealRow {
 }
 
 /** Goes through the seals of all days; the events that they name were looked at with the journals. */
-export async function verifySeals(client: ClientBase): Promise<{ readonly seals: number; readonly broken?: Broken }> {
-  const { rows: seals } = await client.query<SealRow>(SEALS);
-  const trees = await treesOf(client);
+export async function verifySeals(client: ClientBase, only?: string): Promise<{ readonly seals: number; readonly broken?: Broken }> {
+  const { rows: seals } = await client.query<SealRow>(sealsOf(only));
+  const trees = await treesOf(client, only);
   for (const [i, seal] of seals.entries()) {
     const last = seals[i - 1]?.agency === seal.agency ? seals[i - 1] : undefined;
     const what = verifySeal(seal, last?.hash ?? FIRST, trees.get(`${seal.agency} ${seal.day}`) ?? new MerkleTree());
@@ -112,9 +120,9 @@ function verifySeal(seal: SealRow, previous: string, tree: MerkleTree): string |
 }
 
 /** One small tree per day. */
-async function treesOf(client: ClientBase): Promise<Map<string, MerkleTree>> {
+async function treesOf(client: ClientBase, only?: string): Promise<Map<string, MerkleTree>> {
   const trees = new Map<string, MerkleTree>();
-  for await (const rows of rowsOf(client, LEAVES)) {
+  for await (const rows of rowsOf(client, leavesOf(only))) {
     for (const [agency, day, application, seq, hash] of rows as string[][]) {
       const tree = trees.get(`${agency} ${day}`) ?? new MerkleTree();
       tree.add({ application: application!, seq: Number(seq), hash: hash! });

@@ -27,6 +27,7 @@ import { OssIdentity1770010000000 } from './1770010000000-oss-identity.js';
 import { OssRefused1770010100000 } from './1770010100000-oss-refused.js';
 import { Separation1770050000000 } from './1770050000000-separation.js';
 import { SigningCertificates1770080200000 } from './1770080200000-signing-certificates.js';
+import { Evidence1770070000000 } from './1770070000000-evidence.js';
 
 /** Every migration, oldest first. A landed one is never edited. */
 export const MIGRATIONS = [
@@ -56,6 +57,7 @@ export const MIGRATIONS = [
   SessionKinds1770040000000,
   UsernamesPerAgency1770040100000,
   KeyedPseudonyms1770040200000,
+  Evidence1770070000000,
   LetterDates1770080100000,
   Separation1770050000000,
   SigningCertificates1770080200000,

@@ -1,0 +1,76 @@
+import { createHash } from 'node:crypto';
+import { canonical } from '../../kernel/canonical.js';
+import type { CaseEvent, CompletedEvent } from '../../sop/case-events.js';
+import { outcomeOf, stepOf } from '../../sop/definition-lookup.js';
+import type { JsonObject, SopDefinition } from '../../sop/sop-definition.js';
+import type { LetterContent } from './letter.entity.js';
+
+/** What the journal of a case says of one of its letters. */
+export interface LetterStory {
+  /** Hash of what was signed last; null while it is not signed. */
+  readonly contentHash: string | null;
+  readonly number: string | null;
+  readonly revoked: { readonly at: Date; readonly reason: string } | null;
+  /** A correction has begun. */
+  readonly corrected: boolean;
+  /** Number of the letter that counts in its place. */
+  readonly replacedBy: string | null;
+  readonly handedOver: boolean;
+}
+
+const UNTOLD: LetterStory = { contentHash: null, number: null, revoked: null, corrected: false, replacedBy: null, handedOver: false };
+
+/** Tells a letter by the events of its case alone. Pure. */
+export function letterStory(definition: SopDefinition, events: readonly CaseEvent[], letter: string): LetterStory {
+  return events.reduce((story, event) => after(definition, story, event, letter), UNTOLD);
+}
+
+/** Hash of what a letter says, as the event of its signature has it. */
+export function contentHash(content: LetterContent): string {
+  return createHash('sha256').update(canonical(content)).digest('hex');
+}
+
+function after(definition: SopDefinition, story: LetterStory, event: CaseEvent, letter: string): LetterStory {
+  switch (event.type) {
+    case 'completed':
+      return afterStep(definition, story, event, letter);
+    case 'number-voided':
+      if (story.number !== null && event.data['number'] === story.number) return { ...story, number: null, handedOver: false };
+      // The number that had replaced this letter does not count: this one is valid again.
+      return story.replacedBy !== null && event.data['number'] === story.replacedBy ? { ...story, replacedBy: null } : story;
+    case 'revoked':
+      return isOf(event.data, letter) ? { ...story, revoked: { at: new Date(event.at), reason: event.reason } } : story;
+    case 'corrected':
+      return isOf(event.data, letter) ? { ...story, corrected: true } : story;
+    default:
+      return story;
+  }
+}
+
+function afterStep(definition: SopDefinition, story: LetterStory, event: CompletedEvent, letter: string): LetterStory {
+  const step = stepOf(definition, event.step);
+  const number = typeof event.data['number'] === 'string' ? event.data['number'] : null;
+  if (!isOf(event.data, letter)) {
+    const replaces = step.does === 'number' && story.number !== null && event.data['replaces'] === story.number;
+    return replaces ? { ...story, replacedBy: number } : story;
+  }
+  switch (step.does) {
+    case 'draft-letter':
+      return { ...story, contentHash: null };
+    case 'sign': {
+      const signed = outcomeOf(step, event.outcome)?.means === 'signed';
+      return { ...story, contentHash: signed ? ((event.data['contentHash'] as string | undefined) ?? null) : null };
+    }
+    case 'number':
+      return { ...story, number };
+    case 'hand-over':
+      return { ...story, handedOver: true };
+    default:
+      return story;
+  }
+}
+
+function isOf(data: JsonObject, letter: string): boolean {
+  const records = (data['records'] ?? []) as readonly { readonly kind: string; readonly id: string }[];
+  return records.some(({ kind, id }) => kind === 'letter' && id === letter);
+}

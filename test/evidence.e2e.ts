@@ -1,0 +1,221 @@
+import type { BookEntryView } from '../src/modules/letters/book-entry.view.js';
+import { EVIDENCE_TABLES, evidenceOf, keyOf } from '../src/platform/evidence/evidence-tables.js';
+import { DailySeals } from '../src/workflow/audit/daily-seals.js';
+import type { ApplicationView } from '../src/workflow/application.view.js';
+import { boot, WORKING, type Booted } from './support/boot.js';
+import { ok, PDF, type PageOf } from './support/client.js';
+import { Superuser } from './support/evidence.js';
+import { letterOf } from './support/papers.js';
+import { until } from './support/until.js';
+import { choices, open, STOP, walk, walkOn } from './support/walk.js';
+
+/** `npm run prove:evidence`: every column of every table; otherwise a sample of columns each. */
+const WHOLE = process.env['EVIDENCE'] === 'whole';
+const SAMPLE = 3;
+
+let service: Booted;
+let superuser: Superuser;
+beforeAll(async () => {
+  service = await boot({ env: WORKING });
+  await fill();
+  superuser = await Superuser.at(service);
+});
+afterAll(async () => {
+  await superuser?.close();
+  await service.close();
+});
+
+const reason = 'Data usaha keliru.';
+
+/** Both SOPs: granted, rejected, withdrawn, open, corrected and revoked; a number voided, one inserted, a book begun; a deputy. */
+async function fill(): Promise<void> {
+  const [applicant, head, keeper] = await Promise.all(['pemohon', 'kadis', 'umum'].map((name) => service.as(name)));
+  for (const code of ['iumk', 'sik-perekam-medis']) {
+    await walk(service, code);
+    await walk(service, code, choices({ 4: 'refused' })).catch(() => undefined);
+    const opened = await open(service, code);
+    const requirement = code === 'iumk' ? 'ktp' : 'evidence';
+    await applicant!.upload(`/v1/applications/${opened.id}/documents`, { requirement, bytes: PDF });
+  }
+  const corrected = await walk(service, 'iumk');
+  const first = await letterOf(head!, corrected.application.id);
+  await walkOn(service, ok(await head!.post<ApplicationView>(`/v1/letters/${first.id}/correct`, { reason })));
+  const revoked = await letterOf(head!, (await walk(service, 'iumk')).application.id);
+  ok(await head!.post(`/v1/letters/${revoked.id}/revoke`, { reason }));
+  const waiting = await open(service, 'iumk');
+  ok(await applicant!.post(`/v1/applications/${waiting.id}/withdraw`, { reason }));
+  const lines = ok(await keeper!.get<PageOf<BookEntryView>>('/v1/books/permits')).items;
+  ok(await keeper!.post(`/v1/books/permits/entries/${lines[0]!.id}/insert`, { ...LINE, reason }));
+  const inserted = ok(await keeper!.get<PageOf<BookEntryView>>('/v1/books/permits')).items.find((line) => line.inserted)!;
+  ok(await keeper!.post(`/v1/books/permits/entries/${inserted.id}/void`, { reason }));
+  ok(await keeper!.put('/v1/books/permits/seed', { year: 2027, first: 100 }));
+  const ends = new Date(service.clock.now().getTime() + 86_400_000).toISOString();
+  ok(await (await service.as('kabid')).post('/v1/stand-ins', { role: 'service-head', user: 'sekretaris', kind: 'plh', until: ends }));
+  await walk(service, 'iumk', choices({ 21: STOP }));
+  await service.app.get(DailySeals).sealDue();
+  await until(() => service.sql('select record, attempts, last_error from paper_tasks'), (left) => left.length === 0, 90_000);
+}
+const LINE = { service: 'iumk', addressedTo: 'Camat', summary: 'Undangan' };
+
+describe('a database that nobody has touched', () => {
+  it('holds, and every row of evidence is vouched for', async () => {
+    const found = await superuser.audit();
+    expect(found.findings).toEqual([]);
+    expect(found.rows).toBeGreaterThan(100);
+    expect(found.fromBefore).toBe(0);
+  });
+
+  it('has a row of each kind of evidence, so that the sweep leaves none out', async () => {
+    const empty = [];
+    for (const { table } of EVIDENCE_TABLES) {
+      const [row] = await superuser.rows<{ n: string }>(`select count(*) as n from ${table}`);
+      if (row!.n === '0') empty.push(table);
+    }
+    // Signed by a signing service of its own; no agency of the tests has a logo.
+    expect(empty).toEqual(['paper_signatures']);
+  });
+});
+
+interface Column {
+  readonly table: string;
+  readonly name: string;
+  readonly type: string;
+  readonly nullable: boolean;
+}
+
+async function columns(): Promise<Column[]> {
+  return superuser.rows<Column>(
+    `select table_name as table, column_name as name, data_type as type, is_nullable = 'YES' as nullable
+       from information_schema.columns where table_schema = 'public' and is_generated = 'NEVER' order by 1, ordinal_position`,
+  );
+}
+
+/** Another value than there is, of the same type. */
+function otherValue({ name, type }: Column): string {
+  const others: Readonly<Record<string, string>> = {
+    text: `coalesce(${name}, '') || 'x'`,
+    uuid: `'00000000-0000-4000-8000-000000000001'`,
+    integer: `coalesce(${name}, 0) + 1`,
+    smallint: `coalesce(${name}, 0) + 1`,
+    bigint: `coalesce(${name}, 0) + 1`,
+    boolean: `not coalesce(${name}, false)`,
+    date: `coalesce(${name}, '2026-01-01') + 1`,
+    'timestamp with time zone': `coalesce(${name}, '2026-01-01'::timestamptz) + interval '1 ms'`,
+    jsonb: `jsonb_build_object('forged', ${name})`,
+    ARRAY: `${name} || 'x'::text`,
+    bytea: `${name} || '\\x00'`,
+  };
+  const other = others[type];
+  if (!other) throw new Error(`no other value of type ${type}`);
+  return other;
+}
+
+/** A row, by where it lies: the same before and after. */
+const someRow = (table: string) => `ctid = (select max(ctid) from ${table})`;
+
+describe('one write by somebody with all rights and no key', () => {
+  it('names the table and the column of each UPDATE', async () => {
+    const all = await columns();
+    const missed: string[] = [];
+    for (const { table, key, without } of EVIDENCE_TABLES) {
+      const own = all.filter((column) => column.table === table && !(column.name in without));
+      if (table === 'paper_signatures') continue;
+      for (const column of WHOLE ? own : own.filter((_, at) => at % Math.ceil(own.length / SAMPLE) === 1)) {
+        const { findings } = await superuser.auditAfter(
+          `update ${table} set ${column.name} = ${otherValue(column)} where ${someRow(table)}`,
+        );
+        const moved = ['agency', ...key].includes(column.name);
+        const named = findings.some((found) => found.table === table && (moved || found.columns?.includes(column.name)));
+        if (!named) missed.push(`${table}.${column.name}: ${JSON.stringify(findings.slice(0, 2))}`);
+      }
+    }
+    expect(missed).toEqual([]);
+  });
+
+  it('names the table of each DELETE and of each INSERT', async () => {
+    const all = await columns();
+    const missed: string[] = [];
+    for (const { table, key } of EVIDENCE_TABLES) {
+      const removed = await superuser.auditAfter(`delete from ${table} where ${someRow(table)}`);
+      if (table !== 'paper_signatures' && !removed.findings.some((found) => found.table === table)) missed.push(`delete ${table}`);
+      if (table === 'paper_signatures') continue;
+      const own = all.filter((column) => column.table === table);
+      const unique = key.length === 0 ? ['agency'] : [key.at(-1)!];
+      const added = ['number', 'verification_code', 'receipt_number', 'edition', 'insertion'].filter((name) =>
+        own.some((column) => column.name === name),
+      );
+      const values = own.map((column) => ([...unique, ...added].includes(column.name) ? otherValue(column) : column.name));
+      const { findings } = await superuser.auditAfter(
+        `insert into ${table} (${own.map(({ name }) => name).join(', ')}) overriding system value select ${values.join(', ')} from ${table} where ${someRow(table)}`,
+      );
+      if (!findings.some((found) => found.table === table || found.where === 'agency keys')) missed.push(`insert ${table}`);
+    }
+    expect(missed).toEqual([]);
+  });
+
+  it('has a reason for each table and column that is no evidence', async () => {
+    const all = await columns();
+    const tables = new Set(all.map(({ table }) => table));
+    const covered = new Set(EVIDENCE_TABLES.map(({ table }) => table));
+    expect([...tables].filter((table) => !covered.has(table) && !(table in NO_EVIDENCE)).sort()).toEqual([]);
+    for (const { without } of EVIDENCE_TABLES) for (const why of Object.values(without)) expect(why.length).toBeGreaterThan(20);
+  });
+});
+
+describe('somebody who knows how the chains are made', () => {
+  const LAST = `(select a.id from applications a where a.status = 'granted' order by a.id desc limit 1)`;
+  const cases: Readonly<Record<string, string[]>> = {
+    'adds an event with the right hash': [
+      `insert into events select e.agency, e.application_id, e.seq + 1, e.at, e.type, e.actor_id, e.body, e.hash,
+              encode(sha256(convert_to(e.hash || E'\\n' || e.application_id || E'\\n' || (e.seq + 1) || E'\\n' || e.body::text, 'UTF8')), 'hex')
+         from events e where e.application_id = ${LAST} order by seq desc limit 1`,
+      `update applications a set version = e.seq, head_hash = e.hash from (select seq, hash from events where application_id = ${LAST} order by seq desc limit 1) e where a.id = ${LAST}`,
+    ],
+    'cuts the last event off, with the case and the ledger': [
+      `delete from evidence_ledger l using (select agency, chain, max(seq) as seq from evidence_ledger where chain >= 0 group by 1, 2) e where l.agency = e.agency and l.chain = e.chain and l.seq = e.seq`,
+      `update evidence_heads h set seq = l.seq, mac = l.mac from (select distinct on (agency, chain) * from evidence_ledger order by agency, chain, seq desc) l where l.agency = h.agency and l.chain = h.chain`,
+    ],
+    'removes the ledger of a case': [`delete from evidence_ledger where key = ${LAST}::text`],
+    'removes the whole case, ledger and all': [
+      ...['events', 'tasks', 'application_forms', 'letters', 'book_entries'].map(
+        (table) => `delete from ${table} where application_id = ${LAST}`,
+      ),
+      `delete from evidence_ledger where key like ${LAST}::text || '%'`,
+      `delete from audit_seal_leaves where application_id = ${LAST}`,
+      `delete from applications where id = ${LAST}`,
+    ],
+    'makes everything pass for older than the ledger': [`delete from evidence_states`, `delete from evidence_ledger`],
+    'turns the state back': [`update evidence_states set state = '{"since":"2026-01-01T00:00:00Z","adopted":{}}'`],
+    'adds an entry to the ledger': [
+      `insert into evidence_ledger (agency, chain, seq, kind, tbl, key, before, after, tags, mac)
+       select agency, chain, seq + 1, 'adopted', tbl, key, null, after, tags, mac from evidence_ledger where chain = 1 order by seq desc limit 1`,
+    ],
+    'removes the keys': [`delete from agency_keys where purpose = 'index'`],
+  };
+  it.each(Object.keys(cases))('is found when he %s', async (what) => {
+    const { findings } = await superuser.auditAfter(...cases[what]!);
+    expect(findings).not.toEqual([]);
+  });
+
+  it('is found even after a command has written the same row again', async () => {
+    const { id, openTasks } = await open(service, 'iumk');
+    const [row] = await superuser.rows<{ state: object }>(`select state from applications where id = '${id}'`);
+    await superuser.forge(`update applications set state = state || '{"facts":["signed"]}' where id = '${id}'`);
+    ok(await (await service.as('pemohon')).post(`/v1/tasks/${openTasks[0]!.id}/complete`, { outcome: 'submitted', input: {} }));
+    expect(row).toBeTruthy();
+    const { findings } = await superuser.audit();
+    expect(findings).toEqual([expect.objectContaining({ table: 'applications', where: `applications ${id}` })]);
+  });
+});
+void evidenceOf;
+void keyOf;
+
+/** Tables that are no evidence, each with the reason. */
+const NO_EVIDENCE: Readonly<Record<string, string>> = {
+  events: 'Covered by its own hash chain, whose head stands in applications.',
+  audit_log: 'Covered by its own hash chain, whose head stands in audit_heads.',
+  audit_seal_leaves: 'Covered by the root in audit_seals.',
+  evidence_ledger: 'Covered by its own chain of MACs.',
+  evidence_heads: 'Covered by its proof.',
+  evidence_states: 'Covered by its MAC.',
+};

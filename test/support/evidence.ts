@@ -1,0 +1,50 @@
+import pg from 'pg';
+import { readConfig } from '../../src/platform/config/config.js';
+import { readMasterKeys } from '../../src/platform/crypto/master-keys.js';
+import { ledgerKeys } from '../../src/platform/evidence/verify-evidence.js';
+import { verifyAudit, verifyWithin, type Verified } from '../../src/workflow/audit/verify-audit.js';
+import type { Booted } from './boot.js';
+
+/** Somebody with all rights on the database of a service, and none of its keys; and the auditor, who has them. */
+export class Superuser {
+  private constructor(
+    readonly client: pg.Client,
+    private readonly keys: ReadonlyMap<string, Buffer>,
+  ) {}
+
+  static async at(service: Booted): Promise<Superuser> {
+    const client = new pg.Client({ connectionString: service.databaseUrl });
+    await client.connect();
+    const config = readConfig({ DATA_DIR: service.dataDir });
+    return new Superuser(client, await ledgerKeys(client, readMasterKeys(config)));
+  }
+
+  /** What `npm run audit:verify` finds. */
+  audit(): Promise<Verified> {
+    return verifyAudit(this.client, { keys: this.keys });
+  }
+
+  /** What it finds after these statements, which no trigger sees and which are taken back. */
+  async auditAfter(...statements: string[]): Promise<Verified> {
+    await this.client.query('begin; set local session_replication_role = replica');
+    try {
+      for (const sql of statements) await this.client.query(sql);
+      return await verifyWithin(this.client, { keys: this.keys });
+    } finally {
+      await this.client.query('rollback');
+    }
+  }
+
+  /** Runs statements for good, unseen by triggers. */
+  async forge(...statements: string[]): Promise<void> {
+    for (const sql of ['begin; set local session_replication_role = replica', ...statements, 'commit']) await this.client.query(sql);
+  }
+
+  async rows<Row extends object>(sql: string): Promise<Row[]> {
+    return (await this.client.query<Row>(sql)).rows;
+  }
+
+  close(): Promise<void> {
+    return this.client.end();
+  }
+}
