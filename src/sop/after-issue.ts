@@ -3,6 +3,7 @@ import { holds, type Principal } from '../kernel/principal.js';
 import type { Refusal } from '../kernel/refusal.js';
 import type { AfterIssueEvent, CaseState, EventActor, OpenTask } from './case-events.js';
 import { clockAfter } from './case-clock.js';
+import { countingStep } from './counting-step.js';
 import * as refuse from './case-refusals.js';
 import { performerOf, stepOf } from './definition-lookup.js';
 import type { JsonObject, SopDefinition } from './sop-definition.js';
@@ -51,14 +52,34 @@ export function afterIssue(
     if (state.status !== 'open') return { ok: false, refusal: refuse.letterIssued() };
     const clears = [...new Set(step.outcomes.flatMap((outcome) => outcome.sets))];
     if (!clears.every((fact) => state.facts.includes(fact))) return { ok: false, refusal: refuse.numberNotGiven() };
+    if (letterCounts(definition, no, state)) return { ok: false, refusal: refuse.letterIssued() };
     const tasks = state.open.map((task) => task.id);
     return { ok: true, event: { type: 'number-voided', ...happened, tasks, clears, next: making.open(no, state.used) } };
   }
-  if (state.status === 'open') return { ok: false, refusal: refuse.caseStillOpen() };
+  // A letter that is being corrected is out as it was before.
+  const underCorrection = command.type === 'revoke' && state.facts.includes(ISSUED);
+  if (state.status === 'open' && !underCorrection) return { ok: false, refusal: refuse.caseStillOpen() };
   if (state.status === 'withdrawn') return { ok: false, refusal: refuse.caseClosed({ status: state.status }) };
   if (command.type === 'revoke') return { ok: true, event: { type: 'revoked', ...happened } };
   // Another letter is another piece of work: no clock of its rows goes on from the first.
   return { ok: true, event: { type: 'corrected', ...happened, next: making.open(command.restart, {}), statutoryFinal: true } };
+}
+
+/** Whether the row from which on a numbered letter counts is done: it does not lie before the open tasks any more. */
+function letterCounts(definition: SopDefinition, numbering: number, state: CaseState): boolean {
+  const counting = countingStep(definition, numbering);
+  return counting !== undefined && !state.open.some((task) => onTheWay(definition, task.step, counting));
+}
+
+function onTheWay(definition: SopDefinition, from: number, to: number): boolean {
+  const seen = new Set<number>();
+  for (let no: number | undefined = from; no !== undefined && !seen.has(no);) {
+    if (no === to) return true;
+    seen.add(no);
+    const leadsTo: number | string | undefined = stepOf(definition, no).outcomes[0]?.leadsTo;
+    no = typeof leadsTo === 'number' ? leadsTo : undefined;
+  }
+  return false;
 }
 
 /** The state of a case after one of them. Pure. */

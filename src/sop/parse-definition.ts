@@ -8,6 +8,7 @@ import { ladder } from './parse-ladder.js';
 import { oneOf, Problems, quoted, type Parsed } from './problem.js';
 import { withSeparation } from './separation.js';
 import {
+  COUNTS_FROM,
   DISCLOSED_RECORDS,
   ENDINGS,
   HEALTH_RECORDS,
@@ -125,6 +126,7 @@ const definition = record<RawDefinition>({
   applicantRequires: optional(list(shaped(/^[a-z][A-Za-z0-9]*$/, 'the name of a property, such as nik'), { most: 20 }), []),
   start: optional(stepNo),
   withdrawableUntil: optional(code, UNTIL_SIGNATURE),
+  countsFrom: optional(word(COUNTS_FROM)),
   disclosedRecords: optional(list(word(DISCLOSED_RECORDS), { most: DISCLOSED_RECORDS.length })),
   healthRecords: optional(list(word(HEALTH_RECORDS), { most: HEALTH_RECORDS.length })),
   statutory: optional(statutory),

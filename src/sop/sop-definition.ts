@@ -157,10 +157,16 @@ export interface SopDefinition {
   /** Kinds of records that hold health data: who only numbers letters does not read them. */
   readonly healthRecords?: readonly HealthRecord[];
   readonly statutory?: Statutory;
+  /** Activity whose completion makes a numbered letter count; absent: publication in OSS where there is such a row, or hand-over. */
+  readonly countsFrom?: CountsFrom;
   /** Absent where the service has nothing to do with OSS. */
   readonly oss?: ServiceOss;
   readonly steps: readonly Step[];
 }
+
+/** From which activity on a numbered letter may count. */
+export const COUNTS_FROM = ['number', 'validate-in-oss', 'publish-in-oss', 'hand-over', 'acknowledge'] as const;
+export type CountsFrom = (typeof COUNTS_FROM)[number];
 
 /** What one activity of the vocabulary promises; the module that owns the activity declares it. */
 export interface ActivityDeclaration {

@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { Vault } from '../platform/crypto/vault.js';
 import { Database } from '../platform/database/database.js';
 import { statement } from '../platform/database/tx.js';
+import { Adoption } from '../platform/evidence/adoption.js';
 import { DefinitionRegistry } from './definition-registry.js';
 import { PERSONAL_RECORDS, type PersonalRecords } from './personal-records.js';
 
@@ -31,6 +32,7 @@ export class ClearRecords {
     private readonly database: Database,
     private readonly registry: DefinitionRegistry,
     private readonly vault: Vault,
+    private readonly adoption: Adoption,
     @Inject(PERSONAL_RECORDS) private readonly records: readonly PersonalRecords[],
   ) {}
 
@@ -48,6 +50,8 @@ export class ClearRecords {
         }
       }
     }
+    // With nothing left in the clear, what is found there from now on was put there by somebody else.
+    if (failed.length === 0) for (const { code } of this.registry.agencies()) await this.adoption.markEncrypted(code);
     return { sealed, failed };
   }
 

@@ -24,11 +24,17 @@ export interface LetterOfCase extends IssuedLetter {
   readonly signer: { readonly name: string; readonly role: string; readonly title: string | null } | null;
 }
 
+/** A letter by the events of its case; with faults, nobody vouches for it. */
+export interface ProvenIssue extends IssuedLetter {
+  readonly faults: readonly string[];
+}
+
 /** Finds letters by the code that stands on them; the module that owns letters implements it. */
 export interface IssuedLetters {
   /** The letter that a case is at, once it is final; null before. */
   ofApplication(agency: string, application: string): Promise<LetterOfCase | null>;
-  byCode(agencies: readonly string[], code: string): Promise<IssuedLetter | null>;
+  /** By the events of its case, and with what in the database does not fit them. */
+  byCode(agencies: readonly string[], code: string): Promise<ProvenIssue | null>;
 }
 
 /** Nest token of `IssuedLetters`. */

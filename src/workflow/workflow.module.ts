@@ -7,6 +7,7 @@ import { Calendars } from './calendars.js';
 import { Deadlines } from './deadlines.js';
 import { ActivityInputs } from './activity-inputs.js';
 import { ApplicationRow } from './application.entity.js';
+import { CaseProof } from './case-proof.js';
 import { CaseReader } from './case-reader.js';
 import { CaseSearch } from './case-search.js';
 import { CaseWriter } from './case-writer.js';
@@ -42,6 +43,7 @@ const SHARED = [
   DefinitionRegistry,
   ActivityInputs,
   WorkflowService,
+  CaseProof,
   CaseReader,
   CaseSearch,
   InboxReader,

@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { readConfig } from '../../src/platform/config/config.js';
-import { readMasterKeys } from '../../src/platform/crypto/master-keys.js';
+import { readMasterKeys, type MasterKey } from '../../src/platform/crypto/master-keys.js';
 import { ledgerKeys } from '../../src/platform/evidence/verify-evidence.js';
 import { verifyAudit, verifyWithin, type Verified } from '../../src/workflow/audit/verify-audit.js';
 import type { Booted } from './boot.js';
@@ -9,19 +9,19 @@ import type { Booted } from './boot.js';
 export class Superuser {
   private constructor(
     readonly client: pg.Client,
-    private readonly keys: ReadonlyMap<string, Buffer>,
+    private readonly masters: readonly MasterKey[],
   ) {}
 
   static async at(service: Booted): Promise<Superuser> {
     const client = new pg.Client({ connectionString: service.databaseUrl });
     await client.connect();
     const config = readConfig({ DATA_DIR: service.dataDir });
-    return new Superuser(client, await ledgerKeys(client, readMasterKeys(config)));
+    return new Superuser(client, readMasterKeys(config));
   }
 
   /** What `npm run audit:verify` finds. */
-  audit(): Promise<Verified> {
-    return verifyAudit(this.client, { keys: this.keys });
+  async audit(): Promise<Verified> {
+    return verifyAudit(this.client, { keys: await ledgerKeys(this.client, this.masters) });
   }
 
   /** What it finds after these statements, which no trigger sees and which are taken back. */
@@ -29,7 +29,7 @@ export class Superuser {
     await this.client.query('begin; set local session_replication_role = replica');
     try {
       for (const sql of statements) await this.client.query(sql);
-      return await verifyWithin(this.client, { keys: this.keys });
+      return await verifyWithin(this.client, { keys: await ledgerKeys(this.client, this.masters) });
     } finally {
       await this.client.query('rollback');
     }

@@ -29,6 +29,6 @@ export async function openForm(vault: Vault, of: Owner, row: FormRow, tx?: Tx): 
   const key = await vault.take(of, row, tx);
   const { $sealed, ...open } = row.form;
   const personal = typeof $sealed === 'string' ? unsealWith<JsonObject>(key, of, FORM, { $sealed }) : {};
-  const applicant = isSealed(row.applicant) ? unsealWith<JsonObject>(key, of, APPLICANT, row.applicant) : row.applicant;
+  const applicant = isSealed(row.applicant) ? unsealWith<JsonObject>(key, of, APPLICANT, row.applicant) : vault.plain(of, row.applicant);
   return { applicant: applicant ?? {}, form: { ...open, ...personal } };
 }

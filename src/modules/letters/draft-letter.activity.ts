@@ -1,6 +1,4 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { createHash } from 'node:crypto';
-import { canonical } from '../../kernel/canonical.js';
 import { newId } from '../../kernel/ids.js';
 import { dateSchema, linesSchema, objectSchema, REASON_SCHEMA, textSchema } from '../../platform/api/schema-parts.js';
 import { Vault } from '../../platform/crypto/vault.js';
@@ -8,6 +6,7 @@ import type { Tx } from '../../platform/database/tx.js';
 import type { Activity, ActivityContext, ActivityEffect, InputContext } from '../../workflow/activity.js';
 import { FILLED_FORMS, type FilledForm, type FilledForms } from '../../workflow/filled-forms.js';
 import { DRAFT, UNDER_CORRECTION } from './letter-statements.js';
+import { contentHash } from './letter-story.js';
 import type { LetterContent, LetterKind } from './letter.entity.js';
 import { printedAs } from './letters.repository.js';
 import { sealContent } from './sealed-content.js';
@@ -56,7 +55,7 @@ export class DraftLetterActivity implements Activity {
     const corrected = await underCorrection(tx, context);
     const filled = await this.forms.latest(tx, agency.code, application.id);
     const content = { ...contentOf(context, filled), ...(corrected && { replaces: corrected.number }) };
-    const hash = createHash('sha256').update(canonical(content)).digest('hex');
+    const hash = contentHash(content);
     const initials = step.options['initial'] === true;
     const { title, onBehalf } = printedAs(context);
     // The hash is of what is said; what lies in the row is personal, and sealed.

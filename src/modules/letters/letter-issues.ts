@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { In, IsNull } from 'typeorm';
 import { Database } from '../../platform/database/database.js';
-import type { IssuedLetter, IssuedLetters, LetterOfCase } from '../../workflow/issued-letters.js';
+import type { IssuedLetter, IssuedLetters, LetterOfCase, ProvenIssue } from '../../workflow/issued-letters.js';
 import { DefinitionRegistry } from '../../workflow/definition-registry.js';
 import { dateOfLetter } from './letter-dates.js';
 import { LetterFinality } from './letter-finality.js';
 import { LetterMarkRow } from './letter-mark.entity.js';
+import { LetterProof } from './letter-proof.js';
 import { LetterRow } from './letter.entity.js';
 
 /** Letters for the public: those that are final, by their code. */
@@ -15,6 +16,7 @@ export class LetterIssues implements IssuedLetters {
     private readonly database: Database,
     private readonly finality: LetterFinality,
     private readonly registry: DefinitionRegistry,
+    private readonly proof: LetterProof,
   ) {}
 
   async ofApplication(agency: string, application: string): Promise<LetterOfCase | null> {
@@ -28,13 +30,14 @@ export class LetterIssues implements IssuedLetters {
     return { ...this.issued(row, null), reason: row.content.reason, signer };
   }
 
-  async byCode(agencies: readonly string[], code: string): Promise<IssuedLetter | null> {
+  async byCode(agencies: readonly string[], code: string): Promise<ProvenIssue | null> {
     const where = { agency: In([...agencies]), verification_code: code };
     const row = await this.database.source.manager.findOneBy(LetterRow, where);
     if (!row || !(await this.finality.isFinal(row))) return null;
-    const successor =
-      row.replaced_by && (await this.database.source.manager.findOneBy(LetterRow, { agency: row.agency, id: row.replaced_by }));
-    return this.issued(row, successor ? successor.number : null);
+    const { story, faults } = await this.proof.of(row);
+    if (faults.length === 0 && !story.counts) return null;
+    const { number, revoked, replacedBy } = story;
+    return { ...this.issued(row, null), number, revoked, replaced: replacedBy === null ? null : { by: replacedBy }, faults };
   }
 
   private issued(row: LetterRow, successor: string | null): IssuedLetter {

@@ -7,6 +7,7 @@ import type { PaperFacts, PaperSource, PrintedFacts } from '../../workflow/paper
 import { dateOfLetter } from './letter-dates.js';
 import { LetterFinality } from './letter-finality.js';
 import { LetterMarkRow } from './letter-mark.entity.js';
+import { letterChanged, LetterProof } from './letter-proof.js';
 import { LetterRow, type LetterContent } from './letter.entity.js';
 import { openContent } from './sealed-content.js';
 
@@ -20,6 +21,7 @@ export class LetterPapers implements PaperSource {
     private readonly finality: LetterFinality,
     private readonly vault: Vault,
     private readonly registry: DefinitionRegistry,
+    private readonly proof: LetterProof,
     @Inject(OUTSIDE_WORK) private readonly outside: OutsideWork,
   ) {}
 
@@ -31,11 +33,18 @@ export class LetterPapers implements PaperSource {
     const marks = await manager.find(LetterMarkRow, { where, order: { at: 'ASC', id: 'ASC' } });
     const content = await openContent(this.vault, agency, letter.application_id, letter.content);
     const final = await this.finality.isFinal(letter);
+    if (final) await this.proveIt(letter);
     const ossNumber = final ? await this.ossNumber(letter) : null;
     return {
       applicationId: letter.application_id,
       papers: [factsOf(letter, content, marks, { final, ossNumber, zone: this.registry.agency(agency).timeZone })],
     };
+  }
+
+  /** What goes out is what was signed; anything else waits, with what is wrong. */
+  private async proveIt(letter: LetterRow): Promise<void> {
+    const { faults } = await this.proof.of(letter);
+    if (faults.length > 0) throw letterChanged({ faults: faults.slice(0, 5).join('; ') });
   }
 
   /** Where OSS numbers first, its number stands on the permit: the paper from before it came is another edition. */

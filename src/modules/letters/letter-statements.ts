@@ -36,7 +36,7 @@ export const MARK = statement(
 
 export const PRESENT_LETTER = statement(
   'letter.present',
-  `select id, kind, number, dated::text as dated, content, replaces from letters where agency = $1 and id = (${PRESENT})`,
+  `select id, kind, number, dated::text as dated, content, content_hash, replaces from letters where agency = $1 and id = (${PRESENT})`,
 );
 
 export const SET_NUMBER = statement(
@@ -63,12 +63,12 @@ export const UNDER_CORRECTION = statement(
 );
 
 /** How a letter that is out stood before another replaced it. */
-const STATUS_BEFORE = `case when old.acknowledged is not null then 'acknowledged' when old.handed_over is not null then 'handed-over'
+const STATUS_BEFORE = `case when old.revoked is not null then 'revoked' when old.acknowledged is not null then 'acknowledged' when old.handed_over is not null then 'handed-over'
        when old.number is not null then 'numbered' else 'signed' end`;
 
 export const REPLACE = statement(
   'letter.replace',
-  `update letters set status = 'replaced', replaced_by = $3 where agency = $1 and id = $2 returning number`,
+  `update letters set status = case when revoked is null then 'replaced' else status end, replaced_by = $3 where agency = $1 and id = $2 returning number`,
 );
 
 /** The number that a letter has now, and whether it has been out: handed over, or taken back after that. */
@@ -95,8 +95,8 @@ export const TAKE_NUMBER_BACK = statement(
    select id from letter`,
 );
 
-/** Only a letter that is out, and valid, is taken back. */
-const VALID = `signed_at is not null and revoked is null and corrected is null and replaced_by is null`;
+/** Only a letter that is out, and valid, is taken back; one that is being corrected is valid until the other has its number. */
+const VALID = `signed_at is not null and revoked is null and replaced_by is null`;
 
 export const REVOKE = statement(
   'letter.revoke',
@@ -105,5 +105,5 @@ export const REVOKE = statement(
 
 export const CORRECT = statement(
   'letter.correct',
-  `update letters set corrected = $3 where agency = $1 and id = $2 and ${VALID} returning id`,
+  `update letters set corrected = $3 where agency = $1 and id = $2 and corrected is null and ${VALID} returning id`,
 );

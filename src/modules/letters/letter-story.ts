@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { canonical } from '../../kernel/canonical.js';
 import type { CaseEvent, CompletedEvent } from '../../sop/case-events.js';
+import { countingStep } from '../../sop/counting-step.js';
 import { outcomeOf, stepOf } from '../../sop/definition-lookup.js';
 import type { JsonObject, SopDefinition } from '../../sop/sop-definition.js';
 import type { LetterContent } from './letter.entity.js';
@@ -15,10 +16,21 @@ export interface LetterStory {
   readonly corrected: boolean;
   /** Number of the letter that counts in its place. */
   readonly replacedBy: string | null;
-  readonly handedOver: boolean;
+  /** The row from which on it counts is done. */
+  readonly counts: boolean;
+  /** The row from which on it counts; null where that is the numbering itself, or where there is no number. */
+  readonly countsAt: number | null;
 }
 
-const UNTOLD: LetterStory = { contentHash: null, number: null, revoked: null, corrected: false, replacedBy: null, handedOver: false };
+const UNTOLD: LetterStory = {
+  contentHash: null,
+  number: null,
+  revoked: null,
+  corrected: false,
+  replacedBy: null,
+  counts: false,
+  countsAt: null,
+};
 
 /** Tells a letter by the events of its case alone. Pure. */
 export function letterStory(definition: SopDefinition, events: readonly CaseEvent[], letter: string): LetterStory {
@@ -35,7 +47,7 @@ function after(definition: SopDefinition, story: LetterStory, event: CaseEvent, 
     case 'completed':
       return afterStep(definition, story, event, letter);
     case 'number-voided':
-      if (story.number !== null && event.data['number'] === story.number) return { ...story, number: null, handedOver: false };
+      if (story.number !== null && event.data['number'] === story.number) return { ...story, number: null, counts: false, countsAt: null };
       // The number that had replaced this letter does not count: this one is valid again.
       return story.replacedBy !== null && event.data['number'] === story.replacedBy ? { ...story, replacedBy: null } : story;
     case 'revoked':
@@ -48,6 +60,11 @@ function after(definition: SopDefinition, story: LetterStory, event: CaseEvent, 
 }
 
 function afterStep(definition: SopDefinition, story: LetterStory, event: CompletedEvent, letter: string): LetterStory {
+  if (event.step === story.countsAt && !story.counts) return { ...afterOwn(definition, story, event, letter), counts: true };
+  return afterOwn(definition, story, event, letter);
+}
+
+function afterOwn(definition: SopDefinition, story: LetterStory, event: CompletedEvent, letter: string): LetterStory {
   const step = stepOf(definition, event.step);
   const number = typeof event.data['number'] === 'string' ? event.data['number'] : null;
   if (!isOf(event.data, letter)) {
@@ -59,15 +76,21 @@ function afterStep(definition: SopDefinition, story: LetterStory, event: Complet
       return { ...story, contentHash: null };
     case 'sign': {
       const signed = outcomeOf(step, event.outcome)?.means === 'signed';
-      return { ...story, contentHash: signed ? ((event.data['contentHash'] as string | undefined) ?? null) : null };
+      const hash = signed ? ((event.data['contentHash'] as string | undefined) ?? null) : null;
+      // Where letters have no number, the signature is the last that makes them count.
+      const unnumbered = !definition.steps.some(({ does }) => does === 'number');
+      return { ...story, contentHash: hash, ...(unnumbered && { counts: signed }) };
     }
     case 'number':
-      return { ...story, number };
-    case 'hand-over':
-      return { ...story, handedOver: true };
+      return { ...story, number, ...counting(definition, event.step) };
     default:
       return story;
   }
+}
+
+function counting(definition: SopDefinition, step: number): Pick<LetterStory, 'counts' | 'countsAt'> {
+  const at = countingStep(definition, step) ?? null;
+  return { countsAt: at, counts: at === null };
 }
 
 function isOf(data: JsonObject, letter: string): boolean {

@@ -12,7 +12,7 @@ export const letterMissing = refusal('conflict', 'LETTER_MISSING', {
   en: 'This application has no letter yet.',
 });
 
-export type PresentLetter = Pick<LetterRow, 'id' | 'kind' | 'number' | 'dated' | 'content' | 'replaces'>;
+export type PresentLetter = Pick<LetterRow, 'id' | 'kind' | 'number' | 'dated' | 'content' | 'content_hash' | 'replaces'>;
 
 /** The letter that a case is at. */
 export async function presentLetter(tx: Tx, { agency, application }: ActivityContext): Promise<PresentLetter> {

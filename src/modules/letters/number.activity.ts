@@ -1,13 +1,18 @@
 import { Injectable } from '@nestjs/common';
 import { objectSchema, REASON_SCHEMA } from '../../platform/api/schema-parts.js';
+import { Vault } from '../../platform/crypto/vault.js';
 import type { Tx } from '../../platform/database/tx.js';
 import { insertInBook, lockRegularLine } from '../../platform/numbering/book-keeping.js';
 import { dayOf, enterInBook, type BookEntry, type NumberPlace } from '../../platform/numbering/numbering.js';
 import type { Activity, ActivityContext, ActivityEffect } from '../../workflow/activity.js';
+import { journalOf } from '../../workflow/journal-of.js';
 import { numberPlace } from '../../workflow/number-place.js';
 import { bookOption } from '../../workflow/step-options.js';
+import { letterChanged } from './letter-proof.js';
+import { contentHash, letterStory } from './letter-story.js';
 import { REPLACE, SET_NUMBER } from './letter-statements.js';
 import { presentLetter, type PresentLetter } from './letters.repository.js';
+import { openContent } from './sealed-content.js';
 
 const ID = '^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$';
 
@@ -23,6 +28,8 @@ export class NumberActivity implements Activity {
     options: bookOption('agenda'),
   };
 
+  constructor(private readonly vault: Vault) {}
+
   inputSchema() {
     const properties = {
       // No "format: uuid": by that clients know where a document is to be named.
@@ -36,6 +43,7 @@ export class NumberActivity implements Activity {
   async perform(tx: Tx, context: ActivityContext): Promise<ActivityEffect> {
     const { agency, definition, step, application, principal, now } = context;
     const letter = await presentLetter(tx, context);
+    await this.asSigned(tx, context, letter);
     const replaced = await this.replace(tx, agency.code, letter);
     const replaces = replaced ?? letter.number;
     const place = numberPlace(agency, definition, step.options['book'] as string, now);
@@ -54,6 +62,15 @@ export class NumberActivity implements Activity {
       data: { number, dated, ...(replaced && { replaces: replaced }) },
       application: { found: number },
     };
+  }
+
+  /** What gets the number is what was signed. */
+  private async asSigned(tx: Tx, { agency, definition, application }: ActivityContext, letter: PresentLetter): Promise<void> {
+    const events = await journalOf(tx, agency.code, application.id);
+    const { contentHash: signed } = letterStory(definition, events, letter.id);
+    const content = await openContent(this.vault, agency.code, application.id, letter.content, tx);
+    if (signed === null || letter.content_hash !== signed || contentHash(content) !== signed)
+      throw letterChanged({ faults: `letters ${letter.id} content` });
   }
 
   /** A letter that corrects another is valid in its place from its number on. */

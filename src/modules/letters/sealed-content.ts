@@ -11,8 +11,8 @@ export async function sealContent(vault: Vault, agency: string, owner: string, c
 }
 
 /** What it says; without what was filled in, where that was erased. */
-export async function openContent(vault: Vault, agency: string, owner: string, kept: KeptContent): Promise<LetterContent> {
+export async function openContent(vault: Vault, agency: string, owner: string, kept: KeptContent, tx?: Tx): Promise<LetterContent> {
   const { filled, ...rest } = kept;
-  const opened = filled && (await vault.unseal<FilledForm>({ agency, owner }, ABOUT, filled));
+  const opened = filled && (await vault.unseal<FilledForm>({ agency, owner }, ABOUT, filled, tx));
   return opened ? { ...rest, filled: opened } : rest;
 }

@@ -3,6 +3,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Clock } from '../../kernel/clock.js';
 import { Refusal } from '../../kernel/refusal.js';
 import { doubledWait } from '../../kernel/waits.js';
+import { Audit } from '../../platform/audit/audit.js';
+import { LETTER_CHANGED } from '../../platform/audit/refusal.interceptor.js';
 import { CONFIG, type Config } from '../../platform/config/config.js';
 import { Database } from '../../platform/database/database.js';
 import type { Tx } from '../../platform/database/tx.js';
@@ -37,6 +39,7 @@ export class PaperClerk implements OutboxHandler, OnModuleInit {
     private readonly rounds: Rounds,
     private readonly relay: OutboxRelay,
     private readonly clock: Clock,
+    private readonly audit: Audit,
     @Inject(CONFIG) private readonly config: Config,
     @Inject(PAPER_SOURCES) sources: readonly PaperSource[],
   ) {
@@ -89,6 +92,12 @@ export class PaperClerk implements OutboxHandler, OnModuleInit {
     } catch (error) {
       const { message } = error as Error;
       this.logger.error(`${task.record} ${task.subject_id}: ${message}`);
+      if (error instanceof Refusal && error.code === LETTER_CHANGED && task.attempts === 1)
+        await this.audit.note(undefined, {
+          agency: task.agency,
+          kind: 'letter-not-printed',
+          data: { letter: task.subject_id, why: message },
+        });
       const wait = doubledWait(1, task.attempts, LONGEST_WAIT_S);
       const notBefore = new Date(this.clock.now().getTime() + wait * 1000);
       const waitsFor = error instanceof Refusal && WAITS.includes(error.code) ? error.code : null;

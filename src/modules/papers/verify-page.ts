@@ -18,6 +18,11 @@ const T = {
     id: 'Tidak ada surat yang diterbitkan dengan kode ini. Periksa kembali penulisannya; bila tetap sama, tanyakan kepada dinas yang disebut dalam surat.',
     en: 'No letter was issued with this code. Check how it is spelt; if it stays unknown, ask the agency that the letter names.',
   },
+  notVouched: { id: 'Keaslian surat ini TIDAK DAPAT DIJAMIN', en: 'Nobody VOUCHES for this letter' },
+  notVouchedMore: {
+    id: 'Data yang tersimpan tentang surat ini tidak cocok dengan riwayatnya. Tanyakan kepada dinas yang disebut dalam surat.',
+    en: 'What is kept of this letter does not fit its history. Ask the agency that the letter names.',
+  },
   number: { id: 'Nomor', en: 'Number' },
   kind: { id: 'Jenis', en: 'Kind' },
   permit: { id: 'Surat izin', en: 'Permit' },
@@ -57,8 +62,9 @@ const ROWS = [
 ] as const;
 
 /** The page behind the QR code: small, without scripts, good on a telephone and for screen readers. */
-export function verifyPage(view: VerificationView | null, language: Language): string {
+export function verifyPage(view: VerificationView | 'not-vouched' | null, language: Language): string {
   const say = (key: keyof typeof T) => T[key][language];
+  if (view === 'not-vouched') return page(language, say('title'), 'bad', say('notVouched'), `<p>${say('notVouchedMore')}</p>`);
   if (!view) return page(language, say('title'), 'bad', say('unknown'), `<p>${say('unknownMore')}</p>`);
   const status = view.status as 'valid' | 'expired' | 'revoked' | 'replaced';
   const shown = { ...view, kind: view.kind === 'permit' ? say('permit') : view.kind === 'rejection' ? say('rejection') : view.kind };

@@ -10,7 +10,7 @@ import { FileStore } from '../../platform/files/file-store.js';
 import { readForm } from '../../platform/files/multipart.js';
 import { verifyPage } from './verify-page.js';
 import { Limited } from '../../platform/rate/limited.js';
-import { VerifyService } from './verify.service.js';
+import { letterNotVouched, VerifyService } from './verify.service.js';
 import { VerificationView } from './verify.view.js';
 
 /** What is found, or that nothing is: for programs, or as a page for people. */
@@ -82,10 +82,11 @@ async function answer(
   if (!prefersPage(accept)) return void reply.send(await find());
   const found = await find().catch((error: unknown) => {
     if (error instanceof Refusal && error.kind === 'not-found') return null;
+    if (error instanceof Refusal && error.code === letterNotVouched().code) return 'not-vouched' as const;
     throw error;
   });
   void reply
-    .code(found ? 200 : 404)
+    .code(found === null ? 404 : found === 'not-vouched' ? 409 : 200)
     .type('text/html; charset=utf-8')
     .send(verifyPage(found, language));
 }

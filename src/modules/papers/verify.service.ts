@@ -2,11 +2,12 @@ import { Inject, Injectable } from '@nestjs/common';
 import { Clock } from '../../kernel/clock.js';
 import { refusal } from '../../kernel/refusal.js';
 import { Turnstile } from '../../platform/api/turnstile.js';
+import { Audit } from '../../platform/audit/audit.js';
 import { Database } from '../../platform/database/database.js';
 import { dateIn } from '../../platform/numbering/number-format.js';
 import { RemoteSigner } from '../../platform/signing/remote-signer.js';
 import { DefinitionRegistry } from '../../workflow/definition-registry.js';
-import { ISSUED_LETTERS, type IssuedLetter, type IssuedLetters } from '../../workflow/issued-letters.js';
+import { ISSUED_LETTERS, type IssuedLetter, type IssuedLetters, type ProvenIssue } from '../../workflow/issued-letters.js';
 import { certificatesOf } from './paper-certificates.js';
 import { HASHES, LAST_SIGNED } from './paper-statements.js';
 import { verificationView, type VerificationView } from './verify.view.js';
@@ -14,6 +15,10 @@ import { verificationView, type VerificationView } from './verify.view.js';
 export const letterUnknown = refusal('not-found', 'LETTER_UNKNOWN', {
   id: 'Kode ini tidak dikenal: tidak ada surat yang diterbitkan dengan kode tersebut.',
   en: 'This code is not known: no letter was issued with it.',
+});
+export const letterNotVouched = refusal('conflict', 'LETTER_NOT_VOUCHED', {
+  id: 'Keaslian surat ini tidak dapat dijamin: data yang tersimpan tidak cocok dengan riwayatnya. Tanyakan kepada dinas yang disebut dalam surat.',
+  en: 'Nobody vouches for this letter: what is kept of it does not fit its history. Ask the agency that it names.',
 });
 export const verifyBusy = refusal('too-many', 'VERIFY_BUSY', {
   id: 'Terlalu banyak pemeriksaan sekaligus; coba lagi sebentar lagi.',
@@ -32,6 +37,8 @@ interface PrintedHash {
 /** Whether a letter is genuine, for whoever holds it. */
 @Injectable()
 export class VerifyService {
+  /** Letters whose faults are in the audit log already. */
+  private readonly noted = new Set<string>();
   private readonly turnstile = new Turnstile(AT_ONCE, MOST_WAITING, verifyBusy);
 
   constructor(
@@ -39,6 +46,7 @@ export class VerifyService {
     private readonly registry: DefinitionRegistry,
     private readonly clock: Clock,
     private readonly signer: RemoteSigner,
+    private readonly audit: Audit,
     @Inject(ISSUED_LETTERS) private readonly letters: IssuedLetters,
   ) {}
 
@@ -69,11 +77,22 @@ export class VerifyService {
         agencies.map((agency) => agency.code),
         code,
       ));
-    if (!letter || (await this.waitsForSignature(letter))) throw letterUnknown();
+    if (!letter) throw letterUnknown();
+    if (letter.faults.length > 0) throw await this.notVouched(letter);
+    if (await this.waitsForSignature(letter)) throw letterUnknown();
     const certificate = (await certificatesOf(this.database, letter.agency, [letter.id])).get(letter.id) ?? null;
     const { name, timeZone } = this.registry.agency(letter.agency);
     const today = dateIn(this.clock.now(), timeZone);
     return { letter, view: verificationView(letter, { code, agency: name, date: letter.dated, today, certificate }) };
+  }
+
+  /** Somebody has changed what the service wrote: the administrators hear of it, the public learns that nobody vouches for it. */
+  private async notVouched({ agency, id, faults }: ProvenIssue): Promise<Error> {
+    if (!this.noted.has(`${agency} ${id}`)) {
+      this.noted.add(`${agency} ${id}`);
+      await this.audit.note(undefined, { agency, kind: 'letter-not-vouched', data: { letter: id, faults: faults.slice(0, 10) } });
+    }
+    return letterNotVouched();
   }
 
   /** Numbered, and not signed at the signing service yet: nobody outside the house holds it. */

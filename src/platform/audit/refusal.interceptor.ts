@@ -4,6 +4,9 @@ import { Refusal } from '../../kernel/refusal.js';
 import { requestOf } from '../api/request-context.js';
 import { RefusalLog } from './refusal-log.js';
 
+/** Code of the refusal to go on with a letter that somebody has changed in the database. */
+export const LETTER_CHANGED = 'LETTER_CHANGED';
+
 /** Notes refusals that are decided where the thing is known, through either door; those of the table are noted by the guard. */
 @Injectable()
 export class RefusalInterceptor implements NestInterceptor {
@@ -12,7 +15,8 @@ export class RefusalInterceptor implements NestInterceptor {
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
     return next.handle().pipe(
       catchError((error: unknown) => {
-        const principal = error instanceof Refusal && error.kind === 'forbidden' ? requestOf(context).principal : undefined;
+        const noted = error instanceof Refusal && (error.kind === 'forbidden' || error.code === LETTER_CHANGED);
+        const principal = noted ? requestOf(context).principal : undefined;
         if (!principal) return throwError(() => error);
         return from(this.log.note(principal, (error as Refusal).code, whatOf(context))).pipe(mergeMap(() => throwError(() => error)));
       }),

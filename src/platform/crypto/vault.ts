@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Clock } from '../../kernel/clock.js';
+import { refusal } from '../../kernel/refusal.js';
 import { CONFIG, type Config } from '../config/config.js';
 import { Database } from '../database/database.js';
 import type { Tx } from '../database/tx.js';
@@ -31,6 +32,11 @@ export interface KeyColumns {
   readonly destroyed_at: Date | null;
 }
 
+export const plainValue = refusal('conflict', 'VALUE_NOT_ENCRYPTED', {
+  id: 'Data permohonan {owner} tersimpan tanpa enkripsi padahal semuanya sudah dienkripsi: diubah dari luar aplikasi. Hubungi administrator.',
+  en: 'Data of application {owner} lies in the clear although all of it is encrypted: somebody has changed it outside the service. Ask an administrator.',
+});
+
 const PREFIX = 'tb1.';
 /** Keys of cases that somebody works on lately; another node's destroying one is heard of within a minute. */
 const REMEMBERED = 10_000;
@@ -43,6 +49,7 @@ const FRESH_MS = 60_000;
 @Injectable()
 export class Vault {
   private agencies: AgencyKeys;
+  private readonly allEncrypted = new Set<string>();
   private readonly ledgerKeys = new Map<string, Buffer>();
   private readonly known = new Map<string, { readonly key: Buffer; readonly until: number }>();
 
@@ -99,9 +106,21 @@ export class Vault {
     return sealWith(key, of, about, value);
   }
 
-  /** What was sealed; undefined when its key was destroyed. What lies in the clear comes back as it is. */
+  /** What was sealed; undefined when its key was destroyed. What lies in the clear comes back as it is, unless all is encrypted. */
   async unseal<T>(of: Owner, about: string, value: Sealed | T, tx?: Tx): Promise<T | undefined> {
-    return isSealed(value) ? unsealWith(await this.key(of, tx), of, about, value) : value;
+    return isSealed(value) ? unsealWith(await this.key(of, tx), of, about, value) : this.plain(of, value);
+  }
+
+  /** A value that lies in the clear: from before there were keys, or put there by somebody who has none. */
+  plain<T>(of: Owner, value: T): T {
+    const empty = value === null || value === undefined || (typeof value === 'object' && Object.keys(value).length === 0);
+    if (!empty && this.allEncrypted.has(of.agency)) throw plainValue({ owner: of.owner });
+    return value;
+  }
+
+  /** From now on a value of this agency in the clear is refused. */
+  refusePlain(agency: string): void {
+    this.allEncrypted.add(agency);
   }
 
   /** The end of everything that was sealed for a case, on this node at once. */

@@ -10,6 +10,9 @@ import type { EntryKind, RowChange } from './ledger-entry.js';
 
 const BATCH = 2000;
 
+/** Tables whose rows may lie in the clear, from before there were keys. */
+const ENCRYPTED = ['application_forms', 'letters', 'letter_drafts', 'papers'];
+
 const LOCK = statement('evidence.lock-adoption', `select pg_advisory_xact_lock(7261007, hashtext($1))`);
 const STATE = statement('evidence.state', `select state, mac from evidence_states where agency = $1`);
 const KEEP_STATE = statement(
@@ -38,7 +41,6 @@ interface Sender {
 @Injectable()
 export class Adoption {
   private readonly logger = new Logger('Evidence');
-  private readonly states = new Map<string, EvidenceState>();
 
   constructor(
     private readonly database: Database,
@@ -55,7 +57,9 @@ export class Adoption {
         if (!state || state.adopted[table.table] !== undefined) continue;
         state = await this.database.transaction((tx) => this.adopt(tx, agency, table));
       }
-      if (state) this.states.set(agency, state);
+      // Where nothing is from before, nothing was ever kept in the clear.
+      if (state && !state.encrypted && ENCRYPTED.every((table) => state?.adopted[table] === 0)) await this.markEncrypted(agency);
+      else if (state?.encrypted) this.vault.refusePlain(agency);
     }
   }
 
@@ -68,18 +72,13 @@ export class Adoption {
       for (const table of EVIDENCE_TABLES) await this.enter(tx, agency, table, 'loaded', `r.xmin = pg_current_xact_id()::xid`);
   }
 
-  /** Whether everything of an agency is encrypted that belongs encrypted. */
-  encrypted(agency: string): boolean {
-    return this.states.get(agency)?.encrypted === true;
-  }
-
   /** From now on a value in the clear is refused: somebody else must have put it there. */
   async markEncrypted(agency: string): Promise<void> {
     const state = await this.database.transaction(async (tx) => {
       const known = await this.known(tx, agency);
       return known && this.keep(tx, agency, { ...known, encrypted: true });
     });
-    if (state) this.states.set(agency, state);
+    if (state) this.vault.refusePlain(agency);
   }
 
   /** The state of an agency, made where there was never a ledger; undefined where somebody has changed or removed it. */
