@@ -32,6 +32,7 @@ import { LetterIssues } from './letters/letter-issues.js';
 import { UserRoleHolders } from './identity/user-role-holders.js';
 import { LettersModule } from './letters/letters.module.js';
 import { LetterPersonal } from './letters/letter-personal.js';
+import { UntouchedCase } from './letters/untouched-case.js';
 import { LetterProof } from './letters/letter-proof.js';
 import { LetterPapers } from './letters/letter-papers.js';
 import { NumberActivity } from './letters/number.activity.js';
@@ -87,6 +88,7 @@ const PERSONAL: readonly Type<PersonalRecords>[] = [ApplicationPersonal, LetterP
     { provide: E_SIGNATURES, useClass: PaperSignatures },
     { provide: FILLED_FORMS, useClass: ApplicationFilledForms },
     LetterProof,
+    UntouchedCase,
     { provide: ISSUED_LETTERS, useClass: LetterIssues },
     { provide: CASE_INTAKE, useClass: ApplicationIntake },
     { provide: OUTSIDE_WORK, useExisting: OssWork },

@@ -19,7 +19,7 @@ export const HANDLERS: Readonly<Record<string, Handler>> = {
     const application = { closed_at: null, ...written(shapeOf(statement).inserts.get('applications'), params) };
     const task = written(shapeOf(statement).inserts.get('tasks'), params);
     office.emit(statement, 'events', params);
-    office.begin(application, task);
+    office.begin(application, task, params[13] as string);
     for (const word of params[22] as readonly string[]) office.words.add(JSON.stringify([params[0], word]));
     return [];
   },
@@ -32,12 +32,18 @@ export const HANDLERS: Readonly<Record<string, Handler>> = {
     const search = `${application['search'] as string}${params[10] as string}`;
     Object.assign(application, written(updates.get('applications'), params, { search, closed_at: ended }));
     office.emit(statement, 'events', params);
+    file.journal.push(params[15] as string);
     const done = file.open.get(params[13] as string);
     if (done) finish(office, file, { ...done, ...written(updates.get('tasks'), params) });
     const next = written(inserts.get('tasks'), params);
     if (next['id'] !== null) file.open.set(next['id'] as string, next);
     return [];
   },
+  'application.journal': (office, _, [, id]) => office.case(id).journal.map((body) => ({ body: JSON.parse(body) as unknown })),
+  // Nobody changes rows that are not in a database yet.
+  'evidence.as-written': () => [],
+  'evidence.of-case': () => [],
+  'evidence.as-before': () => [],
   'task.claim': (office, statement, params) => changeTask(office, statement, params),
   'task.set-alarm': (office, statement, params) => changeTask(office, statement, params),
   'task.cancel': (office, statement, params) => {

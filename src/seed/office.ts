@@ -11,6 +11,8 @@ export interface CaseFile {
   readonly recommendations: Row[];
   /** The last form that was filled in, as JSON, with the key it opens with. */
   form: { readonly applicant: string; readonly form: string; readonly wrapped: unknown; readonly wrapped_with: unknown } | undefined;
+  /** Its journal so far, each event as JSON. */
+  readonly journal: string[];
   /** Findings of the last check for completeness, as JSON. */
   findings: string | undefined;
 }
@@ -55,7 +57,7 @@ export class Office implements Tx {
   wake(): void {}
 
   /** A new case, with its first task. */
-  begin(application: Row, task: Row): void {
+  begin(application: Row, task: Row, opened: string): void {
     const open = new Map([[task['id'] as string, task]]);
     this.cases.set(application['id'] as string, {
       application,
@@ -64,6 +66,7 @@ export class Office implements Tx {
       letters: [],
       recommendations: [],
       form: undefined,
+      journal: [opened],
       findings: undefined,
     });
   }

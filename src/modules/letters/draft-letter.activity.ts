@@ -10,6 +10,7 @@ import { contentHash } from './letter-story.js';
 import type { LetterContent, LetterKind } from './letter.entity.js';
 import { printedAs } from './letters.repository.js';
 import { sealContent } from './sealed-content.js';
+import { UntouchedCase } from './untouched-case.js';
 
 interface DraftInput {
   readonly subject?: string;
@@ -40,6 +41,7 @@ export class DraftLetterActivity implements Activity {
   constructor(
     @Inject(FILLED_FORMS) private readonly forms: FilledForms,
     private readonly vault: Vault,
+    private readonly untouched: UntouchedCase,
   ) {}
 
   inputSchema({ step }: InputContext) {
@@ -52,6 +54,7 @@ export class DraftLetterActivity implements Activity {
 
   async perform(tx: Tx, context: ActivityContext): Promise<ActivityEffect> {
     const { agency, application, task, step, principal, now } = context;
+    await this.untouched.confirm(tx, context);
     const corrected = await underCorrection(tx, context);
     const filled = await this.forms.latest(tx, agency.code, application.id);
     const content = { ...contentOf(context, filled), ...(corrected && { replaces: corrected.number }) };

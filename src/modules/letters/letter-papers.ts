@@ -7,7 +7,8 @@ import type { PaperFacts, PaperSource, PrintedFacts } from '../../workflow/paper
 import { dateOfLetter } from './letter-dates.js';
 import { LetterFinality } from './letter-finality.js';
 import { LetterMarkRow } from './letter-mark.entity.js';
-import { letterChanged, LetterProof } from './letter-proof.js';
+import { letterChanged } from './letter-changed.js';
+import { LetterProof } from './letter-proof.js';
 import { LetterRow, type LetterContent } from './letter.entity.js';
 import { openContent } from './sealed-content.js';
 

@@ -1,16 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { refusal } from '../../kernel/refusal.js';
-import { LETTER_CHANGED } from '../../platform/audit/refusal.interceptor.js';
 import { Vault } from '../../platform/crypto/vault.js';
 import { CaseProof } from '../../workflow/case-proof.js';
+import { letterChanged } from './letter-changed.js';
 import { contentHash, letterStory, type LetterStory } from './letter-story.js';
 import type { LetterRow } from './letter.entity.js';
 import { openContent } from './sealed-content.js';
-
-export const letterChanged = refusal('conflict', LETTER_CHANGED, {
-  id: 'Surat ini tidak lagi seperti yang ditandatangani, sehingga tidak diberi nomor maupun dicetak. Hubungi administrator: {faults}.',
-  en: 'This letter is not what was signed any more, so it is neither numbered nor printed. Ask an administrator: {faults}.',
-});
 
 /** A letter as the journal of its case tells it, and what does not fit that. */
 export interface ProvenLetter {

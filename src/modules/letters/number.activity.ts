@@ -8,11 +8,12 @@ import type { Activity, ActivityContext, ActivityEffect } from '../../workflow/a
 import { journalOf } from '../../workflow/journal-of.js';
 import { numberPlace } from '../../workflow/number-place.js';
 import { bookOption } from '../../workflow/step-options.js';
-import { letterChanged } from './letter-proof.js';
+import { letterChanged } from './letter-changed.js';
 import { contentHash, letterStory } from './letter-story.js';
 import { REPLACE, SET_NUMBER } from './letter-statements.js';
 import { presentLetter, type PresentLetter } from './letters.repository.js';
 import { openContent } from './sealed-content.js';
+import { UntouchedCase } from './untouched-case.js';
 
 const ID = '^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$';
 
@@ -28,7 +29,10 @@ export class NumberActivity implements Activity {
     options: bookOption('agenda'),
   };
 
-  constructor(private readonly vault: Vault) {}
+  constructor(
+    private readonly vault: Vault,
+    private readonly untouched: UntouchedCase,
+  ) {}
 
   inputSchema() {
     const properties = {
@@ -42,6 +46,7 @@ export class NumberActivity implements Activity {
 
   async perform(tx: Tx, context: ActivityContext): Promise<ActivityEffect> {
     const { agency, definition, step, application, principal, now } = context;
+    await this.untouched.confirm(tx, context);
     const letter = await presentLetter(tx, context);
     await this.asSigned(tx, context, letter);
     const replaced = await this.replace(tx, agency.code, letter);

@@ -3,6 +3,7 @@ import { NOTHING_TO_FILL_IN, objectSchema, REASON_SCHEMA } from '../../platform/
 import type { Tx } from '../../platform/database/tx.js';
 import type { Activity, ActivityContext, ActivityEffect, InputContext } from '../../workflow/activity.js';
 import { mark } from './letters.repository.js';
+import { UntouchedCase } from './untouched-case.js';
 
 /** Rows 12 and 20: the signature freezes the content by its hash; or back to its author with a reason. */
 @Injectable()
@@ -17,6 +18,8 @@ export class SignActivity implements Activity {
     bulk: true,
   };
 
+  constructor(private readonly untouched: UntouchedCase) {}
+
   inputSchema({ outcome }: InputContext) {
     return outcome.means === 'signed'
       ? NOTHING_TO_FILL_IN
@@ -24,6 +27,7 @@ export class SignActivity implements Activity {
   }
 
   async perform(tx: Tx, context: ActivityContext): Promise<ActivityEffect> {
+    await this.untouched.confirm(tx, context);
     const { reason = null } = context.input as { reason?: string };
     const given = context.outcome.means === 'signed';
     const status = given ? 'signed' : 'returned';

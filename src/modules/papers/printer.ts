@@ -2,6 +2,7 @@ import { Inject, Injectable, Logger } from '@nestjs/common';
 import { Clock } from '../../kernel/clock.js';
 import { newId } from '../../kernel/ids.js';
 import { refusal } from '../../kernel/refusal.js';
+import { Audit } from '../../platform/audit/audit.js';
 import { CONFIG, type Config } from '../../platform/config/config.js';
 import { Vault, type Sealed } from '../../platform/crypto/vault.js';
 import { Database } from '../../platform/database/database.js';
@@ -58,6 +59,7 @@ export class Printer {
     private readonly files: FileStore,
     private readonly clock: Clock,
     private readonly vault: Vault,
+    private readonly audit: Audit,
     @Inject(FILLED_FORMS) private readonly forms: FilledForms,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
@@ -109,6 +111,10 @@ export class Printer {
     await this.database.transaction(async (tx) => {
       if (certificate) await keepCertificate(tx, agency, certificate, this.clock.now());
       await tx.run(PRINTED, [agency, id, sha256, bytes.length, certificate && certificateFacts(certificate).sha256]);
+      if (snapshot.verify && !paper.sha256.includes(sha256)) {
+        const { application_id: application, subject_id: letter, edition } = paper;
+        await this.audit.note(tx, { agency, kind: 'paper-issued', data: { application, letter, paper: id, edition, sha256 } });
+      }
     });
     return { bytes, sha256 };
   }

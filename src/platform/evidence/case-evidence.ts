@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Vault } from '../crypto/vault.js';
 import { Database } from '../database/database.js';
-import { statement, type Statement, type Tx } from '../database/tx.js';
+import { statement, type Tx } from '../database/tx.js';
 import { EVIDENCE_TABLES, evidenceOf, keyOf, type EvidenceTable } from './evidence-tables.js';
 import { CHAIN_START, entryMac, rowMark, type LedgerEntry } from './ledger-entry.js';
 
@@ -28,7 +28,8 @@ const WHERE: Readonly<Record<string, string>> = {
   paper_signatures: 'r.paper_id in (select id from papers where agency = $1 and application_id = $2::uuid)',
 };
 
-const AS_WRITTEN: Statement = { text: `set local timezone = 'UTC'` } as Statement;
+const AS_WRITTEN = statement('evidence.as-written', `set local timezone = 'UTC'`);
+const AS_BEFORE = statement('evidence.as-before', 'set local timezone to default');
 const ROWS = statement(
   'evidence.of-case',
   `select row.tbl, row.key, row.hash, entry.chain, entry.seq::text, entry.kind, entry.before, entry.after, entry.tags, entry.mac, previous.mac as previous
@@ -73,7 +74,9 @@ export class CaseEvidence {
 
   private async rows(tx: Tx, agency: string, application: string): Promise<CheckedRow[]> {
     await tx.run(AS_WRITTEN, []);
-    return tx.run<CheckedRow>(ROWS, [agency, application]);
+    const rows = await tx.run<CheckedRow>(ROWS, [agency, application]);
+    await tx.run(AS_BEFORE, []);
+    return rows;
   }
 }
 
