@@ -12,6 +12,7 @@ import type { DocumentView } from '../src/modules/applications/document.view.js'
 import type { ServiceView } from '../src/modules/catalogue/service.view.js';
 import { boot, WORKING, type Booted } from './support/boot.js';
 import { ok, PDF, type PageOf } from './support/client.js';
+import { withoutLedger } from './support/evidence.js';
 import { fetchPdf, letterOf } from './support/papers.js';
 import { until } from './support/until.js';
 import { walkOn } from './support/walk.js';
@@ -139,6 +140,7 @@ describe('keys:rotate', () => {
     await inTheClear(agency, document.id);
     await service.sql('delete from data_keys');
     await service.sql('delete from personal_index');
+    await withoutLedger(service);
     await service.restart();
   }
 

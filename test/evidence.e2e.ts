@@ -148,7 +148,7 @@ describe('one write by somebody with all rights and no key', () => {
       if (EMPTY.includes(table)) continue;
       const own = all.filter((column) => column.table === table);
       const unique = key.length === 0 ? ['agency'] : [key.at(-1)!];
-      const added = ['number', 'verification_code', 'receipt_number', 'edition', 'insertion', 'kind'].filter((name) =>
+      const added = ['number', 'verification_code', 'receipt_number', 'edition', 'insertion', 'kind', 'version'].filter((name) =>
         own.some((column) => column.name === name),
       );
       const values = own.map((column) => ([...unique, ...added].includes(column.name) ? otherValue(column) : column.name));
@@ -166,6 +166,83 @@ describe('one write by somebody with all rights and no key', () => {
     const covered = new Set(EVIDENCE_TABLES.map(({ table }) => table));
     expect([...tables].filter((table) => !covered.has(table) && !(table in NO_EVIDENCE)).sort()).toEqual([]);
     for (const { without } of EVIDENCE_TABLES) for (const why of Object.values(without)) expect(why.length).toBeGreaterThan(20);
+  });
+});
+
+describe('a letter whose rows somebody has changed', () => {
+  let code: string;
+  let letter: string;
+  let application: string;
+  const verify = () => service.client.anonymous().get<{ code?: string; status: unknown }>(`/v1/verify/${code}`);
+  const pdf = async () => (await service.as('kadis')).get<{ code?: string }>(`/v1/letters/${letter}/pdf`);
+  beforeAll(async () => {
+    const { application: granted } = await walk(service, 'iumk');
+    const found = await letterOf(await service.as('kadis'), granted.id);
+    [code, letter, application] = [found.verificationCode!, found.id, granted.id];
+    await until(pdf, ({ status }) => status === 200, 60_000);
+  });
+
+  /** Changes rows for good, asks, and puts them back. */
+  async function forged<T>(table: string, change: string, ask: () => Promise<T>): Promise<T> {
+    await superuser.client.query(`create temp table kept as select * from ${table}`);
+    try {
+      await superuser.forge(change);
+      return await ask();
+    } finally {
+      const restore = [`delete from ${table}`, `insert into ${table} overriding system value select * from kept`];
+      await superuser.forge(...restore);
+      await superuser.client.query('drop table kept');
+    }
+  }
+
+  it('is vouched for as long as nobody has', async () => {
+    expect(ok(await verify()).status).toBe('valid');
+    expect((await pdf()).status).toBe(200);
+  });
+
+  it('is vouched for no more, and no paper of it comes out, after one UPDATE of any column', async () => {
+    const all = await columns();
+    const wheres: Readonly<Record<string, string>> = {
+      letters: `id = '${letter}'`,
+      papers: `subject_id = '${letter}'`,
+      letter_marks: `letter_id = '${letter}'`,
+      applications: `id = '${application}'`,
+      application_forms: `application_id = '${application}'`,
+      book_entries: `application_id = '${application}'`,
+      events: `application_id = '${application}' and seq = 5`,
+    };
+    const vouched: string[] = [];
+    for (const [table, where] of Object.entries(wheres)) {
+      const without = EVIDENCE_TABLES.find((evidence) => evidence.table === table)?.without ?? {};
+      const own = all.filter(({ table: name, name: column }) => name === table && !(column in without));
+      for (const column of WHOLE ? own : own.filter((_, at) => at % 3 === 0)) {
+        const change = `update ${table} set ${column.name} = ${otherValue(column)} where ${where}`;
+        const [answer, paper] = await forged(table, change, async () => [await verify(), await pdf()] as const);
+        if (answer.status === 200 || paper.status === 200) vouched.push(`${table}.${column.name} ${answer.status} ${paper.status}`);
+      }
+    }
+    expect(vouched).toEqual([]);
+    expect(ok(await verify()).status).toBe('valid');
+  });
+
+  it('is not valid again when its revocation is taken away', async () => {
+    const change = `update letters set revoked = null, status = 'acknowledged' where status = 'revoked'`;
+    const [revoked] = await superuser.rows<{ code: string }>(`select verification_code as code from letters where status = 'revoked'`);
+    const at = () => service.client.anonymous().get<{ code?: string }>(`/v1/verify/${revoked!.code}`);
+    const answer = await forged('letters', change, at);
+    expect(answer.body).toMatchObject({ status: 409, code: 'LETTER_NOT_VOUCHED' });
+  });
+
+  it('is neither signed nor numbered nor printed when its content was changed before', async () => {
+    for (const row of [20, 21]) {
+      const { application: waiting } = await walk(service, 'iumk', choices({ [row]: STOP }));
+      await superuser.forge(`update letters set content = content || '{"validUntil":"2099-12-31"}' where application_id = '${waiting.id}'`);
+      await expect(walkOn(service, waiting)).rejects.toThrow('LETTER_CHANGED');
+      await superuser.forge(`update letters set content = content || '{"validUntil":null}' where application_id = '${waiting.id}'`);
+      await walkOn(service, waiting);
+    }
+    const noted = ok(await (await service.as('admin')).get<PageOf<{ data: { code: string } }>>('/v1/audit?kind=refused')).items;
+    expect(noted.map(({ data }) => data.code)).toContain('LETTER_CHANGED');
   });
 });
 

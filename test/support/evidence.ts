@@ -37,7 +37,14 @@ export class Superuser {
 
   /** Runs statements for good, unseen by triggers. */
   async forge(...statements: string[]): Promise<void> {
-    for (const sql of ['begin; set local session_replication_role = replica', ...statements, 'commit']) await this.client.query(sql);
+    await this.client.query('begin; set local session_replication_role = replica');
+    try {
+      for (const sql of statements) await this.client.query(sql);
+      await this.client.query('commit');
+    } catch (error) {
+      await this.client.query('rollback');
+      throw error;
+    }
   }
 
   async rows<Row extends object>(sql: string): Promise<Row[]> {
@@ -47,4 +54,10 @@ export class Superuser {
   close(): Promise<void> {
     return this.client.end();
   }
+}
+
+/** Makes the database one from before there was a ledger: the next start adopts its rows. */
+export async function withoutLedger(service: Booted): Promise<void> {
+  await service.sql(`begin; set local session_replication_role = replica;
+    delete from evidence_ledger; delete from evidence_heads; delete from evidence_states; commit`);
 }
