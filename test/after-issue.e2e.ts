@@ -110,6 +110,41 @@ describe('a letter that is revoked', () => {
   });
 });
 
+describe('a letter that is under correction', () => {
+  it('can be revoked at once; the correction goes on, and the first letter stays revoked', async () => {
+    const { ended, letter } = await granted('iumk');
+    const reopened = ok(await undo(letter.id, 'correct'));
+    const revoked = ok(await undo(letter.id, 'revoke'));
+    expect(revoked).toMatchObject({ status: 'open', openTasks: reopened.openTasks.map(({ id }) => expect.objectContaining({ id })) });
+    const verified = () => service.client.anonymous().get<{ status: string }>(`/v1/verify/${letter.verificationCode}`);
+    expect(ok(await verified()).status).toBe('revoked');
+    expect((await undo(letter.id, 'revoke')).body.code).toBe('LETTER_NOT_VALID');
+    expect((await walkOn(service, revoked)).application.status).toBe('granted');
+    expect((await lettersOf(ended.id)).map(({ status }) => status).sort()).toEqual(['acknowledged', 'revoked']);
+    expect(ok(await verified()).status).toBe('revoked');
+  });
+});
+
+describe('a letter counts from the row that the definition says', () => {
+  it.each([
+    ['iumk', 23, 24],
+    ['sik-perekam-medis', 22, 23],
+  ])('%s: until row %i is done nobody vouches for it, and its number can be voided; not after', async (code, before, after) => {
+    const waiting = await walk(service, code, choices({ [before]: STOP }));
+    const [row] = await service.sql<{ code: string; line: string; book: string }>(
+      `select l.verification_code as code, e.id as line, e.book from letters l join book_entries e on e.subject_id = l.id and e.label = l.number
+        where l.application_id = $1`,
+      [waiting.application.id],
+    );
+    const verified = () => service.client.anonymous().get<{ status: string | number }>(`/v1/verify/${row!.code}`);
+    expect((await verified()).status).toBe(404);
+    await walkOn(service, waiting.application, choices({ [after]: STOP }));
+    expect(ok(await verified()).status).toBe('valid');
+    const keeper = await service.as('umum');
+    expect((await keeper.post<Problem>(`/v1/books/${row!.book}/entries/${row!.line}/void`, { reason })).body.code).toBe('LETTER_ISSUED');
+  });
+});
+
 describe('a letter that is corrected', () => {
   it.each([
     ['iumk', 17],
@@ -122,7 +157,6 @@ describe('a letter that is corrected', () => {
     expect(again.openTasks[0]!.dueAt! > service.clock.now().toISOString()).toBe(true);
     const late = await (await service.as('pemohon')).post<Problem>(`/v1/applications/${ended.id}/withdraw`, {});
     expect(late.body.code).toBe('WITHDRAWAL_TOO_LATE');
-    expect((await undo(letter.id, 'revoke')).body.code).toBe('APPLICATION_OPEN');
     const line = (await book('permits')).find(({ number }) => number === letter.number)!;
     const voided = await (await service.as('umum')).post<Problem>(`/v1/books/permits/entries/${line.id}/void`, { reason });
     expect([voided.status, voided.body.code]).toEqual([409, 'LETTER_ISSUED']);

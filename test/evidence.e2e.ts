@@ -5,6 +5,7 @@ import type { ApplicationView } from '../src/workflow/application.view.js';
 import { boot, WORKING, type Booted } from './support/boot.js';
 import { ok, PDF, type PageOf } from './support/client.js';
 import { Superuser } from './support/evidence.js';
+import { NO_EVIDENCE } from './support/no-evidence.js';
 import { letterOf } from './support/papers.js';
 import { until } from './support/until.js';
 import { choices, open, STOP, walk, walkOn } from './support/walk.js';
@@ -291,49 +292,3 @@ describe('somebody who knows how the chains are made', () => {
     expect(findings).toEqual([expect.objectContaining({ table: 'applications', where: `applications ${id}` })]);
   });
 });
-
-/** Tables that are no evidence, each with the reason. */
-const NO_EVIDENCE: Readonly<Record<string, string>> = {
-  events: 'Covered by its own hash chain, whose head stands in applications.',
-  audit_log: 'Covered by its own hash chain, whose head stands in audit_heads.',
-  audit_seal_leaves: 'Covered by the root in audit_seals.',
-  evidence_ledger: 'Covered by its own chain of MACs.',
-  evidence_heads: 'Covered by its proof.',
-  evidence_states: 'Covered by its MAC.',
-  agency_keys: 'Wrapped by the master key with their agency, id and purpose; another one does not open.',
-  data_keys: 'Wrapped by the agency key with their case; another one does not open.',
-  service_secrets: 'Secrets of the running service, not evidence of a case.',
-  users: 'Who may sign in now; who did what stands in journals and the audit log.',
-  known_people: 'As users.',
-  sessions: 'Who is signed in now.',
-  refresh_tokens: 'Who is signed in now.',
-  sign_in_failures: 'Counters that lock accounts for minutes.',
-  rate_limits: 'Counters of the last minutes.',
-  idempotency_keys: 'Answers to repeated requests of the last day.',
-  calendar_days: 'What calendar_changes and the file say, added up.',
-  calendar_profiles: 'What calendar_changes and the file say, added up.',
-  calendar_versions: 'A counter and leases of background work.',
-  calendar_moves: 'Which deadlines moved with a change; derived from it.',
-  case_days: 'Sums for reports, derived from events; reports:rebuild makes them anew.',
-  step_days: 'Sums for reports, derived from events; reports:rebuild makes them anew.',
-  case_turns: 'Sums for reports, derived from events; reports:rebuild makes them anew.',
-  tally_builds: 'When the sums were made.',
-  surveys: 'Opinions of applicants, which prove nothing of a case.',
-  name_words: 'Words to search by.',
-  personal_index: 'Keyed hashes to search by.',
-  form_identities: 'Keyed hashes to compare by.',
-  notices: 'Messages about events; the events are the evidence.',
-  notice_reads: 'What somebody has looked at.',
-  webhook_subscriptions: 'Where messages go.',
-  outbox: 'Work to be done.',
-  paper_tasks: 'Work to be done.',
-  oss_messages: 'What is to be sent to OSS, made from events.',
-  oss_inbox: 'What OSS has sent; what was made of it stands in journals.',
-  oss_calls: 'A log of calls for operators.',
-  oss_licences: 'How a case is known in OSS and where it stands there, compared with OSS every night.',
-  oss_join_requests: 'Work to be done.',
-  oss_signed_files: 'Which files to fetch; their bytes are compared with their hash.',
-  oss_references: 'Names for codes, fetched again from OSS.',
-  oss_reference_tables: 'When names were fetched.',
-  migrations: 'Which versions of the schema there were.',
-};
