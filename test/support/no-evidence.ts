@@ -41,5 +41,7 @@ export const NO_EVIDENCE: Readonly<Record<string, string>> = {
   oss_signed_files: 'Which files to fetch; their bytes are compared with their hash.',
   oss_references: 'Names for codes, fetched again from OSS.',
   oss_reference_tables: 'When names were fetched.',
+  signing_certificates: 'Certificates by their own hash; the papers that name them are evidence.',
+  certificate_warnings: 'Who was warned of which certificate.',
   migrations: 'Which versions of the schema there were.',
 };
