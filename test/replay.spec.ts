@@ -36,6 +36,14 @@ function commandOf(event: CaseEvent): CaseCommand {
       const { actor, licence, from, reason } = event;
       return { type: 'join-licence', role: actor.role, licence, from, reason };
     }
+    case 'document-added':
+    case 'document-removed':
+    case 'document-accepted': {
+      const command = (
+        { 'document-added': 'add-document', 'document-removed': 'remove-document', 'document-accepted': 'accept-document' } as const
+      )[event.type];
+      return { type: command, document: { id: event.document, requirement: event.requirement, sha256: event.sha256 } };
+    }
     case 'number-voided':
       return { type: 'void-number', step: event.step, reason: event.reason, data: event.data };
     case 'revoked':

@@ -61,9 +61,11 @@ describe('a file that was handed in', () => {
     const kept = readFileSync(stored(id));
     kept[kept.length - 1]! ^= 1;
     writeFileSync(stored(id), kept);
-    const damaged = await applicant.get(`${url}/${id}`).catch(() => ({ text: 'cut off' }));
-    expect(damaged.text).not.toContain('%PDF');
+    const damaged = await applicant.get<Problem>(`${url}/${id}`);
+    expect([damaged.status, damaged.body.code]).toEqual([409, 'FILE_ALTERED']);
     writeFileSync(stored(id), PDF);
+    expect((await applicant.get<Problem>(`${url}/${id}`)).body.code).toBe('FILE_ALTERED');
+    await service.sql('update documents set in_clear = true where id = $1', [id]);
     expect((await applicant.get(`${url}/${id}`)).raw.equals(PDF)).toBe(true);
   });
 

@@ -109,8 +109,27 @@ export type CaseEvent =
       readonly used?: Readonly<Record<number, WorkingAmount>>;
     })
   | LicenceJoinedEvent
+  | DocumentEvent
   | AfterIssueEvent
   | InterruptionEvent;
+
+/** A file of a case, as far as decisions go by it. */
+export interface CaseDocument {
+  readonly id: string;
+  /** Code of a requirement, or `evidence`. */
+  readonly requirement: string;
+  readonly sha256: string;
+  /** It came after the documents were checked, and nobody has accepted it. */
+  readonly newer?: true;
+}
+
+/** A file was handed in, taken back, or accepted by an official after the documents had been checked. */
+export interface DocumentEvent extends Happened {
+  readonly type: 'document-added' | 'document-removed' | 'document-accepted';
+  readonly document: string;
+  readonly requirement: string;
+  readonly sha256: string;
+}
 
 /** An official has confirmed that a licence of OSS belongs to this case. */
 export interface LicenceJoinedEvent extends Happened {
@@ -199,6 +218,8 @@ export interface CaseState {
   readonly clock?: ClockRun;
   /** The time that the law gives; absent until the application is complete, or where the SOP names no law. */
   readonly statutory?: StatutoryRun | null;
+  /** The files that were handed in since their events are kept; absent before the first. */
+  readonly documents?: readonly CaseDocument[];
   /** Absent unless the clocks stand still by a word from outside. */
   readonly paused?: PausedRun;
 }

@@ -80,3 +80,15 @@ export const decisionMade = refusal('conflict', 'DECISION_MADE', {
   id: 'Keputusan atas permohonan ini sudah dibuat.',
   en: 'The decision on this application has been made.',
 });
+export const documentsNotYours = refusal('forbidden', 'DOCUMENTS_NOT_YOURS', {
+  id: 'Berkas permohonan ini sekarang hanya dapat diubah oleh pihak yang sedang mengerjakannya.',
+  en: 'The documents of this application may now be changed only by whom it is with.',
+});
+export const documentsNewer = refusal('conflict', 'DOCUMENTS_NEWER', {
+  id: 'Ada berkas yang lebih baru daripada yang diperiksa ({requirements}); terima berkas itu atau kembalikan permohonan.',
+  en: 'There are documents newer than those that were checked ({requirements}); accept them or send the application back.',
+});
+export const documentNotNewer = refusal('conflict', 'DOCUMENT_NOT_NEWER', {
+  id: 'Berkas ini tidak perlu diterima: sudah diperiksa, sudah diterima, atau tidak ada lagi.',
+  en: 'This document needs no acceptance: it was checked or accepted already, or is no longer there.',
+});

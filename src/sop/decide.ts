@@ -7,6 +7,7 @@ import type { CaseEvent, CaseState, CompletedEvent, ExceptionUsed, OpenTask, Rel
 import * as refuse from './case-refusals.js';
 import { outcomeOf, performerOf, stepOf } from './definition-lookup.js';
 import { usedBefore, type WorkingClock } from './deadline.js';
+import { decideDocument, newerDocuments, type DocumentCommand } from './documents.js';
 import { interrupt, type InterruptionCommand } from './interruptions.js';
 import { joinLicence, type JoinLicenceCommand } from './join-licence.js';
 import { dueRung } from './ladder.js';
@@ -26,6 +27,7 @@ export type CaseCommand =
   | { readonly type: 'warn' }
   | { readonly type: 'withdraw'; readonly reason: string }
   | JoinLicenceCommand
+  | DocumentCommand
   | AfterIssueCommand
   | InterruptionCommand;
 
@@ -80,6 +82,10 @@ export function decide(
       return withdraw(definition, state, command.reason, principal, present);
     case 'join-licence':
       return joinLicence(state, command, principal, { at: present.now.toISOString(), actor });
+    case 'add-document':
+    case 'remove-document':
+    case 'accept-document':
+      return decideDocument(state, command, principal, present.now.toISOString());
     case 'void-number':
     case 'revoke':
     case 'correct':
@@ -169,6 +175,8 @@ function complete(
   }
   const missing = step.requires.filter((fact) => !state.facts.includes(fact));
   if (missing.length > 0) return no(refuse.stepNotReady({ step: step.no, missing: missing.join(', ') }));
+  const newer = newerDocuments(state, step, outcome);
+  if (newer) return no(newer);
 
   const used = usedBy(task, present);
   const usedByThen = { ...state.used, [step.no]: plus(state.used[step.no] ?? NO_TIME, used) };

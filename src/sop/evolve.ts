@@ -4,6 +4,7 @@ import { clockAfter, total } from './case-clock.js';
 import type { CaseEvent, CaseState, CompletedEvent, OpenTask } from './case-events.js';
 import { evolveInterrupted, unpaused } from './interruptions.js';
 import { stepOf, outcomeOf } from './definition-lookup.js';
+import { checkedDocuments, evolveDocuments } from './documents.js';
 import { doneByAfter } from './separation.js';
 import type { SopDefinition } from './sop-definition.js';
 import { statutoryAfter } from './statutory.js';
@@ -29,6 +30,10 @@ export function evolve(definition: SopDefinition, state: CaseState | undefined, 
       return state.statutory ? { ...state, statutory: { ...state.statutory, warning: event.warning + 1 } } : state;
     case 'licence-joined':
       return state;
+    case 'document-added':
+    case 'document-removed':
+    case 'document-accepted':
+      return evolveDocuments(definition, state, event);
     case 'completed':
       return afterCompletion(definition, unpaused(state), event);
     case 'withdrawn':
@@ -85,6 +90,7 @@ function afterCompletion(definition: SopDefinition, state: CaseState, event: Com
     facts: [...facts],
     clock: clockAfter(state, event, used),
     ...(statutory !== undefined && { statutory }),
+    ...checkedDocuments(state, stepOf(definition, event.step)),
     ...(doneBy && { doneBy }),
   };
 }

@@ -17,7 +17,8 @@ export interface PublicEvent {
 export function publicEvent(agency: Agency, event: CaseEvent): PublicEvent | null {
   if (eventState(event) !== 'public') return null;
   const { name, role } = event.actor;
-  if (role === APPLICANT) return { actor: { name, role }, note: noteOf(event), data: 'data' in event ? withoutRecords(event.data) : null };
+  if (role === APPLICANT)
+    return { actor: { name, role }, note: noteOf(event), data: 'data' in event ? withoutRecords(event.data) : dataTo(event) };
   const title = agency.roles.find(({ code }) => code === role)?.title.id ?? agency.shortName;
   return { actor: { name: title, role }, note: wordsTo(event), data: dataTo(event) };
 }
@@ -45,11 +46,12 @@ function wordsTo(event: CaseEvent): string | null {
 
 /** What has to be seen to before the case goes on. */
 function dataTo(event: CaseEvent): object | null {
+  if ('document' in event) return { requirement: event.requirement };
   if (event.type !== 'completed' || event.next?.role !== APPLICANT) return null;
   const { findings, reason } = event.data;
   return { ...(findings !== undefined && { findings }), ...(reason !== undefined && { reason }) };
 }
 
-function withoutRecords({ records: _, ...data }: Readonly<Record<string, unknown>>): object {
+function withoutRecords({ records: _, documents: __, ...data }: Readonly<Record<string, unknown>>): object {
   return data;
 }

@@ -16,6 +16,8 @@ const PUBLIC: readonly CaseEvent['type'][] = [
   'opened',
   'completed',
   'withdrawn',
+  'document-added',
+  'document-removed',
   'paused',
   'resumed',
   'deemed-granted',

@@ -11,6 +11,7 @@ import { ISSUED } from '../sop/after-issue.js';
 import type { CaseEvent, CompletedEvent, OpenTask } from '../sop/case-events.js';
 import { decide, type CaseCommand, type Present } from '../sop/decide.js';
 import { outcomeOf, stepOf } from '../sop/definition-lookup.js';
+import { documentsLookedAt } from '../sop/documents.js';
 import { evolve } from '../sop/evolve.js';
 import { exceptionsOf } from '../sop/separation.js';
 import type { JsonObject } from '../sop/sop-definition.js';
@@ -94,7 +95,9 @@ export class WorkflowService {
     await this.standIns.confirm(tx, row.agency, decision.event.actor.onBehalfOf);
     if (decision.event.type !== 'completed') return this.write(tx, row, published, decision.event, {});
     const effect = await this.effect(tx, row, published, decision.event, request, present);
-    const event: CaseEvent = { ...decision.event, data: { ...effect.data, ...(effect.records && { records: effect.records }) } };
+    const documents = documentsLookedAt(row.state, stepOf(published.definition, decision.event.step));
+    const about = { ...(effect.records && { records: effect.records }), ...(documents.length > 0 && { documents }) };
+    const event: CaseEvent = { ...decision.event, data: { ...effect.data, ...about } };
     return this.write(tx, row, published, event, effect.application ?? {});
   }
 

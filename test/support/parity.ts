@@ -43,6 +43,8 @@ export const PARITY: Readonly<Record<string, Door>> = {
   'POST /v1/applications/{id}/documents': UPLOAD,
   'GET /v1/applications/{id}/documents': 'field Application.documents',
   'GET /v1/applications/{id}/documents/{document}': FILE,
+  'DELETE /v1/applications/{id}/documents/{document}': 'mutation removeDocument',
+  'POST /v1/applications/{id}/documents/{document}/accept': 'mutation acceptDocument',
 
   'GET /v1/tasks': 'query tasks',
   'GET /v1/tasks/counts': 'query taskCounts',

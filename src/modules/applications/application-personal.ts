@@ -88,7 +88,7 @@ export class ApplicationPersonal implements PersonalRecords {
     const kept = await this.documents.ofApplication(agency, id);
     const theirs = kept.filter(({ requirement }) => shownTo('applicant', 'document', documentState(definition, requirement)) !== 'nothing');
     const documents = theirs.map((row) => ({
-      ...documentView(row),
+      ...documentView(row, {}),
       href: `/v1/applications/${id}/documents/${row.id}`,
     }));
     return { forms: await Promise.all(forms), documents };
@@ -122,8 +122,12 @@ export class ApplicationPersonal implements PersonalRecords {
       await tx.run(SEAL, [agency, id, revision, JSON.stringify(applicant), JSON.stringify(form), hashes]);
     }
     let files = 0;
-    for (const document of await this.documents.ofApplication(agency, id, tx))
-      if (await this.files.encrypt(agency, document.id, key)) files++;
+    for (const document of await this.documents.ofApplication(agency, id, tx)) {
+      if (document.in_clear) {
+        if (await this.files.encrypt(agency, document.id, key)) files++;
+        await this.documents.markEncrypted(tx, agency, document.id);
+      }
+    }
     const [tracked] = await tx.run<{ code: string }>(CODE_OF, [agency, id]);
     if (tracked) await tx.run(KEEP_CODE, [agency, id, await this.codes.kept(agency, id, tracked.code, tx)]);
     return rows.length + files + (tracked ? 1 : 0);

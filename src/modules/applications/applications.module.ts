@@ -11,6 +11,7 @@ import { CaseAnnouncer } from './case-news.js';
 import { CaseStream } from './case-stream.js';
 import { DocumentCheckRow } from './document-check.entity.js';
 import { DocumentsController } from './documents.controller.js';
+import { DocumentsResolver } from './documents.resolver.js';
 import { DocumentsService } from './documents.service.js';
 import { PapersController } from './papers.controller.js';
 import { PapersResolver } from './papers.resolver.js';
@@ -30,6 +31,7 @@ import { TrackingService } from './tracking.service.js';
     ApplicationSearch,
     ApplicationForms,
     ApplicationsResolver,
+    DocumentsResolver,
     DocumentsService,
     PapersService,
     PapersResolver,

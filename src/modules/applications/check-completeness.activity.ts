@@ -3,6 +3,7 @@ import type { Problem } from '../../kernel/refusal.js';
 import { inputInvalid } from '../../platform/api/problem.js';
 import { linesSchema, objectSchema } from '../../platform/api/schema-parts.js';
 import type { Tx } from '../../platform/database/tx.js';
+import { Documents } from '../../platform/files/documents.js';
 import type { SopDefinition } from '../../sop/sop-definition.js';
 import type { Activity, ActivityContext, ActivityEffect, InputContext } from '../../workflow/activity.js';
 import type { Finding } from './document-check.entity.js';
@@ -12,6 +13,8 @@ import { doubleFindings, exampleFindings, findingsSchema, recordCheck } from './
 @Injectable()
 export class CheckCompletenessActivity implements Activity {
   readonly declaration = { name: 'check-completeness', outcomes: ['complete', 'incomplete'] };
+
+  constructor(private readonly documents: Documents) {}
 
   inputSchema({ definition, outcome }: InputContext) {
     const properties = { findings: findingsSchema(definition), reason: linesSchema('Penjelasan untuk pemohon', 2000) };
@@ -23,7 +26,7 @@ export class CheckCompletenessActivity implements Activity {
     const { findings, reason = null } = context.input as { findings: Finding[]; reason?: string };
     const problems = [...doubleFindings(findings), ...contradictions(context.definition, context.outcome.means, findings, reason)];
     if (problems.length > 0) throw inputInvalid({}, problems);
-    return recordCheck(tx, context, 'completeness', findings, reason);
+    return recordCheck(tx, this.documents, context, 'completeness', findings, reason);
   }
 }
 

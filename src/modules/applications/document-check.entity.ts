@@ -31,6 +31,10 @@ export class DocumentCheckRow {
   @Column('jsonb')
   findings: Finding[];
 
+  /** The versions that it was about. */
+  @Column('jsonb')
+  documents: { readonly id: string; readonly requirement: string; readonly sha256: string }[];
+
   @Column('text', { nullable: true })
   reason: string | null;
 

@@ -1,5 +1,6 @@
 import { Int, ObjectType } from '@nestjs/graphql';
 import { ApiField } from '../../platform/api/api-field.js';
+import type { CaseState } from '../../sop/case-events.js';
 import type { DocumentRow } from '../../platform/files/document.entity.js';
 
 @ObjectType('Document', { description: 'A file that was handed in.' })
@@ -22,12 +23,15 @@ export class DocumentView {
   @ApiField(() => String, { description: 'SHA-256 of the content.' })
   sha256: string;
 
+  @ApiField(() => Boolean, { description: 'Came after the documents were checked, and waits to be accepted by an official.' })
+  newer: boolean;
+
   @ApiField(() => String, { description: 'When it was handed in (RFC 3339).' })
   uploadedAt: string;
 }
 
 /** A document as both doors show it. */
-export function documentView(row: DocumentRow): DocumentView {
+export function documentView(row: DocumentRow, state: Pick<CaseState, 'documents'>): DocumentView {
   return {
     id: row.id,
     requirement: row.requirement,
@@ -35,6 +39,7 @@ export function documentView(row: DocumentRow): DocumentView {
     mediaType: row.media_type,
     size: row.size,
     sha256: row.sha256,
+    newer: state.documents?.some(({ id, newer }) => id === row.id && newer) ?? false,
     uploadedAt: row.uploaded_at.toISOString(),
   };
 }

@@ -1,4 +1,4 @@
-import { Controller, Get, Inject, Param, Post, Req, Res } from '@nestjs/common';
+import { Controller, Delete, Get, HttpCode, Inject, Param, Post, Req, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiBody, ApiConsumes, ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Principal } from '../../kernel/principal.js';
@@ -53,6 +53,33 @@ export class DocumentsController {
   @ApiPage(DocumentView)
   async list(@CurrentPrincipal() principal: Principal, @Param('id', IdPipe) id: string): Promise<Page<DocumentView>> {
     return { items: await this.documents.list(principal, id), next: null };
+  }
+
+  @Delete(':document')
+  @Allow('documents.write')
+  @ApiOperation({ summary: 'Take a file back, while the application is with the applicant' })
+  @ApiHeader({ name: 'Idempotency-Key', required: false })
+  @ApiAnswer(200, DocumentView)
+  remove(
+    @Command() command: ApiCommand,
+    @Param('id', IdPipe) id: string,
+    @Param('document', IdPipe) document: string,
+  ): Promise<DocumentView> {
+    return this.documents.remove(command, id, document);
+  }
+
+  @Post(':document/accept')
+  @HttpCode(200)
+  @Allow('documents.write')
+  @ApiOperation({ summary: 'Accept a file that came after the documents were checked' })
+  @ApiHeader({ name: 'Idempotency-Key', required: false })
+  @ApiAnswer(200, DocumentView)
+  accept(
+    @Command() command: ApiCommand,
+    @Param('id', IdPipe) id: string,
+    @Param('document', IdPipe) document: string,
+  ): Promise<DocumentView> {
+    return this.documents.accept(command, id, document);
   }
 
   @Get(':document')

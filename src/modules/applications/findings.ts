@@ -3,14 +3,15 @@ import type { Problem } from '../../kernel/refusal.js';
 import type { Schema } from '../../platform/api/input-schema.js';
 import { linesSchema } from '../../platform/api/schema-parts.js';
 import { statement, type Tx } from '../../platform/database/tx.js';
+import type { Documents } from '../../platform/files/documents.js';
 import type { SopDefinition } from '../../sop/sop-definition.js';
 import type { ActivityContext, ActivityEffect } from '../../workflow/activity.js';
 import type { DocumentCheckRow, Finding } from './document-check.entity.js';
 
 const INSERT = statement(
   'document-check.insert',
-  `insert into document_checks (agency, id, application_id, task_id, kind, result, findings, reason, checked_by, checked_at)
-   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+  `insert into document_checks (agency, id, application_id, task_id, kind, result, findings, reason, checked_by, checked_at, documents)
+   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
 );
 
 /** JSON Schema of one finding per requirement of a service. */
@@ -53,6 +54,7 @@ export function doubleFindings(findings: readonly Finding[]): Problem[] {
 /** Keeps the result of a look through the file. */
 export async function recordCheck(
   tx: Tx,
+  documents: Documents,
   context: ActivityContext,
   kind: DocumentCheckRow['kind'],
   findings: readonly Finding[],
@@ -60,6 +62,7 @@ export async function recordCheck(
 ): Promise<ActivityEffect> {
   const id = newId(context.now);
   const { agency, application, task, outcome, principal, now } = context;
+  const versions = await documents.markChecked(tx, agency.code, application.id);
   await tx.run(INSERT, [
     agency.code,
     id,
@@ -71,6 +74,7 @@ export async function recordCheck(
     reason,
     principal.id,
     now,
+    JSON.stringify(versions),
   ]);
   const open = findings.filter((finding) => finding.status !== 'present');
   return { records: [{ kind: 'check', id }], data: { findings: open, ...(reason && { reason }) } };

@@ -45,6 +45,9 @@ export class DocumentCheckView {
   @ApiField(() => Json, { description: 'Per requirement: present, missing or wrong, with a note.', json: 'list' })
   findings: object;
 
+  @ApiField(() => Json, { description: 'The versions it is about: id, requirement and SHA-256 of each document.', json: 'list' })
+  documents: object;
+
   @ApiField(() => String, { description: 'What the applicant was told.', nullable: true })
   reason: string | null;
 
@@ -71,6 +74,7 @@ export function documentCheckView(row: DocumentCheckRow): DocumentCheckView {
     kind: row.kind,
     result: row.result,
     findings: row.findings,
+    documents: row.documents,
     reason: row.reason,
     checkedAt: row.checked_at.toISOString(),
   };

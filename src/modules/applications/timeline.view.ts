@@ -42,7 +42,7 @@ export class TimelineEntryView {
 
   @ApiField(() => String, {
     description:
-      'opened, claimed, released, completed, rang (reminder or escalation), warned (the time that a law gives), withdrawn, number-voided, revoked, corrected, paused, resumed or deemed-granted (by a word of OSS), or licence-joined (an official has confirmed which licence of OSS it is).',
+      'opened, claimed, released, completed, rang (reminder or escalation), warned (the time that a law gives), withdrawn, number-voided, revoked, corrected, paused, resumed or deemed-granted (by a word of OSS), licence-joined (an official has confirmed which licence of OSS it is), document-added, document-removed or document-accepted.',
   })
   type: string;
 
@@ -172,6 +172,7 @@ function told(event: CaseEvent): object | null {
   if (event.type === 'paused' || event.type === 'resumed') return { code: event.code, reset: event.reset };
   if (event.type === 'deemed-granted') return { code: event.code };
   if (event.type === 'licence-joined') return { licence: event.licence, from: event.from };
+  if ('document' in event) return { document: event.document, requirement: event.requirement, sha256: event.sha256 };
   if (event.type !== 'warned') return null;
   const { kind, dueAt, daysLeft, to, overtaken } = event;
   return { kind, dueAt, daysLeft, to, ...(overtaken && { overtaken }) };

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { inputInvalid } from '../../platform/api/problem.js';
 import { objectSchema, REASON_SCHEMA } from '../../platform/api/schema-parts.js';
 import type { Tx } from '../../platform/database/tx.js';
+import { Documents } from '../../platform/files/documents.js';
 import type { Activity, ActivityContext, ActivityEffect, InputContext } from '../../workflow/activity.js';
 import type { Finding } from './document-check.entity.js';
 import { doubleFindings, exampleFindings, findingsSchema, recordCheck } from './findings.js';
@@ -10,6 +11,8 @@ import { doubleFindings, exampleFindings, findingsSchema, recordCheck } from './
 @Injectable()
 export class VerifyActivity implements Activity {
   readonly declaration = { name: 'verify', outcomes: ['ready', 'correct', 'refuse'] };
+
+  constructor(private readonly documents: Documents) {}
 
   inputSchema({ definition, outcome }: InputContext) {
     const properties = { findings: findingsSchema(definition), reason: REASON_SCHEMA };
@@ -22,6 +25,6 @@ export class VerifyActivity implements Activity {
     const { findings = [], reason = null } = context.input as { findings?: Finding[]; reason?: string };
     const problems = doubleFindings(findings);
     if (problems.length > 0) throw inputInvalid({}, problems);
-    return recordCheck(tx, context, 'verification', findings, reason);
+    return recordCheck(tx, this.documents, context, 'verification', findings, reason);
   }
 }

@@ -14,7 +14,7 @@ export class AuditEntryView {
 
   @ApiField(() => String, {
     description:
-      'signed-in, sign-in-failed, refused, specific-data-read, person-searched, person-exported, personal-data-erased, upload-refused, calendar-changed, definition-published, stand-in-named, stand-in-ended and others.',
+      'signed-in, sign-in-failed, refused, specific-data-read, person-searched, person-exported, personal-data-erased, upload-refused, file-altered, calendar-changed, definition-published, stand-in-named, stand-in-ended and others.',
   })
   kind: string;
 

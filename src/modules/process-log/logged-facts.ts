@@ -18,7 +18,18 @@ export interface LoggedFacts {
 }
 
 /** What happened besides the steps of an SOP. */
-export const OTHER_ACTIVITIES = ['opened', 'claimed', 'released', 'withdrawn', 'number-voided', 'revoked', 'corrected'] as const;
+export const OTHER_ACTIVITIES = [
+  'opened',
+  'claimed',
+  'released',
+  'withdrawn',
+  'number-voided',
+  'revoked',
+  'corrected',
+  'document-added',
+  'document-removed',
+  'document-accepted',
+] as const;
 const ALARMS = ['reminder', 'overdue', 'escalated', 'statutory-reminder', 'statutory-passed'] as const;
 
 /** A step under its number and name, as both tell steps apart that are called alike. */

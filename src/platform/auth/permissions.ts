@@ -23,7 +23,7 @@ export const PERMISSIONS = {
   'persons.own': { applicant: 'own' },
   'persons.export': { admin: 'agency' },
   'applications.withdraw': { applicant: 'own', 'front-office': 'agency' },
-  'documents.write': { applicant: 'own', 'technical-team': 'desk', staff: 'section' },
+  'documents.write': { admin: 'nothing', reports: 'nothing', applicant: 'own', 'technical-team': 'desk', staff: 'section' },
   'documents.read': { applicant: 'own', 'technical-team': 'desk', staff: 'section' },
   'tasks.read': { applicant: 'own', 'technical-team': 'desk', staff: 'section' },
   'tasks.work': { applicant: 'own', staff: 'desk' },

@@ -48,6 +48,13 @@ export const VARIABLES = {
     'Whether the demo users exist. true where HOST is this machine alone and NODE_ENV is not production. On any other HOST they come only by DEMO=true, with a random password that is printed at start.',
   ),
   maxUploadBytes: given('MAX_UPLOAD_BYTES', String(10 * MIB), integer(1024, 1024 * MIB), 'Largest file that may be handed in.'),
+  maxCaseFiles: given('MAX_CASE_FILES', '100', integer(1, 10_000), 'How many files one application may hold.'),
+  maxCaseBytes: given(
+    'MAX_CASE_BYTES',
+    String(200 * MIB),
+    integer(1024, 100 * 1024 * MIB),
+    'How many bytes all files of one application may have together.',
+  ),
   bodyLimitBytes: given('BODY_LIMIT_BYTES', String(MIB), integer(1024, 64 * MIB), 'Largest request body other than a file.'),
   requestTimeoutMs: given('REQUEST_TIMEOUT_MS', '120000', integer(1000, 600_000), 'How long a request may take to arrive completely.'),
   publicUrl: given(

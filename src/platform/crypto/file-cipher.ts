@@ -23,8 +23,16 @@ export async function* encrypted(key: Buffer, plain: AsyncIterable<Buffer>, abou
   yield seal(key, nonceOf(prefix, n, true), held ?? Buffer.alloc(0), about);
 }
 
-/** The file again; what lies in the clear, from before, comes as it is. Throws `FileDamaged` before anything wrong gets out. */
-export async function* decrypted(key: () => Promise<Buffer>, stored: AsyncIterable<Buffer>, about: string): AsyncGenerator<Buffer> {
+/**
+ * The file again; what lies in the clear comes as it is where that may be, and is damaged otherwise. Throws `FileDamaged` before anything
+ * wrong gets out.
+ */
+export async function* decrypted(
+  key: () => Promise<Buffer>,
+  stored: AsyncIterable<Buffer>,
+  about: string,
+  mayBePlain = true,
+): AsyncGenerator<Buffer> {
   const pieces = stored[Symbol.asyncIterator]() as AsyncIterator<Buffer, undefined>;
   let head = Buffer.alloc(0);
   while (head.length < HEAD_BYTES) {
@@ -34,6 +42,7 @@ export async function* decrypted(key: () => Promise<Buffer>, stored: AsyncIterab
   }
   const rest = chained(head, pieces);
   if (!head.subarray(0, MAGIC.length).equals(MAGIC)) {
+    if (!mayBePlain) throw new FileDamaged(`${about} is not encrypted`);
     yield* rest;
     return;
   }

@@ -33,4 +33,16 @@ export class DocumentRow {
 
   @Column('timestamptz')
   uploaded_at: Date;
+
+  /** From before files were encrypted, and not encrypted since: only such a file is read as it lies there. */
+  @Column('boolean')
+  in_clear: boolean;
+
+  /** A check was about it: its bytes stay for the retention period, also when it is taken back. */
+  @Column('boolean')
+  checked: boolean;
+
+  /** When the applicant took it back; null for one that counts. */
+  @Column('timestamptz', { nullable: true })
+  removed_at: Date | null;
 }

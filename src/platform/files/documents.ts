@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { In } from 'typeorm';
+import { In, IsNull } from 'typeorm';
 import { inputInvalid } from '../api/problem.js';
 import { Database } from '../database/database.js';
 import type { Tx } from '../database/tx.js';
@@ -12,6 +12,29 @@ const INSERT = statement(
    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
 );
 
+const HELD = statement(
+  'document.held',
+  `select count(*)::int as files, coalesce(sum(size), 0)::float8 as bytes from documents
+    where agency = $1 and application_id = $2 and (removed_at is null or checked)`,
+);
+const CHECKED = statement(
+  'document.checked',
+  `update documents set checked = true where agency = $1 and application_id = $2 and removed_at is null
+   returning id, requirement, sha256`,
+);
+const REMOVE = statement(
+  'document.remove',
+  `update documents set removed_at = $4 where agency = $1 and application_id = $2 and id = $3 and removed_at is null returning checked`,
+);
+const ENCRYPTED = statement('document.encrypted', `update documents set in_clear = false where agency = $1 and id = $2`);
+
+/** A version of a document, as a record that is about it keeps it. */
+export interface DocumentVersion {
+  readonly id: string;
+  readonly requirement: string;
+  readonly sha256: string;
+}
+
 /** The register of handed-in files. */
 @Injectable()
 export class Documents {
@@ -22,6 +45,29 @@ export class Documents {
     await tx.run(INSERT, [
       row.agency, row.id, row.application_id, row.requirement, row.file_name, row.media_type, row.size, row.sha256, row.uploaded_by, row.uploaded_at,
     ]);
+  }
+
+  /** How many files a case holds, and how many bytes. */
+  async held(tx: Tx, agency: string, application: string): Promise<{ readonly files: number; readonly bytes: number }> {
+    const [held] = await tx.run<{ files: number; bytes: number }>(HELD, [agency, application]);
+    return held!;
+  }
+
+  /** The documents that a check is about: marked as checked, in the order in which they came. */
+  async markChecked(tx: Tx, agency: string, application: string): Promise<DocumentVersion[]> {
+    const rows = await tx.run<DocumentVersion>(CHECKED, [agency, application]);
+    return rows.sort((a, b) => (a.id < b.id ? -1 : 1));
+  }
+
+  /** Takes a document back. Whether a check was about it; undefined where it does not count any more. */
+  async remove(tx: Tx, { agency, application_id: application, id }: DocumentRow, now: Date): Promise<boolean | undefined> {
+    const [row] = await tx.run<{ checked: boolean }>(REMOVE, [agency, application, id, now]);
+    return row?.checked;
+  }
+
+  /** Its file lies in the clear no longer. */
+  async markEncrypted(tx: Tx, agency: string, id: string): Promise<void> {
+    await tx.run(ENCRYPTED, [agency, id]);
   }
 
   ofApplication(agency: string, application: string, tx?: Tx): Promise<DocumentRow[]> {
@@ -43,7 +89,7 @@ export class Documents {
   /** Refuses ids that are not documents of this application; `pointer` says where they stand in the input. */
   async mustBelong(tx: Tx, agency: string, application: string, ids: readonly string[], pointer: string): Promise<void> {
     if (ids.length === 0) return;
-    const found = await tx.em.countBy(DocumentRow, { agency, application_id: application, id: In([...ids]) });
+    const found = await tx.em.countBy(DocumentRow, { agency, application_id: application, id: In([...ids]), removed_at: IsNull() });
     if (found === new Set(ids).size) return;
     throw inputInvalid({}, [{ pointer, detail: { id: 'Bukan berkas dari permohonan ini.', en: 'Not a document of this application.' } }]);
   }

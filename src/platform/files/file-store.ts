@@ -4,7 +4,7 @@ import { createReadStream } from 'node:fs';
 import { mkdir, open, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
-import { decrypted, encrypted } from '../crypto/file-cipher.js';
+import { decrypted, encrypted, FileDamaged } from '../crypto/file-cipher.js';
 import { FILE_SHELF, type FileShelf } from './file-shelf.js';
 import { PRIVATE_FOLDER } from '../config/private-folder.js';
 
@@ -23,6 +23,16 @@ export interface Incoming {
   readonly sha256: string;
   readonly head: Buffer;
 }
+
+/** What is known of a file that was kept. */
+export interface Kept {
+  readonly sha256: string;
+  /** It is from before files were encrypted, and may lie in the clear. */
+  readonly inClear: boolean;
+}
+
+/** The store holds something else than what was kept. */
+export class FileAltered extends Error {}
 
 class AlreadyEncrypted extends Error {}
 
@@ -85,6 +95,27 @@ export class FileStore implements OnApplicationBootstrap {
   async read(agency: string, id: string, key: () => Promise<Buffer>): Promise<Readable> {
     const stored = await this.shelf.get(nameOf(agency, id));
     return Readable.from(decrypted(key, stored as AsyncIterable<Buffer>, aboutFile(agency, id)), { objectMode: false });
+  }
+
+  /**
+   * What was kept, and nothing else: compared with its SHA-256 before the first byte is given out. Throws `FileAltered` where it is not
+   * what was handed in. One in the clear is read only where it is known to be from before there were keys.
+   */
+  async readExact(agency: string, id: string, key: Buffer, { sha256, inClear }: Kept): Promise<Readable> {
+    const keyOf = () => Promise.resolve(key);
+    const stored = (await this.shelf.get(nameOf(agency, id))) as AsyncIterable<Buffer>;
+    const plain = decrypted(keyOf, stored, aboutFile(agency, id), inClear);
+    const whole = await this.receive(plain).catch((error: unknown) => {
+      throw error instanceof FileDamaged ? new FileAltered(id) : error;
+    });
+    try {
+      if (whole.sha256 !== sha256) throw new FileAltered(id);
+      const file = await open(whole.path, 'r');
+      return createReadStream('', { fd: file });
+    } finally {
+      // The open file can be read until it is closed; nobody else finds it.
+      await rm(whole.path, { force: true });
+    }
   }
 
   /** Encrypts a file that was kept in the clear before there were keys; false when it is encrypted already, or not there. */

@@ -1,3 +1,4 @@
+import { DocumentEvidence1770020000000 } from './1770020000000-document-evidence.js';
 import { Foundation1763900000000 } from './1763900000000-foundation.js';
 import { Calendar1763900200000 } from './1763900200000-calendar.js';
 import { Notifications1764100000000 } from './1764100000000-notifications.js';
@@ -54,6 +55,7 @@ export const MIGRATIONS = [
   GivenPasswords1765660000000,
   OssIdentity1770010000000,
   OssRefused1770010100000,
+  DocumentEvidence1770020000000,
   SessionKinds1770040000000,
   UsernamesPerAgency1770040100000,
   KeyedPseudonyms1770040200000,
