@@ -170,11 +170,12 @@ it('follows the calendar: a holiday moves the end and the warnings, and its with
   const { id } = await arriving(3, '2026-11-23 09:00', 'iumk');
   ok(await admin.put('/v1/calendar/holidays/2026-11-25', { name: 'Pilkada', source: 'Keppres' }));
   expect((await read(id)).statutory).toMatchObject({ dueAt: wib('2026-12-01 16:00'), daysLeft: 5 });
-  at('2026-11-27 14:00');
+  at('2026-11-24 14:00');
+  ok(await admin.delete('/v1/calendar/holidays/2026-11-25'));
+  expect((await read(id)).statutory).toMatchObject({ dueAt: wib('2026-11-30 16:00'), daysLeft: 5 });
   await warn();
   expect(await warnings(id)).toEqual([]);
-  ok(await admin.delete('/v1/calendar/holidays/2026-11-25'));
-  expect((await read(id)).statutory).toMatchObject({ dueAt: wib('2026-11-30 16:00'), daysLeft: 2 });
+  at('2026-11-27 14:00');
   await warn();
   expect((await warnings(id)).map(({ data }) => data)).toMatchObject([
     { kind: 'statutory-reminder', dueAt: wib('2026-11-30 16:00'), daysLeft: 2 },

@@ -125,6 +125,20 @@ export class Calendars {
     return this.states.get(agency)!;
   }
 
+  /** What an edit would make of the calendar, which is locked until the end of the transaction; nothing is written. */
+  async preview(
+    tx: Tx,
+    agency: string,
+    version: number | undefined,
+    edit: ChangeRequest['edit'],
+  ): Promise<{ readonly before: CalendarState; readonly after: CalendarState; readonly edit: CalendarEdit }> {
+    const [locked] = await tx.run<{ version: number }>(LOCK_CALENDAR, [agency, this.clock.now()]);
+    if (version !== undefined && version !== locked!.version) throw calendarStale({ version: locked!.version });
+    const before = this.stateOf(agency, await tx.run<CalendarRow>(READ_CALENDAR, [agency]));
+    const wanted = edit(before);
+    return { before, after: edited(before, wanted), edit: wanted };
+  }
+
   /** Makes a change and keeps it; the caller lets the deadlines follow when it is committed. Refused when `version` is not the present one. */
   async change(tx: Tx, { agency, actor, version, edit, check }: ChangeRequest): Promise<{ version: number; changes: KeptChange[] }> {
     const now = this.clock.now();
@@ -200,6 +214,23 @@ function profileOf({ calendar }: CalendarState, code: string): Profile | undefin
 
 function kept(kind: KeptChange['kind'], key: string, before: object | undefined, after: object | undefined): KeptChange {
   return { kind, key, before: before ?? null, after: after ?? null };
+}
+
+/** A calendar as an edit would leave it; who has set what is not of interest here. */
+function edited(state: CalendarState, { days = new Map(), profiles = new Map() }: CalendarEdit): CalendarState {
+  const after = {
+    days: new Map([...state.days].map(([date, { day }]) => [date, day])),
+    profiles: new Map([...state.profiles].map(([code, { profile }]) => [code, profile])),
+  };
+  for (const [date, day] of days) {
+    if (day === undefined) after.days.delete(date);
+    else after.days.set(date, day);
+  }
+  for (const [code, profile] of profiles) {
+    if (profile === undefined) after.profiles.delete(code);
+    else after.profiles.set(code, profile);
+  }
+  return { ...state, calendar: changedCalendar(state.file, after) };
 }
 
 /** Deadlines before this moment cannot have moved; null: none has. A day earlier than the date, whatever the zone. */

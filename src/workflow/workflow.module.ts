@@ -3,6 +3,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { Alarms } from './alarms.js';
 import { DailySeals } from './audit/daily-seals.js';
 import { BusinessIdentities } from './business-identities.js';
+import { CalendarProposals } from './calendar-proposals.js';
 import { Calendars } from './calendars.js';
 import { Deadlines } from './deadlines.js';
 import { ActivityInputs } from './activity-inputs.js';
@@ -39,6 +40,7 @@ const SHARED = [
   Erasure,
   BusinessIdentities,
   Calendars,
+  CalendarProposals,
   Deadlines,
   DefinitionRegistry,
   ActivityInputs,

@@ -116,6 +116,9 @@ export const PARITY: Readonly<Record<string, Door>> = {
   'PUT /v1/calendar/profiles/{code}': 'mutation changeCalendarProfile',
   'DELETE /v1/calendar/profiles/{code}': 'mutation takeBackCalendarProfile',
   'PUT /v1/calendar/profiles/{code}/confirmation': 'mutation confirmCalendarProfile',
+  'GET /v1/calendar/proposals': 'query calendarProposals',
+  'POST /v1/calendar/proposals/{id}/approve': 'mutation approveCalendarProposal',
+  'POST /v1/calendar/proposals/{id}/reject': 'mutation rejectCalendarProposal',
   'GET /v1/calendar/changes': 'query calendarChanges',
   'GET /v1/calendar/changes/{version}/tasks': 'query movedTasks',
 

@@ -5,10 +5,11 @@ import { aNumber, anId, decodeCursor, encodeCursor, pageOf, type Page } from '..
 import type { PageQuery } from '../../platform/api/page-query.js';
 import { Database } from '../../platform/database/database.js';
 import { statement } from '../../platform/database/tx.js';
+import { CalendarProposals } from '../../workflow/calendar-proposals.js';
 import type { KeptChange } from '../../workflow/calendars.js';
 import { Deadlines } from '../../workflow/deadlines.js';
-import { changeView } from './calendar-shape.js';
-import type { CalendarHistoryView, MovedTaskView } from './calendar.view.js';
+import { changeView, proposalView } from './calendar-shape.js';
+import type { CalendarHistoryView, CalendarProposalView, MovedTaskView } from './calendar.view.js';
 
 export const calendarVersionNotFound = refusal('not-found', 'CALENDAR_VERSION_NOT_FOUND', {
   id: 'Tidak ada perubahan kalender dengan versi "{version}".',
@@ -16,6 +17,8 @@ export const calendarVersionNotFound = refusal('not-found', 'CALENDAR_VERSION_NO
 });
 
 const CHANGES = 'calendar-changes';
+const PROPOSALS = 'calendar-proposals';
+const LAST_ID = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
 const TASKS = 'calendar-moves';
 const MOST_VERSION = 2_147_483_647;
 
@@ -33,6 +36,7 @@ export class CalendarHistory {
   constructor(
     private readonly database: Database,
     private readonly deadlines: Deadlines,
+    private readonly proposals: CalendarProposals,
   ) {}
 
   /** The newest first. */
@@ -40,6 +44,13 @@ export class CalendarHistory {
     const before = after === undefined ? MOST_VERSION : Number(decodeCursor(CHANGES, after, [aNumber])[0]);
     const rows = await this.database.read<ChangeRow>(LIST, [agency, before, limit + 1]);
     return pageOf(rows, limit, view, (row) => encodeCursor(CHANGES, [String(row.version)]));
+  }
+
+  /** Changes of passed time that were proposed, the newest first. */
+  async proposed({ agency }: Principal, { limit, after }: PageQuery): Promise<Page<CalendarProposalView>> {
+    const before = after === undefined ? LAST_ID : decodeCursor(PROPOSALS, after, [anId])[0]!;
+    const rows = await this.proposals.list(agency, before, limit + 1);
+    return pageOf(rows, limit, proposalView, (row) => encodeCursor(PROPOSALS, [row.id]));
   }
 
   /** The tasks whose deadlines moved with one change. */

@@ -1,3 +1,5 @@
+import type { ProposalRow } from '../../workflow/calendar-proposals.js';
+import type { CalendarProposalView } from './calendar.view.js';
 import type { CodedProfile } from '../../kernel/changed-calendar.js';
 import type { Weekday } from '../../kernel/local-time.js';
 import type { ExceptionalDay, Interval, Week } from '../../kernel/working-calendar.js';
@@ -73,4 +75,22 @@ function hours({ from, to }: Interval): string {
 
 function clock(minutes: number): string {
   return `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;
+}
+
+/** A proposal as people read it. */
+export function proposalView(row: ProposalRow): CalendarProposalView {
+  return {
+    id: row.id,
+    proposedAt: row.proposed_at.toISOString(),
+    proposedBy: row.proposed_by_name,
+    source: row.source,
+    firstDate: row.first_date,
+    edit: { days: Object.fromEntries(row.edit.days), profiles: Object.fromEntries(row.edit.profiles) },
+    applications: row.applications,
+    firstApplications: [...row.first_applications],
+    decision: row.decision,
+    decidedAt: row.decided_at?.toISOString() ?? null,
+    decidedBy: row.decided_by_name,
+    version: row.version,
+  };
 }

@@ -1,4 +1,17 @@
-import { applyDecorators, Body, Controller, Delete, Get, Param, Put, Query, UseInterceptors, type Type } from '@nestjs/common';
+import {
+  applyDecorators,
+  Body,
+  Controller,
+  Delete,
+  Get,
+  HttpCode,
+  Param,
+  Post,
+  Put,
+  Query,
+  UseInterceptors,
+  type Type,
+} from '@nestjs/common';
 import { ApiBearerAuth, ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Principal } from '../../kernel/principal.js';
 import { ApiAnswer, ApiPage } from '../../platform/api/api-answer.js';
@@ -9,7 +22,14 @@ import type { Page } from '../../platform/api/paging.js';
 import { Allow, CurrentPrincipal } from '../../platform/auth/guard.js';
 import { CalendarHistory } from './calendar-history.js';
 import { CalendarService } from './calendar.service.js';
-import { CalendarChangeView, CalendarDayChangeView, CalendarHistoryView, CalendarView, MovedTaskView } from './calendar.view.js';
+import {
+  CalendarChangeView,
+  CalendarDayChangeView,
+  CalendarHistoryView,
+  CalendarProposalView,
+  CalendarView,
+  MovedTaskView,
+} from './calendar.view.js';
 import { ChangeDayInput, ChangeProfileInput, ConfirmInput, ImportDaysInput } from './change-day.input.js';
 
 /** A change of the calendar by an administrator: `If-Match` takes the version of the calendar that was read. */
@@ -106,5 +126,35 @@ export class CalendarController {
     @Query() query: PageQuery,
   ): Promise<Page<MovedTaskView>> {
     return this.history.tasks(principal, version, query);
+  }
+
+  @Get('proposals')
+  @Allow('calendar.history')
+  @ApiOperation({
+    summary: 'Changes of the hours of today or of the past that were proposed, the newest first: who, source, applications touched',
+  })
+  @ApiPage(CalendarProposalView)
+  proposals(@CurrentPrincipal() principal: Principal, @Query() query: PageQuery): Promise<Page<CalendarProposalView>> {
+    return this.history.proposed(principal, query);
+  }
+
+  @Post('proposals/:id/approve')
+  @HttpCode(200)
+  @Allow('calendar.approve')
+  @ApiOperation({ summary: 'Approve a proposal of somebody else; the deadlines of open tasks follow' })
+  @ApiHeader({ name: 'Idempotency-Key', required: false })
+  @ApiAnswer(200, CalendarProposalView)
+  approve(@Command() command: ApiCommand, @Param('id') id: string): Promise<CalendarProposalView> {
+    return this.calendar.decide(command, id, 'approved');
+  }
+
+  @Post('proposals/:id/reject')
+  @HttpCode(200)
+  @Allow('calendar.approve')
+  @ApiOperation({ summary: 'Reject a proposal, or take back one of your own' })
+  @ApiHeader({ name: 'Idempotency-Key', required: false })
+  @ApiAnswer(200, CalendarProposalView)
+  reject(@Command() command: ApiCommand, @Param('id') id: string): Promise<CalendarProposalView> {
+    return this.calendar.decide(command, id, 'rejected');
   }
 }

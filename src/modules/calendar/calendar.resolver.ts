@@ -7,7 +7,14 @@ import { InputArg, TextArg } from '../../platform/graphql/args.js';
 import { connection, PageArgs, paged, pageType, type Connection } from '../../platform/graphql/connection.js';
 import { CalendarHistory } from './calendar-history.js';
 import { CalendarService } from './calendar.service.js';
-import { CalendarChangeView, CalendarDayChangeView, CalendarHistoryView, CalendarView, MovedTaskView } from './calendar.view.js';
+import {
+  CalendarChangeView,
+  CalendarDayChangeView,
+  CalendarHistoryView,
+  CalendarProposalView,
+  CalendarView,
+  MovedTaskView,
+} from './calendar.view.js';
 import { ChangeDayInput, ChangeProfileInput, ConfirmInput, ImportDaysInput } from './change-day.input.js';
 
 @ObjectType({ description: 'A page of the changes of a calendar.' })
@@ -15,6 +22,9 @@ export class CalendarHistoryPage extends pageType(CalendarHistoryView, 'Calendar
 
 @ObjectType({ description: 'A page of the tasks whose deadlines moved with a change of the calendar.' })
 export class MovedTaskPage extends pageType(MovedTaskView, 'MovedTask') {}
+
+@ObjectType({ description: 'A page of proposals to change passed time.' })
+export class CalendarProposalPage extends pageType(CalendarProposalView, 'CalendarProposal') {}
 
 @ArgsType()
 class MovedTasksArgs extends PageArgs {
@@ -114,5 +124,23 @@ export class CalendarResolver {
     @InputArg(ConfirmInput, 'What says so.') input: ConfirmInput,
   ): Promise<CalendarChangeView> {
     return this.service.confirmProfile(command, code, input);
+  }
+
+  @Query(() => CalendarProposalPage, { description: 'Changes of the hours of today or of the past that were proposed, the newest first.' })
+  @Allow('calendar.history')
+  async calendarProposals(@CurrentPrincipal() principal: Principal, @Args() args: PageArgs): Promise<Connection<CalendarProposalView>> {
+    return connection(await this.history.proposed(principal, paged(args)));
+  }
+
+  @Mutation(() => CalendarProposalView, { description: 'Approves a proposal of somebody else; the deadlines of open tasks follow.' })
+  @Allow('calendar.approve')
+  approveCalendarProposal(@Command() command: ApiCommand, @TextArg('id', 'The proposal.') id: string): Promise<CalendarProposalView> {
+    return this.service.decide(command, id, 'approved');
+  }
+
+  @Mutation(() => CalendarProposalView, { description: 'Rejects a proposal, or takes back one of your own.' })
+  @Allow('calendar.approve')
+  rejectCalendarProposal(@Command() command: ApiCommand, @TextArg('id', 'The proposal.') id: string): Promise<CalendarProposalView> {
+    return this.service.decide(command, id, 'rejected');
   }
 }

@@ -1,14 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import type { CodedProfile } from '../../kernel/changed-calendar.js';
+import { isId } from '../../kernel/ids.js';
 import type { Principal } from '../../kernel/principal.js';
 import { refusal } from '../../kernel/refusal.js';
 import type { ApiCommand } from '../../platform/api/command-of.js';
 import { Commands } from '../../platform/idempotency/commands.js';
 import { Calendars, type CalendarEdit, type CalendarState, type KeptChange } from '../../workflow/calendars.js';
 import { Deadlines } from '../../workflow/deadlines.js';
+import { CalendarProposals, editOf } from '../../workflow/calendar-proposals.js';
 import { dayOf, daysOf, mustBeDate, mustBeProfileCode, mustWork, profileOf } from './calendar-input.js';
-import { calendarView, changeView, dayView } from './calendar-shape.js';
-import type { CalendarChangeView, CalendarDayChangeView, CalendarView } from './calendar.view.js';
+import { proposalDecided, proposalNotFound, secondPersonNeeded, sourceNeeded } from './calendar-refusals.js';
+import { calendarView, changeView, dayView, proposalView } from './calendar-shape.js';
+import type { CalendarChangeView, CalendarDayChangeView, CalendarProposalView, CalendarView } from './calendar.view.js';
 import type { ChangeDayInput, ChangeProfileInput, ConfirmInput, ImportDaysInput } from './change-day.input.js';
 
 export const dayNotFound = refusal('not-found', 'CALENDAR_DAY_NOT_FOUND', {
@@ -25,6 +28,8 @@ const TOLD = 1000;
 
 interface Wanted {
   readonly edit: (now: CalendarState) => CalendarEdit;
+  /** The decree or announcement that says so; a change of time that has passed needs one. */
+  readonly source?: string | undefined;
   /** Where in the input the hours stand. */
   readonly hours?: string;
 }
@@ -32,6 +37,8 @@ interface Wanted {
 interface Kept {
   readonly version: number;
   readonly changes: readonly KeptChange[];
+  /** The proposal that a second person has to approve first. */
+  readonly proposal?: string;
 }
 
 /** Reads and changes the working calendar of an agency. */
@@ -41,6 +48,7 @@ export class CalendarService {
     private readonly calendars: Calendars,
     private readonly deadlines: Deadlines,
     private readonly commands: Commands,
+    private readonly proposals: CalendarProposals,
   ) {}
 
   async read({ agency }: Principal): Promise<CalendarView> {
@@ -50,7 +58,7 @@ export class CalendarService {
   async changeDay(command: ApiCommand, date: string, input: ChangeDayInput): Promise<CalendarDayChangeView> {
     mustBeDate(date);
     const day = dayOf(input);
-    return this.ofDay(command, date, { edit: () => ({ days: new Map([[date, day]]) }) });
+    return this.ofDay(command, date, { edit: () => ({ days: new Map([[date, day]]) }), source: input.source });
   }
 
   async takeBackDay(command: ApiCommand, date: string): Promise<CalendarDayChangeView> {
@@ -71,14 +79,14 @@ export class CalendarService {
   /** One change, one recompute, one answer. */
   async importDays(command: ApiCommand, input: ImportDaysInput): Promise<CalendarChangeView> {
     const days = daysOf(input.days);
-    return this.answer(command, await this.apply(command, { edit: () => ({ days }), hours: '/days' }));
+    return this.answer(command, await this.apply(command, { edit: () => ({ days }), hours: '/days', source: sourceOf(input.days) }));
   }
 
   async changeProfile(command: ApiCommand, code: string, input: ChangeProfileInput): Promise<CalendarChangeView> {
     mustBeProfileCode(code);
     const profile = profileOf(code, input);
     const edit = () => ({ profiles: new Map([[code, profile]]) });
-    return this.answer(command, await this.apply(command, { edit, hours: '/week' }));
+    return this.answer(command, await this.apply(command, { edit, hours: '/week', source: input.source }));
   }
 
   async takeBackProfile(command: ApiCommand, code: string): Promise<CalendarChangeView> {
@@ -98,25 +106,51 @@ export class CalendarService {
     return this.answer(command, await this.apply(command, { edit }));
   }
 
-  private async apply(command: ApiCommand, { edit, hours = '' }: Wanted): Promise<Kept> {
-    const { principal, version } = command;
-    return this.commands.run(command, (tx) =>
-      this.calendars.change(tx, {
-        agency: principal.agency,
-        actor: principal,
-        version,
-        edit,
-        check: (before, after) => mustWork(before, after, hours),
-      }),
-    );
+  /** What changes the hours of today or of the past waits for a second person: time counts by the calendar that it passed under. */
+  private async apply(command: ApiCommand, { edit, hours = '', source }: Wanted): Promise<Kept> {
+    const { principal: actor, version } = command;
+    const { agency } = actor;
+    return this.commands.run(command, async (tx) => {
+      const check = (before: CalendarState, after: CalendarState) => mustWork(before, after, hours);
+      const planned = await this.calendars.preview(tx, agency, version, edit);
+      const date = this.proposals.passedDate(agency, planned.before, planned.after);
+      if (date === undefined) return this.calendars.change(tx, { agency, actor, version, edit, check });
+      check(planned.before, planned.after);
+      if (!source) throw sourceNeeded(date);
+      const { id } = await this.proposals.propose(tx, { agency, actor, source, date, edit: planned.edit });
+      return { version: planned.before.version, changes: [], proposal: id };
+    });
+  }
+
+  /** Approved by somebody else than the proposer, a proposal is made the change that it asks for. */
+  async decide(command: ApiCommand, id: string, decision: 'approved' | 'rejected'): Promise<CalendarProposalView> {
+    const { principal: actor } = command;
+    const { agency } = actor;
+    if (!isId(id)) throw proposalNotFound();
+    const decided = await this.commands.run(command, async (tx) => {
+      const proposal = await this.proposals.lock(tx, agency, id);
+      if (!proposal) throw proposalNotFound();
+      if (proposal.decision !== null) throw proposalDecided();
+      if (decision === 'rejected') return this.proposals.decide(tx, proposal, actor, decision, null);
+      if (proposal.proposed_by === actor.id) throw secondPersonNeeded();
+      const check = (before: CalendarState, after: CalendarState) => mustWork(before, after, '');
+      const { version } = await this.calendars.change(tx, { agency, actor, edit: () => editOf(proposal), check });
+      return this.proposals.decide(tx, proposal, actor, decision, version);
+    });
+    if (decided.decision === 'approved') {
+      await this.calendars.refresh(agency);
+      await this.deadlines.recompute(agency);
+    }
+    return proposalView(decided);
   }
 
   /** The change is there by itself; then the deadlines, batch by batch: a crash in between leaves them to a worker. */
-  private async answer({ principal: { agency } }: ApiCommand, { version, changes }: Kept): Promise<CalendarChangeView> {
+  private async answer({ principal: { agency } }: ApiCommand, { version, changes, proposal }: Kept): Promise<CalendarChangeView> {
+    if (proposal !== undefined) return { version, changes: [], moved: 0, tasks: [], complete: true, proposal };
     await this.calendars.refresh(agency);
     const complete = await this.deadlines.recompute(agency);
     const [moved, tasks] = await Promise.all([this.deadlines.howManyMoved(agency, version), this.deadlines.moved(agency, version, TOLD)]);
-    return { version, changes: changes.map(changeView), moved, tasks, complete };
+    return { version, changes: changes.map(changeView), moved, tasks, complete, proposal: null };
   }
 
   private async ofDay(command: ApiCommand, date: string, wanted: Wanted): Promise<CalendarDayChangeView> {
@@ -125,6 +159,13 @@ export class CalendarService {
     const day = (await this.calendars.refresh(command.principal.agency)).calendar.days[date];
     return { date, day: day ? dayView(day) : null, ...answer };
   }
+}
+
+/** The source of an import is that of its days; one without leaves the whole without. */
+function sourceOf(days: unknown): string | undefined {
+  const sources = (days as readonly { readonly source?: unknown }[]).map(({ source }) => source);
+  if (!sources.every((source): source is string => typeof source === 'string' && source !== '')) return undefined;
+  return [...new Set(sources)].join('; ').slice(0, 1000);
 }
 
 function existing({ calendar }: CalendarState, code: string): CodedProfile {

@@ -67,6 +67,53 @@ export class CalendarChangeView {
     description: 'False: a transaction from before the change still runs, and a worker brings what it leaves after the calendar.',
   })
   complete: boolean;
+
+  @ApiField(() => String, {
+    description: 'The proposal that somebody else has to approve, where the hours of today or of the past would change; null otherwise.',
+    nullable: true,
+  })
+  proposal: string | null;
+}
+
+@ObjectType('CalendarProposal', {
+  description: 'A change of the hours of today or of the past: it counts once a second person has approved it.',
+})
+export class CalendarProposalView {
+  @ApiField(() => String, { description: 'Id.' })
+  id: string;
+
+  @ApiField(() => String, { description: 'When it was proposed (RFC 3339).' })
+  proposedAt: string;
+
+  @ApiField(() => String, { description: 'Who proposed it.' })
+  proposedBy: string;
+
+  @ApiField(() => String, { description: 'The decree or announcement that says so.' })
+  source: string;
+
+  @ApiField(() => String, { description: 'The first date on which the hours change.' })
+  firstDate: string;
+
+  @ApiField(() => Json, { description: 'What it asks for: `days` and `profiles` by date and code; "file" is what the calendar file says.' })
+  edit: object;
+
+  @ApiField(() => Int, { description: 'How many applications were open on that date or since.' })
+  applications: number;
+
+  @ApiField(() => [String], { description: 'Their numbers, the first hundred.' })
+  firstApplications: string[];
+
+  @ApiField(() => String, { description: 'approved or rejected; null while it waits.', nullable: true })
+  decision: string | null;
+
+  @ApiField(() => String, { description: 'When it was decided (RFC 3339).', nullable: true })
+  decidedAt: string | null;
+
+  @ApiField(() => String, { description: 'Who decided it.', nullable: true })
+  decidedBy: string | null;
+
+  @ApiField(() => Int, { description: 'Version of the calendar that the approval has made.', nullable: true })
+  version: number | null;
 }
 
 @ObjectType('CalendarDayChange', { description: 'A change of one date, and the deadlines that moved with it.' })

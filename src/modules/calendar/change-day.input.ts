@@ -7,7 +7,7 @@ import { Json } from '../../platform/api/json.scalar.js';
 export const KINDS = ['holiday', 'joint-leave', 'closed', 'short', 'extra', 'ordinary'] as const;
 
 /** More days than a decree of several years holds. */
-export const MOST_DAYS_AT_ONCE = 1000;
+export const MOST_DAYS_AT_ONCE = 500;
 
 /** What a date is, in place of what the calendar's file says. */
 @InputType({ description: 'What a date is, in place of what the calendar file says.' })

@@ -76,6 +76,9 @@ export class ReportPageView {
   @ApiField(() => Json, { description: 'Lines: one object each, with the keys of the columns.', json: 'list' })
   items: object[];
 
+  @ApiField(() => [String], { description: 'Footnotes: changes of the calendar that were made after the time had passed.' })
+  notes: string[];
+
   @ApiField(() => String, { description: 'Cursor of the page after it; null on the last.', nullable: true })
   next: string | null;
 }

@@ -11,6 +11,7 @@ import { csv } from '../../platform/tables/csv.js';
 import { readsMasked } from '../../platform/auth/masking.js';
 import { maskedTable, type Table } from '../../platform/tables/table.js';
 import { xlsx } from '../../platform/tables/xlsx.js';
+import { CalendarProposals, type ProposalRow } from '../../workflow/calendar-proposals.js';
 import { groupNotFound, noPicture, reportNotFound } from './report-refusals.js';
 import { reportTable } from './report-table.js';
 import { REPORTS, type Line, type PagedView, type Report, type ReportSource, type ReportView, type Scope } from './report.js';
@@ -53,6 +54,7 @@ export class ReportsService {
 
   constructor(
     private readonly scopes: Scopes,
+    private readonly proposals: CalendarProposals,
     @Inject(REPORTS) sources: readonly ReportSource[],
   ) {
     this.reports = sources.map(({ report }) => report);
@@ -82,8 +84,14 @@ export class ReportsService {
       at: scope.now.toISOString(),
       columns: view.columns.map(({ key, title }) => ({ key, title: title[language] })),
       items: items.map((line) => Object.fromEntries(view.columns.map(({ key }) => [key, line[key] ?? null]))),
+      notes: period ? await this.notes(scope) : [],
       next,
     };
+  }
+
+  /** What a reader has to know of the figures: changes of the calendar that were made after the time had passed. */
+  async notes({ agency, from, until, language }: Scope): Promise<string[]> {
+    return (await this.proposals.corrections(agency.code, from, until)).map((correction) => calendarNote(correction, language));
   }
 
   /** What cannot be read is refused before the first byte is sent: the beginning is read first. */
@@ -133,6 +141,18 @@ export class ReportsService {
   private readable(principal: Principal): Report[] {
     return this.reports.filter(({ action }) => permitted(principal, action));
   }
+}
+
+const NOTES = {
+  id: (date: string, on: string, by: string, second: string, source: string, n: number) =>
+    `Jam kerja mulai ${date} diubah pada ${on} sesudah berjalan (${source}): diusulkan ${by}, disetujui ${second}; ${n} permohonan tersentuh.`,
+  en: (date: string, on: string, by: string, second: string, source: string, n: number) =>
+    `Working hours from ${date} on were changed on ${on} after the time had passed (${source}): proposed by ${by}, approved by ${second}; ${n} applications concerned.`,
+};
+
+function calendarNote(row: ProposalRow, language: Language): string {
+  const on = row.decided_at!.toISOString().slice(0, 10);
+  return NOTES[language](row.first_date, on, row.proposed_by_name, row.decided_by_name!, row.source, row.applications);
 }
 
 async function chartOf(view: ReportView, scope: Scope): Promise<Chart> {

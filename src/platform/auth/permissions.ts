@@ -40,6 +40,8 @@ export const PERMISSIONS = {
   'calendar.read': { anybody: 'agency' },
   'calendar.history': { staff: 'agency' },
   'calendar.change': { admin: 'agency' },
+  /** A second person, for changes of time that has passed. */
+  'calendar.approve': { admin: 'agency', secretary: 'agency', 'agency-head': 'agency' },
   'audit.read': { admin: 'agency', reports: 'agency' },
   'notifications.read': { anybody: 'own' },
   'notifications.manage': { admin: 'agency' },

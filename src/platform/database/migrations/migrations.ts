@@ -29,6 +29,7 @@ import { OssRefused1770010100000 } from './1770010100000-oss-refused.js';
 import { Separation1770050000000 } from './1770050000000-separation.js';
 import { SigningCertificates1770080200000 } from './1770080200000-signing-certificates.js';
 import { Evidence1770070000000 } from './1770070000000-evidence.js';
+import { CalendarProposals1770090000000 } from './1770090000000-calendar-proposals.js';
 
 /** Every migration, oldest first. A landed one is never edited. */
 export const MIGRATIONS = [
@@ -63,4 +64,5 @@ export const MIGRATIONS = [
   LetterDates1770080100000,
   Separation1770050000000,
   SigningCertificates1770080200000,
+  CalendarProposals1770090000000,
 ];
