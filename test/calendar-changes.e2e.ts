@@ -110,6 +110,7 @@ describe('a profile', () => {
   });
 
   it('that holds from a day on lies above the ordinary week, and below Ramadan', async () => {
+    service.setTime('2026-12-01T09:00:00+07:00');
     const session = await admin();
     const url = '/v1/calendar/profiles/jam-2027';
     ok(await session.put(url, { name: 'Jam kerja 2027', from: '2027-01-01', week: { 'mon-fri': ['09:00-12:00', '13:00-15:00'] } }));

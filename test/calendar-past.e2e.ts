@@ -61,7 +61,7 @@ test('a change of today needs a source and somebody else, names what it touches,
   const report = ok(await head.get<{ notes: string[] }>('/v1/reports/sla?from=2026-11-01&until=2026-11-30'));
   expect(report.notes.filter((note) => note.includes('SE Bupati 12/2026') && note.includes('2026-11-25'))).toHaveLength(1);
   expect(ok(await head.get<{ notes: string[] }>('/v1/reports/sla?from=2026-01-01&until=2026-01-31')).notes).toEqual([]);
-  const { items } = ok(await admin.get<PageOf<{ kind: string; data: { firstApplications?: string[] } }>>('/v1/audit-log?limit=100'));
+  const { items } = ok(await admin.get<PageOf<{ kind: string; data: { firstApplications?: string[] } }>>('/v1/audit?limit=100'));
   const proposed = items.find(({ kind }) => kind === 'calendar-proposed')!;
   expect(proposed.data.firstApplications).toContain(application.number);
   expect(items.map(({ kind }) => kind)).toEqual(expect.arrayContaining(['calendar-approved', 'calendar-changed']));
