@@ -1,13 +1,13 @@
 import type { Principal } from '../src/kernel/principal.js';
 import type { NewWebhookView, WebhookView } from '../src/modules/notifications/webhook.view.js';
 import type { NotificationView } from '../src/modules/notifications/notification.view.js';
-import { Tokens } from '../src/platform/auth/tokens.js';
 import type { ServiceView } from '../src/modules/catalogue/service.view.js';
 import type { ApplicationView } from '../src/workflow/application.view.js';
 import { boot, WORKING, type Booted } from './support/boot.js';
 import { ok, Session, type PageOf } from './support/client.js';
 import { Receiver } from './support/receiver.js';
 import { SopFolder } from './support/sop-folder.js';
+import { tokensOf } from './support/tokens.js';
 import { until } from './support/until.js';
 
 const HOME = 'dpmptspk-dairi';
@@ -32,7 +32,7 @@ afterAll(async () => {
 
 async function adminOf(agency: string): Promise<Session> {
   const principal: Principal = { agency, id: `admin-${agency}`, name: 'Admin', kind: 'person', roles: [{ role: 'admin' }] };
-  return new Session(service.app, await service.app.get(Tokens).issue(principal, 365 * 86_400), principal);
+  return new Session(service.app, await tokensOf(service.app, principal), principal);
 }
 
 async function handIn(username: string, code: string): Promise<void> {
