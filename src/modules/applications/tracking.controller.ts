@@ -24,7 +24,11 @@ export class TrackingController {
   @Public()
   @ApiOperation({ summary: 'Where is my file? With the number and code of the receipt' })
   @ApiAnswer(200, TrackingView)
-  track(@Param('receiptNumber') receiptNumber: string, @Query() query: TrackingQuery, @Caller() caller: CallerAddress): Promise<TrackingView> {
+  track(
+    @Param('receiptNumber') receiptNumber: string,
+    @Query() query: TrackingQuery,
+    @Caller() caller: CallerAddress,
+  ): Promise<TrackingView> {
     return this.tracking.find(receiptNumber.slice(0, 100), query.code ?? '', caller);
   }
 }

@@ -14,18 +14,23 @@ export function callerAddress(ip: string | undefined): CallerAddress {
   // The same address written in hexadecimal.
   if (groups.slice(0, 5).every((group) => group === 0) && groups[5] === 0xffff)
     return [groups[6]! >> 8, groups[6]! & 255, groups[7]! >> 8, groups[7]! & 255].join('.') as CallerAddress;
-  return `${groups.slice(0, 4).map((group) => group.toString(16)).join(':')}::/64` as CallerAddress;
+  return `${groups
+    .slice(0, 4)
+    .map((group) => group.toString(16))
+    .join(':')}::/64` as CallerAddress;
 }
 
 /** The eight groups of an IPv6 address. */
 function groupsOf(address: string): number[] {
   const dotted = /(\d+)\.(\d+)\.(\d+)\.(\d+)$/.exec(address);
   const [a, b, c, d] = dotted ? dotted.slice(1).map(Number) : [];
-  const plain = dotted
-    ? address.slice(0, dotted.index) + `${((a! << 8) | b!).toString(16)}:${((c! << 8) | d!).toString(16)}`
-    : address;
+  const plain = dotted ? address.slice(0, dotted.index) + `${((a! << 8) | b!).toString(16)}:${((c! << 8) | d!).toString(16)}` : address;
   const [head = '', tail] = plain.split('::');
-  const read = (part: string) => part.split(':').filter(Boolean).map((group) => parseInt(group, 16));
+  const read = (part: string) =>
+    part
+      .split(':')
+      .filter(Boolean)
+      .map((group) => parseInt(group, 16));
   const [before, after] = [read(head), read(tail ?? '')];
   return tail === undefined ? before : [...before, ...Array<number>(Math.max(8 - before.length - after.length, 0)).fill(0), ...after];
 }
