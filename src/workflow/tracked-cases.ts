@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { refusal } from '../kernel/refusal.js';
+import type { CallerAddress } from '../platform/rate/caller.js';
+import { RateLimits } from '../platform/rate/rate-limits.js';
 import { Database } from '../platform/database/database.js';
 import { ApplicationRow } from './application.entity.js';
 import { DefinitionRegistry } from './definition-registry.js';
@@ -18,9 +20,11 @@ export class TrackedCases {
     private readonly database: Database,
     private readonly registry: DefinitionRegistry,
     private readonly codes: TrackingCodes,
+    private readonly limits: RateLimits,
   ) {}
 
-  async byReceipt(receiptNumber: string, code: string): Promise<ApplicationRow> {
+  async byReceipt(receiptNumber: string, code: string, caller: CallerAddress): Promise<ApplicationRow> {
+    await this.limits.take('tracking', caller);
     for (const { code: agency } of this.registry.agencies()) {
       const row = await this.database.source.manager.findOneBy(ApplicationRow, { agency, receipt_number: receiptNumber });
       if (row?.tracking_code && this.codes.matches(agency, row.tracking_code, code)) return row;

@@ -19,7 +19,15 @@ const MONDAY_MORNING = '2026-11-23T09:00:00+07:00';
 export const WORKING = { ROLE: 'api,worker' } as const;
 
 /** A clock that stands still fills no bucket again: what is limited has a test of its own. */
-const UNLIMITED = { RATE_SIGN_IN: 'off', RATE_REGISTER: 'off', RATE_TRACKING: 'off', RATE_VERIFY: 'off', RATE_UPLOAD: 'off' };
+const UNLIMITED = {
+  RATE_SIGN_IN: 'off',
+  RATE_REGISTER: 'off',
+  RATE_TRACKING: 'off',
+  RATE_VERIFY: 'off',
+  RATE_UPLOAD: 'off',
+  RATE_OPEN: 'off',
+  RATE_OSS: 'off',
+};
 
 /** `npm run test:pool`: with two connections, whoever waits for a second one while it holds the first is found. */
 const SMALL_POOL = process.env['DATABASE_POOL'] === undefined ? {} : { DATABASE_POOL: process.env['DATABASE_POOL'] };

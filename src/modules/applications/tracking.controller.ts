@@ -3,7 +3,7 @@ import { ApiOperation, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
 import { IsOptional, IsString, MaxLength } from 'class-validator';
 import { ApiAnswer } from '../../platform/api/api-answer.js';
 import { Public } from '../../platform/auth/guard.js';
-import { Limited } from '../../platform/rate/limited.js';
+import { Caller, type CallerAddress } from '../../platform/rate/caller.js';
 import { TrackingService } from './tracking.service.js';
 import { TrackingView } from './tracking.view.js';
 
@@ -22,10 +22,13 @@ export class TrackingController {
 
   @Get(':receiptNumber')
   @Public()
-  @Limited('tracking')
   @ApiOperation({ summary: 'Where is my file? With the number and code of the receipt' })
   @ApiAnswer(200, TrackingView)
-  track(@Param('receiptNumber') receiptNumber: string, @Query() query: TrackingQuery): Promise<TrackingView> {
-    return this.tracking.find(receiptNumber.slice(0, 100), query.code ?? '');
+  track(
+    @Param('receiptNumber') receiptNumber: string,
+    @Query() query: TrackingQuery,
+    @Caller() caller: CallerAddress,
+  ): Promise<TrackingView> {
+    return this.tracking.find(receiptNumber.slice(0, 100), query.code ?? '', caller);
   }
 }

@@ -1,4 +1,5 @@
 import { Context, Query, Resolver } from '@nestjs/graphql';
+import { Caller, type CallerAddress } from '../../platform/rate/caller.js';
 import { Public } from '../../platform/auth/guard.js';
 import { TextArg } from '../../platform/graphql/args.js';
 import { fewPerRequest } from '../../platform/graphql/few-per-request.js';
@@ -16,8 +17,9 @@ export class TrackingResolver {
     @TextArg('receiptNumber', 'Number of the receipt.') receiptNumber: string,
     @TextArg('code', 'Tracking code, as on the receipt.') code: string,
     @Context() { req }: GraphqlContext,
+    @Caller() caller: CallerAddress,
   ): Promise<TrackingView> {
     fewPerRequest(req, 'tracking');
-    return this.service.find(receiptNumber.slice(0, 100), code.slice(0, 100));
+    return this.service.find(receiptNumber.slice(0, 100), code.slice(0, 100), caller);
   }
 }

@@ -5,6 +5,7 @@ import type { ApplicationRow } from '../../workflow/application.entity.js';
 import { DefinitionRegistry } from '../../workflow/definition-registry.js';
 import { TrackedCases } from '../../workflow/tracked-cases.js';
 import type { TrackingView } from './tracking.view.js';
+import type { CallerAddress } from '../../platform/rate/caller.js';
 
 /** Where a file lies, for whoever holds its receipt. */
 @Injectable()
@@ -14,8 +15,8 @@ export class TrackingService {
     private readonly registry: DefinitionRegistry,
   ) {}
 
-  async find(receiptNumber: string, code: string): Promise<TrackingView> {
-    return this.view(await this.cases.byReceipt(receiptNumber, code));
+  async find(receiptNumber: string, code: string, caller: CallerAddress): Promise<TrackingView> {
+    return this.view(await this.cases.byReceipt(receiptNumber, code, caller));
   }
 
   private async view(row: ApplicationRow): Promise<TrackingView> {

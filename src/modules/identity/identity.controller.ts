@@ -4,7 +4,7 @@ import type { Principal } from '../../kernel/principal.js';
 import { ApiAnswer, ApiNothing } from '../../platform/api/api-answer.js';
 import type { ApiRequest } from '../../platform/api/request-context.js';
 import { Allow, CurrentPrincipal, Public } from '../../platform/auth/guard.js';
-import { Limited } from '../../platform/rate/limited.js';
+import { Caller, type CallerAddress } from '../../platform/rate/caller.js';
 import { ChangePasswordInput, RefreshInput, RegisterInput, SignInInput } from './identity.input.js';
 import { IdentityService } from './identity.service.js';
 import { AccountView, MeView, TokenView } from './identity.view.js';
@@ -26,21 +26,19 @@ export class IdentityController {
   @Post('auth/token')
   @HttpCode(200)
   @Public()
-  @Limited('signIn')
   @ApiOperation({ summary: 'Sign in with the built-in issuer' })
   @ApiAnswer(200, TokenView)
-  signIn(@Body() input: SignInInput, @Req() { ip }: ApiRequest): Promise<TokenView> {
-    return this.signIns.signIn(input, ip);
+  signIn(@Body() input: SignInInput, @Caller() caller: CallerAddress): Promise<TokenView> {
+    return this.signIns.signIn(input, caller);
   }
 
   @Post('auth/refresh')
   @HttpCode(200)
   @Public()
-  @Limited('signIn')
   @ApiOperation({ summary: 'The next access token, and the next refresh token' })
   @ApiAnswer(200, TokenView)
-  async refresh(@Body() { refreshToken }: RefreshInput): Promise<TokenView> {
-    return this.sessions.refresh(refreshToken);
+  async refresh(@Body() { refreshToken }: RefreshInput, @Caller() caller: CallerAddress): Promise<TokenView> {
+    return this.sessions.refresh(refreshToken, caller);
   }
 
   @Post('auth/logout')
@@ -56,20 +54,18 @@ export class IdentityController {
   @Post('auth/password')
   @HttpCode(200)
   @Public()
-  @Limited('signIn')
   @ApiOperation({ summary: 'Choose a new password by the old one; every other session ends' })
   @ApiAnswer(200, TokenView)
-  changePassword(@Body() input: ChangePasswordInput, @Req() { ip }: ApiRequest): Promise<TokenView> {
-    return this.signIns.changePassword(input, ip);
+  changePassword(@Body() input: ChangePasswordInput, @Caller() caller: CallerAddress): Promise<TokenView> {
+    return this.signIns.changePassword(input, caller);
   }
 
   @Post('auth/register')
   @Public()
-  @Limited('register')
   @ApiOperation({ summary: 'Make an account as an applicant' })
   @ApiAnswer(201, AccountView)
-  register(@Body() input: RegisterInput): Promise<AccountView> {
-    return this.registration.register(input);
+  register(@Body() input: RegisterInput, @Caller() caller: CallerAddress): Promise<AccountView> {
+    return this.registration.register(input, caller);
   }
 
   @Get('me')

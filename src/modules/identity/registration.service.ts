@@ -1,5 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { APPLICANT } from '../../kernel/principal.js';
+import type { CallerAddress } from '../../platform/rate/caller.js';
+import { RateLimits } from '../../platform/rate/rate-limits.js';
 import { inputInvalid } from '../../platform/api/problem.js';
 import { Audit } from '../../platform/audit/audit.js';
 import { CONFIG, type Config } from '../../platform/config/config.js';
@@ -24,11 +26,13 @@ export class RegistrationService {
     private readonly issuer: BuiltInIssuer,
     private readonly registry: DefinitionRegistry,
     private readonly audit: Audit,
+    private readonly limits: RateLimits,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
   /** Name, user name and password are all that is kept: how to reach somebody stands in their application. */
-  async register({ agency, name, username, password }: RegisterInput): Promise<AccountView> {
+  async register({ agency, name, username, password }: RegisterInput, caller: CallerAddress): Promise<AccountView> {
+    await this.limits.take('register', caller);
     this.issuer.mustBeOn();
     if (!this.config.registration) throw registrationClosed();
     const code = this.agency(agency);

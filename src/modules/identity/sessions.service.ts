@@ -8,6 +8,8 @@ import { EndedSessions, SESSIONS_CHANNEL } from '../../platform/auth/ended-sessi
 import type { SessionKind } from '../../platform/auth/live-sessions.js';
 import { REPORTS_SECONDS, Tokens } from '../../platform/auth/tokens.js';
 import { CONFIG, type Config } from '../../platform/config/config.js';
+import type { CallerAddress } from '../../platform/rate/caller.js';
+import { RateLimits } from '../../platform/rate/rate-limits.js';
 import { Database } from '../../platform/database/database.js';
 import { statement, type Tx } from '../../platform/database/tx.js';
 import { refreshFailed } from './identity-refusals.js';
@@ -105,6 +107,7 @@ export class SessionsService {
     private readonly tokens: Tokens,
     private readonly ended: EndedSessions,
     private readonly audit: Audit,
+    private readonly limits: RateLimits,
     private readonly clock: Clock,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
@@ -132,7 +135,8 @@ export class SessionsService {
     return begun ? this.tokens.issue({ ...named(user), kind: 'person' }, REPORTS_SECONDS, id, 'reports') : undefined;
   }
 
-  async refresh(presented: string): Promise<TokenView> {
+  async refresh(presented: string, caller: CallerAddress): Promise<TokenView> {
+    await this.limits.take('signIn', caller);
     const { agency, session, secret } = parse(presented);
     const now = this.clock.now();
     const next = newSecret();

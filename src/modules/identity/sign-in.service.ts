@@ -7,6 +7,8 @@ import { Database } from '../../platform/database/database.js';
 import { statement } from '../../platform/database/tx.js';
 import type { Principal } from '../../kernel/principal.js';
 import { inputInvalid } from '../../platform/api/problem.js';
+import type { CallerAddress } from '../../platform/rate/caller.js';
+import { RateLimits } from '../../platform/rate/rate-limits.js';
 import { BuiltInIssuer } from './built-in-issuer.js';
 import { passwordChangeNeeded, passwordExpired, SAME_PASSWORD, signInBusy, signInFailed, WHICH_AGENCY } from './identity-refusals.js';
 import type { ChangePasswordInput, SignInInput } from './identity.input.js';
@@ -52,18 +54,19 @@ export class SignInService {
     private readonly failures: SignInFailures,
     private readonly issuer: BuiltInIssuer,
     private readonly audit: Audit,
+    private readonly limits: RateLimits,
     private readonly clock: Clock,
     @Inject(CONFIG) private readonly config: Config,
   ) {
     this.nobody = hashPassword('');
   }
 
-  async signIn(input: SignInInput, address: string): Promise<TokenView> {
+  async signIn(input: SignInInput, address: CallerAddress): Promise<TokenView> {
     return this.begin(input, address, (user, started) => this.sessions.start(user, started));
   }
 
   /** Signs in to the page of reports alone: the API does not take its token. */
-  async signInToReports(input: SignInInput, address: string): Promise<string> {
+  async signInToReports(input: SignInInput, address: CallerAddress): Promise<string> {
     return this.begin(input, address, (user, started) => this.sessions.startReports(user, started));
   }
 
@@ -72,7 +75,7 @@ export class SignInService {
   }
 
   /** A new password by the old one, also where that was good for nothing else; every session begins anew. */
-  async changePassword({ agency, username, currentPassword, newPassword }: ChangePasswordInput, address: string): Promise<TokenView> {
+  async changePassword({ agency, username, currentPassword, newPassword }: ChangePasswordInput, address: CallerAddress): Promise<TokenView> {
     const user = await this.recognise({ ...(agency !== undefined && { agency }), username, password: currentPassword }, address);
     const problem = newPassword === currentPassword ? SAME_PASSWORD : passwordProblem(newPassword, username);
     if (problem) throw inputInvalid({}, [{ pointer: '/newPassword', detail: problem }]);
@@ -96,7 +99,7 @@ export class SignInService {
   }
 
   /** Where the user has changed between the look at the password and the start, the password is looked at once more. */
-  private async begin<T>(input: SignInInput, address: string, start: Start<T>): Promise<T> {
+  private async begin<T>(input: SignInInput, address: CallerAddress, start: Start<T>): Promise<T> {
     for (const last of [false, true]) {
       const user = await this.recognise(input, address);
       if (user.must_change) throw passwordChangeNeeded();
@@ -108,8 +111,9 @@ export class SignInService {
     throw signInFailed();
   }
 
-  private async recognise(input: SignInInput, address: string): Promise<UserRow> {
+  private async recognise(input: SignInInput, address: CallerAddress): Promise<UserRow> {
     this.issuer.mustBeOn();
+    await this.limits.take('signIn', address);
     const { password } = input;
     const namesakes = await this.turnstile.pass(() => this.compare(input, address));
     const [user, another] = namesakes.right;

@@ -5,7 +5,7 @@ import { CONFIG, type Config } from '../../platform/config/config.js';
 import { Vault, type Sealed } from '../../platform/crypto/vault.js';
 import { Database } from '../../platform/database/database.js';
 import { TryAgain } from '../../platform/queue/house-worker.js';
-import { NotDelivered, type ChannelSender, type LeavingNotice } from './channels/channel.js';
+import { NotDelivered, whyFailed, type ChannelSender, type LeavingNotice } from './channels/channel.js';
 import type { QueuedNotice } from './notice-queues.js';
 import { CLAIM_NOTICE, CLAIMED_UNTIL, NOTICE_ADDRESS, SETTLE_NOTICE } from './notice-statements.js';
 import { NoticeBodies } from './notice-bodies.js';
@@ -36,7 +36,7 @@ export class Deliveries implements OnModuleDestroy {
   }
 
   /** Returns when nothing is left to do for this job; throws `TryAgain` otherwise. Doing it twice sends nothing twice. */
-  async deliver(channel: ChannelSender, job: QueuedNotice): Promise<void> {
+  async deliver(channel: ChannelSender, job: QueuedNotice, onFailure?: (error: Error) => void): Promise<void> {
     const { agency, id, round } = job;
     const now = this.clock.now();
     // Longer than an attempt may take: only who was killed leaves it behind.
@@ -49,6 +49,7 @@ export class Deliveries implements OnModuleDestroy {
         AbortSignal.any([AbortSignal.timeout(this.config.noticeTimeoutMs), this.stopping.signal]),
       );
     } catch (error) {
+      onFailure?.(error as Error);
       return this.failed(job, notice, error as Error);
     }
     await this.settle(job, 'sent', { sentAt: this.clock.now() });
@@ -69,7 +70,7 @@ export class Deliveries implements OnModuleDestroy {
   }
 
   private async failed(job: QueuedNotice, { attempts }: Claimed, error: Error): Promise<void> {
-    const why = scrubbed(explain(error)).slice(0, 1000);
+    const why = scrubbed(whyFailed(error)).slice(0, 1000);
     if ((error instanceof NotDelivered && error.forGood) || attempts >= this.config.noticeAttempts) {
       this.logger.warn(`${job.channel} ${job.id} given up after ${attempts}: ${why}`);
       return this.settle(job, 'dead', { why });
@@ -86,11 +87,4 @@ export class Deliveries implements OnModuleDestroy {
   ): Promise<void> {
     await this.database.read(SETTLE_NOTICE, [agency, id, round, status, nextAt, why, sentAt]);
   }
-}
-
-/** What went wrong, without the wrapping that an aborted request puts around it. */
-function explain(error: Error): string {
-  if (error.name === 'AbortError' || error.name === 'TimeoutError') return 'no answer in time';
-  const { errors } = error as AggregateError;
-  return error.message || (Array.isArray(errors) ? (errors[0] as Error).message : error.name);
 }

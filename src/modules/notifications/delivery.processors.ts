@@ -1,66 +1,75 @@
 import { Processor } from '@nestjs/bullmq';
+import { Inject } from '@nestjs/common';
 import type { Job } from 'bullmq';
+import { CONFIG, type Config } from '../../platform/config/config.js';
+import { FairShares } from '../../platform/queue/fair-shares.js';
 import { HouseWorker, TryAgain, workerOptions } from '../../platform/queue/house-worker.js';
+import { ReceiverUnreachable, type ChannelSender } from './channels/channel.js';
 import { EmailChannel } from './channels/email.channel.js';
 import { GatewayChannel } from './channels/gateway.channel.js';
 import { WebhookChannel } from './channels/webhook.channel.js';
 import { Deliveries } from './deliveries.js';
 import { queueOf, type QueuedNotice } from './notice-queues.js';
 
-@Processor(queueOf('email'), workerOptions(5))
-export class EmailProcessor extends HouseWorker {
-  constructor(
-    private readonly deliveries: Deliveries,
-    private readonly channel: EmailChannel,
-  ) {
-    super();
-  }
+const LONGEST_PAUSE_MS = 3_600_000;
+const MAILS_AT_ONCE = 6;
+const WEBHOOKS_AT_ONCE = 24;
 
-  process(job: Job<QueuedNotice>): Promise<void> {
-    return this.deliveries.deliver(this.channel, job.data);
-  }
-}
-
-@Processor(queueOf('gateway'), workerOptions(5))
-export class GatewayProcessor extends HouseWorker {
-  constructor(
-    private readonly deliveries: Deliveries,
-    private readonly channel: GatewayChannel,
-  ) {
-    super();
-  }
-
-  process(job: Job<QueuedNotice>): Promise<void> {
-    return this.deliveries.deliver(this.channel, job.data);
-  }
-}
-
-/** Of these jobs at once, one receiver may have as many: one that is slow holds up no other. */
-const AT_ONCE = 12;
-const PER_RECEIVER = 3;
-const QUEUE_UP_MS = 1000;
-
-@Processor(queueOf('webhook'), workerOptions(AT_ONCE))
-export class WebhookProcessor extends HouseWorker {
-  private readonly busy = new Map<string, number>();
-
-  constructor(
-    private readonly deliveries: Deliveries,
-    private readonly channel: WebhookChannel,
-  ) {
-    super();
-  }
+/** Delivers notices of one channel, within the shares of agencies and receivers. */
+abstract class DeliveryProcessor extends HouseWorker {
+  protected abstract readonly deliveries: Deliveries;
+  protected abstract readonly channel: ChannelSender;
+  protected abstract readonly shares: FairShares;
 
   async process({ data }: Job<QueuedNotice>): Promise<void> {
-    const running = this.busy.get(data.recipient) ?? 0;
-    if (running >= PER_RECEIVER) throw new TryAgain(QUEUE_UP_MS, 'this receiver is busy');
-    this.busy.set(data.recipient, running + 1);
+    const admission = this.shares.enter(data.agency, data.recipient);
+    if ('waitMs' in admission) throw new TryAgain(admission.waitMs, 'its share is used up, or its receiver does not answer');
+    let failed = false;
     try {
-      await this.deliveries.deliver(this.channel, data);
+      await this.deliveries.deliver(this.channel, data, (error) => (failed = error instanceof ReceiverUnreachable));
     } finally {
-      const left = this.busy.get(data.recipient)! - 1;
-      if (left > 0) this.busy.set(data.recipient, left);
-      else this.busy.delete(data.recipient);
+      admission.leave(failed ? 'failed' : 'done');
     }
+  }
+}
+
+/** Everybody's mail goes to one server: an agency has its share of it, and so has an address. */
+const MAIL_SHARES = { agency: 3, receiver: 2, suspects: MAILS_AT_ONCE, pauseMs: 0, longestPauseMs: 0 };
+
+@Processor(queueOf('email'), workerOptions(MAILS_AT_ONCE))
+export class EmailProcessor extends DeliveryProcessor {
+  protected readonly shares = new FairShares(MAIL_SHARES);
+
+  constructor(
+    protected readonly deliveries: Deliveries,
+    protected readonly channel: EmailChannel,
+  ) {
+    super();
+  }
+}
+
+@Processor(queueOf('gateway'), workerOptions(MAILS_AT_ONCE))
+export class GatewayProcessor extends DeliveryProcessor {
+  protected readonly shares = new FairShares(MAIL_SHARES);
+
+  constructor(
+    protected readonly deliveries: Deliveries,
+    protected readonly channel: GatewayChannel,
+  ) {
+    super();
+  }
+}
+
+@Processor(queueOf('webhook'), workerOptions(WEBHOOKS_AT_ONCE))
+export class WebhookProcessor extends DeliveryProcessor {
+  protected readonly shares: FairShares;
+
+  constructor(
+    protected readonly deliveries: Deliveries,
+    protected readonly channel: WebhookChannel,
+    @Inject(CONFIG) { noticeRetryMs: pauseMs }: Config,
+  ) {
+    super();
+    this.shares = new FairShares({ agency: 6, receiver: 3, suspects: 6, pauseMs, longestPauseMs: LONGEST_PAUSE_MS });
   }
 }

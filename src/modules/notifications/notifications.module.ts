@@ -18,13 +18,24 @@ import { NoticeRow } from './notice.entity.js';
 import { NotificationsController } from './notifications.controller.js';
 import { NotificationsResolver } from './notifications.resolver.js';
 import { NotificationsService } from './notifications.service.js';
+import { WebhookHealth } from './webhook-health.js';
 import { WebhookRow } from './webhook.entity.js';
 import { WebhooksController } from './webhooks.controller.js';
 import { WebhooksResolver } from './webhooks.resolver.js';
 import { WebhookSecrets } from './webhook-secrets.js';
 import { WebhooksService } from './webhooks.service.js';
 
-const DELIVERY = [NoticeWriter, NoticeQueues, Deliveries, EmailChannel, GatewayChannel, WebhookChannel, EmailProcessor, WebhookProcessor];
+const DELIVERY = [
+  WebhookHealth,
+  NoticeWriter,
+  NoticeQueues,
+  Deliveries,
+  EmailChannel,
+  GatewayChannel,
+  WebhookChannel,
+  EmailProcessor,
+  WebhookProcessor,
+];
 
 /** Who is told of what, and how they are reached. A process that does not work shows notices, and delivers none. */
 @Module({})

@@ -9,7 +9,7 @@ import { CONFIG, type Config } from '../../platform/config/config.js';
 import { FileStore } from '../../platform/files/file-store.js';
 import { readForm } from '../../platform/files/multipart.js';
 import { verifyPage } from './verify-page.js';
-import { Limited } from '../../platform/rate/limited.js';
+import { Caller, type CallerAddress } from '../../platform/rate/caller.js';
 import { letterNotVouched, VerifyService } from './verify.service.js';
 import { VerificationView } from './verify.view.js';
 
@@ -35,22 +35,21 @@ export class VerifyController {
 
   @Get(':code')
   @Public()
-  @Limited('verify')
   @ApiOperation({ summary: 'Is this letter genuine? As JSON, or as a page where `Accept` prefers text/html' })
   @ApiJsonOrPage()
   verify(
     @Param('code') code: string,
     @Headers('accept') accept: string | undefined,
     @ReaderLanguage() language: Language,
+    @Caller() caller: CallerAddress,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    return answer(reply, accept, language, () => this.letters.byCode(code));
+    return answer(reply, accept, language, () => this.letters.byCode(code, caller));
   }
 
   @Post(':code')
   @HttpCode(200)
   @Public()
-  @Limited('verify')
   @ApiOperation({ summary: 'Is this PDF, byte by byte, the letter that was issued?' })
   @ApiConsumes('multipart/form-data')
   @ApiBody({ schema: { type: 'object', required: ['file'], properties: { file: { type: 'string', format: 'binary' } } } })
@@ -60,11 +59,12 @@ export class VerifyController {
     @Headers('accept') accept: string | undefined,
     @ReaderLanguage() language: Language,
     @Req() request: FastifyRequest,
+    @Caller() caller: CallerAddress,
     @Res() reply: FastifyReply,
   ): Promise<void> {
     return answer(reply, accept, language, async () => {
       // Nobody fills the disk who does not even hold a letter.
-      await this.letters.byCode(code);
+      await this.letters.byCode(code, caller);
       const { file } = await readForm(request, { fields: [], mostBytes: this.config.maxUploadBytes }, this.files);
       await this.files.discard(file);
       return this.letters.withFile(code, file.sha256);

@@ -1,4 +1,5 @@
 import { Context, Query, Resolver } from '@nestjs/graphql';
+import { Caller, type CallerAddress } from '../../platform/rate/caller.js';
 import { Public } from '../../platform/auth/guard.js';
 import { TextArg } from '../../platform/graphql/args.js';
 import { fewPerRequest } from '../../platform/graphql/few-per-request.js';
@@ -15,8 +16,9 @@ export class VerifyResolver {
   async verification(
     @TextArg('code', 'Code of the letter, as printed beside its QR code.') code: string,
     @Context() { req }: GraphqlContext,
+    @Caller() caller: CallerAddress,
   ): Promise<VerificationView> {
     fewPerRequest(req, 'verification');
-    return this.letters.byCode(code);
+    return this.letters.byCode(code, caller);
   }
 }

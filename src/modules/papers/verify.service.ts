@@ -1,6 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Clock } from '../../kernel/clock.js';
 import { refusal } from '../../kernel/refusal.js';
+import type { CallerAddress } from '../../platform/rate/caller.js';
+import { RateLimits } from '../../platform/rate/rate-limits.js';
 import { Turnstile } from '../../platform/api/turnstile.js';
 import { Audit } from '../../platform/audit/audit.js';
 import { Database } from '../../platform/database/database.js';
@@ -47,14 +49,16 @@ export class VerifyService {
     private readonly clock: Clock,
     private readonly signer: RemoteSigner,
     private readonly audit: Audit,
+    private readonly limits: RateLimits,
     @Inject(ISSUED_LETTERS) private readonly letters: IssuedLetters,
   ) {}
 
-  byCode(code: string): Promise<VerificationView> {
+  async byCode(code: string, caller: CallerAddress): Promise<VerificationView> {
+    await this.limits.take('verify', caller);
     return this.turnstile.pass(async () => (await this.find(code)).view);
   }
 
-  /** The letter with that code, and whether a file is the one that was issued. */
+  /** The letter with that code, which `byCode` has found for the caller before, and whether a file is the one that was issued. */
   withFile(code: string, sha256: string): Promise<VerificationView> {
     return this.turnstile.pass(async () => {
       const { view, letter } = await this.find(code);

@@ -22,6 +22,11 @@ export const Allow = (action: Action) => applyDecorators(SetMetadata(ALLOW, acti
 /** Reachable without signing in. */
 export const Public = () => applyDecorators(SetMetadata(ALLOW, PUBLIC), told(PUBLIC));
 
+/** Whether a handler is reachable without signing in. */
+export function isPublic(reflector: Reflector, places: Parameters<Reflector['getAllAndOverride']>[1]): boolean {
+  return reflector.getAllAndOverride<Action | typeof PUBLIC | undefined>(ALLOW, places) === PUBLIC;
+}
+
 /** The rule stands in both contracts as well: front ends know what to offer, and a test that nothing was left out. */
 function told(action: Action | typeof PUBLIC): MethodDecorator {
   return applyDecorators(ApiExtension('x-permission', action), Extensions({ permission: action }));

@@ -1,3 +1,4 @@
+import type { CallerAddress } from '../rate/caller.js';
 import type { Principal } from '../../kernel/principal.js';
 
 /** Nest token for whoever knows users and their passwords; a module that has a form to sign in asks it, and knows no more of it. */
@@ -8,6 +9,6 @@ export interface PasswordSignIn {
    * Begins a session of the page of reports, from a network address, and answers with its token; refused when the user name or the
    * password is wrong, or too many were before.
    */
-  signInToReports(input: { readonly username: string; readonly password: string }, address: string): Promise<string>;
+  signInToReports(input: { readonly username: string; readonly password: string }, address: CallerAddress): Promise<string>;
   endSession(of: Principal, session: string | undefined): Promise<void>;
 }

@@ -31,7 +31,12 @@ export const EDGE_VARIABLES = {
     'Most values that a GraphQL query may ask for: fields, times the `limit` of the list they stand in.',
   ),
   graphqlIntrospection: given('GRAPHQL_INTROSPECTION', 'true', flag(), 'Whether GraphQL tells its schema; the page at /graphiql needs it.'),
-  rateSignIn: given('RATE_SIGN_IN', '300/m', rate(), 'Signing in and refreshing, per address, as <n>/<s, m, h or d>; off: no limit.'),
+  rateSignIn: given(
+    'RATE_SIGN_IN',
+    '300/m',
+    rate(),
+    'Signing in and refreshing, per address (IPv6: per /64 network), as <n>/<s, m, h or d>; off: no limit.',
+  ),
   rateRegister: given('RATE_REGISTER', '20/h', rate(), 'New accounts of applicants, per address.'),
   rateTracking: given('RATE_TRACKING', '120/m', rate(), 'Looking up where a file is, per address: codes must not be guessed.'),
   rateVerify: given('RATE_VERIFY', '120/m', rate(), 'Verifying letters, per address.'),
@@ -41,5 +46,7 @@ export const EDGE_VARIABLES = {
     rate(),
     'Calls to /oss without a right token that are answered and kept, per address.',
   ),
+  rateOpen: given('RATE_OPEN', '1200/m', rate(), 'Everything that is reachable without signing in, per address.'),
+  rateOss: given('RATE_OSS', '12000/m', rate(), 'Calls of OSS, per address.'),
   rateUpload: given('RATE_UPLOAD', '600/m', rate(), 'Files handed in, per user.'),
 } satisfies Readonly<Record<string, Variable<unknown>>>;

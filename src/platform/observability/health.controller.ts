@@ -1,6 +1,7 @@
 import { Controller, Get } from '@nestjs/common';
 import { ApiOperation, ApiProperty, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { ApiAnswer, PROBLEM } from '../api/api-answer.js';
+import { Unlimited } from '../rate/limited.js';
 import { Public } from '../auth/guard.js';
 import { refusal } from '../../kernel/refusal.js';
 import { Database } from '../database/database.js';
@@ -20,6 +21,7 @@ class HealthView {
 }
 
 @ApiTags('operations')
+@Unlimited()
 @Controller('health')
 export class HealthController {
   constructor(private readonly database: Database) {}

@@ -18,6 +18,8 @@ const BUCKETS = {
   verify: 'rateVerify',
   ossRefused: 'rateOssRefused',
   upload: 'rateUpload',
+  open: 'rateOpen',
+  oss: 'rateOss',
 } as const satisfies Readonly<Record<string, keyof Config>>;
 
 export type Bucket = keyof typeof BUCKETS;

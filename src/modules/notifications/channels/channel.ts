@@ -18,6 +18,13 @@ export interface ChannelSender {
   send(notice: LeavingNotice, signal: AbortSignal): Promise<void>;
 }
 
+/** What went wrong, without the wrapping that an aborted request puts around it. */
+export function whyFailed(error: Error): string {
+  if (error.name === 'AbortError' || error.name === 'TimeoutError') return 'no answer in time';
+  const { errors } = error as AggregateError;
+  return error.message || (Array.isArray(errors) ? (errors[0] as Error).message : error.name);
+}
+
 /** The other side has not taken it. `forGood`: trying again would change nothing. */
 export class NotDelivered extends Error {
   constructor(
@@ -26,5 +33,13 @@ export class NotDelivered extends Error {
   ) {
     super(why);
     this.name = 'NotDelivered';
+  }
+}
+
+/** The other side could not be reached, or did not answer in time: it will not take anything else now either. */
+export class ReceiverUnreachable extends NotDelivered {
+  constructor(why: string) {
+    super(why, false);
+    this.name = 'ReceiverUnreachable';
   }
 }

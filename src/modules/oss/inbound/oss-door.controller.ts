@@ -2,10 +2,12 @@ import { Body, Controller, HttpCode, Post, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Public } from '../../../platform/auth/guard.js';
+import { Limited } from '../../../platform/rate/limited.js';
 import { OssDoor, type DoorAnswer } from './oss-door.js';
 
 /** Where OSS calls us: its own paths, envelopes and words; its contract and not ours, so that it does not stand in our API page. */
 @ApiExcludeController()
+@Limited('oss')
 @Controller('oss')
 export class OssDoorController {
   constructor(private readonly door: OssDoor) {}

@@ -9,6 +9,7 @@ import { permitted } from '../../../platform/auth/permissions.js';
 import { StandIns } from '../../../platform/auth/stand-ins.js';
 import { REPORTS_SECONDS, Tokens, type Verified } from '../../../platform/auth/tokens.js';
 import { CONFIG, type Config } from '../../../platform/config/config.js';
+import { callerAddress } from '../../../platform/rate/caller.js';
 import { readFields } from '../../../platform/files/form-fields.js';
 
 export const otherSite = refusal('forbidden', 'OTHER_SITE', {
@@ -48,7 +49,7 @@ export class PageSession {
   async begin(request: FastifyRequest, reply: FastifyReply): Promise<void> {
     ofThisSite(request);
     const { username, password } = await readFields(request, ['username', 'password']);
-    const token = await this.passwords.signInToReports({ username, password }, request.ip);
+    const token = await this.passwords.signInToReports({ username, password }, callerAddress(request.ip));
     const { principal, session } = await this.tokens.verify(token, 'reports');
     if (!mayRead(await this.standIns.extend(principal))) {
       await this.passwords.endSession(principal, session);

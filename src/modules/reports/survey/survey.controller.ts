@@ -3,6 +3,7 @@ import { ApiOperation, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
 import { IsOptional, IsString, MaxLength } from 'class-validator';
 import { ApiAnswer } from '../../../platform/api/api-answer.js';
 import { ReaderLanguage, type Language } from '../../../platform/api/request-context.js';
+import { Caller, type CallerAddress } from '../../../platform/rate/caller.js';
 import { Public } from '../../../platform/auth/guard.js';
 import { SurveyService } from './survey.service.js';
 import { SurveyInput, SurveyView } from './survey.view.js';
@@ -28,8 +29,9 @@ export class SurveyController {
     @Param('receiptNumber') receiptNumber: string,
     @Query() { code = '' }: ReceiptQuery,
     @ReaderLanguage() language: Language,
+    @Caller() caller: CallerAddress,
   ): Promise<SurveyView> {
-    return this.surveys.find(receiptNumber.slice(0, 100), code, language);
+    return this.surveys.find(receiptNumber.slice(0, 100), code, language, caller);
   }
 
   @Post(':receiptNumber/survey')
@@ -41,7 +43,8 @@ export class SurveyController {
     @Query() { code = '' }: ReceiptQuery,
     @Body() input: SurveyInput,
     @ReaderLanguage() language: Language,
+    @Caller() caller: CallerAddress,
   ): Promise<SurveyView> {
-    return this.surveys.answer(receiptNumber.slice(0, 100), code, input, language);
+    return this.surveys.answer(receiptNumber.slice(0, 100), code, input, language, caller);
   }
 }

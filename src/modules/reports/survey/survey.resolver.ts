@@ -1,5 +1,6 @@
 import { Mutation, Query, Resolver } from '@nestjs/graphql';
 import { ReaderLanguage, type Language } from '../../../platform/api/request-context.js';
+import { Caller, type CallerAddress } from '../../../platform/rate/caller.js';
 import { Public } from '../../../platform/auth/guard.js';
 import { InputArg, TextArg } from '../../../platform/graphql/args.js';
 import { SurveyService } from './survey.service.js';
@@ -15,8 +16,9 @@ export class SurveyResolver {
     @TextArg('receiptNumber', 'Number of the receipt.') receiptNumber: string,
     @TextArg('code', 'Tracking code on the receipt.') code: string,
     @ReaderLanguage() language: Language,
+    @Caller() caller: CallerAddress,
   ): Promise<SurveyView> {
-    return this.surveys.find(receiptNumber.slice(0, 100), code.slice(0, 100), language);
+    return this.surveys.find(receiptNumber.slice(0, 100), code.slice(0, 100), language, caller);
   }
 
   @Mutation(() => SurveyView, { description: 'Answers the satisfaction survey: once, after hand-over.' })
@@ -26,7 +28,8 @@ export class SurveyResolver {
     @TextArg('code', 'Tracking code on the receipt.') code: string,
     @InputArg(SurveyInput, 'The answers.') input: SurveyInput,
     @ReaderLanguage() language: Language,
+    @Caller() caller: CallerAddress,
   ): Promise<SurveyView> {
-    return this.surveys.answer(receiptNumber.slice(0, 100), code.slice(0, 100), input, language);
+    return this.surveys.answer(receiptNumber.slice(0, 100), code.slice(0, 100), input, language, caller);
   }
 }

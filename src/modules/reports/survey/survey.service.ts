@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../../../kernel/clock.js';
 import { refusal } from '../../../kernel/refusal.js';
 import type { Language } from '../../../platform/api/request-context.js';
+import type { CallerAddress } from '../../../platform/rate/caller.js';
 import { Turnstile } from '../../../platform/api/turnstile.js';
 import { codeOf, Database } from '../../../platform/database/database.js';
 import { statement } from '../../../platform/database/tx.js';
@@ -48,17 +49,17 @@ export class SurveyService {
     private readonly clock: Clock,
   ) {}
 
-  find(receiptNumber: string, code: string, language: Language): Promise<SurveyView> {
+  find(receiptNumber: string, code: string, language: Language, caller: CallerAddress): Promise<SurveyView> {
     return this.turnstile.pass(async () => {
-      const row = await this.cases.byReceipt(receiptNumber, code);
+      const row = await this.cases.byReceipt(receiptNumber, code, caller);
       const [answer] = await this.database.read<{ at: Date }>(ANSWERED, [row.agency, row.id]);
       return view(row, answer?.at ?? null, language);
     });
   }
 
-  answer(receiptNumber: string, code: string, input: SurveyInput, language: Language): Promise<SurveyView> {
+  answer(receiptNumber: string, code: string, input: SurveyInput, language: Language, caller: CallerAddress): Promise<SurveyView> {
     return this.turnstile.pass(async () => {
-      const row = await this.cases.byReceipt(receiptNumber, code);
+      const row = await this.cases.byReceipt(receiptNumber, code, caller);
       if (!handedOver(row)) throw surveyNotYet();
       const now = this.clock.now();
       const answers = ELEMENTS.map(({ key }) => input[key]);

@@ -23,6 +23,7 @@ import { GivenPasswords1765660000000 } from './1765660000000-given-passwords.js'
 import { SessionKinds1770040000000 } from './1770040000000-session-kinds.js';
 import { UsernamesPerAgency1770040100000 } from './1770040100000-usernames-per-agency.js';
 import { KeyedPseudonyms1770040200000 } from './1770040200000-keyed-pseudonyms.js';
+import { WebhookHealth1770030000000 } from './1770030000000-webhook-health.js';
 import { LetterDates1770080100000 } from './1770080100000-letter-dates.js';
 import { OssIdentity1770010000000 } from './1770010000000-oss-identity.js';
 import { OssRefused1770010100000 } from './1770010100000-oss-refused.js';
@@ -65,4 +66,5 @@ export const MIGRATIONS = [
   Separation1770050000000,
   SigningCertificates1770080200000,
   CalendarProposals1770090000000,
+  WebhookHealth1770030000000,
 ];
