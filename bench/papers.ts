@@ -35,7 +35,8 @@ function sheets(): (no: number) => Sheet {
         receipt_number: `RESI-${no}`,
       } as ApplicationRow,
       filled: { applicant: { name: `Pemohon ${no}` }, form },
-      facts: {
+      account: [],
+    facts: {
         kind: 'permit',
         edition: 'bench',
         at,
