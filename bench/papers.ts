@@ -36,7 +36,7 @@ function sheets(): (no: number) => Sheet {
       } as ApplicationRow,
       filled: { applicant: { name: `Pemohon ${no}` }, form },
       account: [],
-    facts: {
+      facts: {
         kind: 'permit',
         edition: 'bench',
         at,

@@ -33,8 +33,7 @@ export class SubmitActivity implements Activity {
     const before = await this.forms.latest(agency.code, application.id, tx);
     const filled = { applicant: changes.applicant ?? before.applicant, form: changes.form ?? before.form };
     const differences = changesOf(before, filled);
-    // A clock that stands still is that of a case which was sent back.
-    if (context.task.left === null) keepIdentity(context, differences);
+    if (application.sentBack) keepIdentity(context, differences);
     await this.forms.add(tx, principal, application.id, definition, filled, now);
     if (context.actor.role !== APPLICANT) await this.ownCases.refuse(tx, principal, application.id);
     const changed = hashedChanges(differences, (pointer, value) => this.vault.hash(agency.code, `field ${pointer}`, value));
