@@ -35,6 +35,7 @@ function sheets(): (no: number) => Sheet {
         receipt_number: `RESI-${no}`,
       } as ApplicationRow,
       filled: { applicant: { name: `Pemohon ${no}` }, form },
+      account: [],
       facts: {
         kind: 'permit',
         edition: 'bench',

@@ -74,7 +74,7 @@ describe('somebody who has signed in at the provider', () => {
     expect(refused(await anybody.post<Problem>('/v1/applications', input, await as('kadis')))).toEqual([403, 'NOT_ALLOWED']);
   });
 
-  test('stands in for somebody who names them by their subject or user name, once they have been here', async () => {
+  test('stands in for somebody who names them by their subject or id, and never by a name of their own choice, once they have been here', async () => {
     const as = async (claims: JWTPayload) => ({ authorization: `Bearer ${await made(claims)}` });
     const head = await as({});
     const name = async (user: string) => {
@@ -88,10 +88,15 @@ describe('somebody who has signed in at the provider', () => {
     // An applicant is not remembered, and stands in for nobody.
     ok(await anybody.get('/v1/me', await as({ sub: 'warga-1', preferred_username: 'warga.satu', groups: [], name: 'Warga' })));
     expect((await name('warga.satu')).status).toBe(422);
-    const { id } = ok(await name('ibu.sekretaris'));
+    expect((await name('ibu.sekretaris')).status).toBe(422);
+    const [known] = await service.sql<{ id: string }>(`select id from known_people where subject = 'sekretaris-77'`);
+    const { id } = ok(await name(known!.id));
     expect(ok(await anybody.get<MeView>('/v1/me', deputy)).actingFor).toEqual([expect.objectContaining({ role: 'agency-head' })]);
     ok(await anybody.post(`/v1/stand-ins/${id}/end`, {}, head));
-    ok(await name('sekretaris-77'));
+    ok(await anybody.post(`/v1/stand-ins/${ok(await name('sekretaris-77')).id}/end`, {}, head));
+    // Somebody else signs in as what is this one's subject: nobody can tell whom the word means.
+    ok(await anybody.get('/v1/me', await as({ sub: 'lain/1', preferred_username: 'sekretaris-77', groups: ['secretary'], name: 'Lain' })));
+    expect((await name('sekretaris-77')).status).toBe(422);
     expect(await service.sql('select subject, username, name from known_people where subject like $1', ['%-%'])).toEqual([
       { subject: 'sekretaris-77', username: 'ibu.sekretaris', name: 'Ibu Sekretaris' },
     ]);

@@ -43,7 +43,7 @@ describe('texts that change', () => {
     sops.edit(
       AGENCY,
       '  address: Sidikalang\n',
-      '  address: Sidikalang\n  logo: logo.png\nofficials:\n  - { role: agency-head, name: KADIS (DEMO), nip: "19700101 199503 1 001" }\n',
+      '  address: Sidikalang\n  logo: logo.png\nofficials:\n  - { role: agency-head, name: KADIS (DEMO), nip: "19700101 199503 1 001", user: kadis }\n',
     );
     await service.restart();
     service.pass(5);

@@ -19,8 +19,14 @@ afterAll(() => service.close());
 const signIn = (username: string, password: string) => anybody.post<TokenView & Problem>('/v1/auth/token', { username, password });
 const refresh = (refreshToken: string) => anybody.post<TokenView & Problem>('/v1/auth/refresh', { refreshToken });
 const me = (accessToken: string) => anybody.get<MeView & Problem>('/v1/me', { authorization: `Bearer ${accessToken}` });
-const newStaff = async (username: string, roles: object[] = [{ role: 'front-office' }], more: object = { mustChange: false }) =>
-  ok(await admin.post<StaffView>('/v1/staff', { username, name: 'Pegawai Baru', password: SENTENCE, roles, ...more }));
+const GIVEN = 'diberikan oleh administrator';
+/** Somebody who has chosen a password of their own; with `given`, one who has not yet. */
+const newStaff = async (username: string, roles: object[] = [{ role: 'front-office' }], { given = false } = {}) => {
+  const password = given ? SENTENCE : GIVEN;
+  const added = ok(await admin.post<StaffView>('/v1/staff', { username, name: 'Pegawai Baru', password, roles }));
+  if (!given) ok(await anybody.post('/v1/auth/password', { username, currentPassword: GIVEN, newPassword: SENTENCE }));
+  return added;
+};
 const refused = ({ status, body }: Answer<Problem>) => [status, body.code];
 
 describe('an administrator manages the staff', () => {
@@ -49,7 +55,7 @@ describe('an administrator manages the staff', () => {
   });
 
   test('a password that was given is good for choosing another, and nothing else', async () => {
-    const { id } = await newStaff('baru.masuk', undefined, {});
+    const { id } = await newStaff('baru.masuk', undefined, { given: true });
     expect(refused(await signIn('baru.masuk', SENTENCE))).toEqual([403, 'PASSWORD_CHANGE_NEEDED']);
     const change = (currentPassword: string, newPassword: string) =>
       anybody.post<TokenView & Problem>('/v1/auth/password', { username: 'baru.masuk', currentPassword, newPassword });
@@ -64,7 +70,7 @@ describe('an administrator manages the staff', () => {
   });
 
   test('a password that was given is good for a week', async () => {
-    await newStaff('belum.datang', undefined, {});
+    await newStaff('belum.datang', undefined, { given: true });
     const change = () =>
       anybody.post<Problem>('/v1/auth/password', { username: 'belum.datang', currentPassword: SENTENCE, newPassword: OTHER });
     await service.sql(`update users set password_given_at = password_given_at - interval '8 days' where username = 'belum.datang'`);
@@ -80,7 +86,6 @@ describe('an administrator manages the staff', () => {
       username: 'dari.graphql',
       name: 'Pegawai',
       password: SENTENCE,
-      mustChange: false,
       roles: [{ role: 'general-affairs' }],
     };
     const { addStaff } = await admin.query<{ addStaff: StaffView }>(
@@ -125,6 +130,7 @@ describe('an administrator manages the staff', () => {
     ['a role twice', { roles: [{ role: 'secretary' }, { role: 'secretary' }] }, '/roles/1'],
     ['roles that are none', { roles: ['secretary'] }, '/roles'],
     ['a short password', { password: 'pendek' }, '/password'],
+    ['a password that need not be changed', { mustChange: false }, '/mustChange'],
     ['a password everybody tries', { password: 'Password1234!' }, '/password'],
     ['a password of one sign', { password: 'aaaaaaaaaaaaaaaa' }, '/password'],
     ['a password that is the user name', { username: 'kasi.tiga', password: 'kasi.tiga.2026' }, '/password'],
@@ -148,5 +154,48 @@ describe('an administrator manages the staff', () => {
     const applicant = (await service.as('pemohon')).principal!.id;
     expect(refused(await admin.post<Problem>(`/v1/staff/${applicant}/disable`))).toEqual([404, 'USER_NOT_FOUND']);
     expect(refused(await admin.put<Problem>(`/v1/staff/${applicant}/password`, { password: SENTENCE }))).toEqual([404, 'USER_NOT_FOUND']);
+  });
+
+  test('leaves the agency an administrator, also when two disable each other at once', async () => {
+    const { id } = await newStaff('admin.dua', [{ role: 'admin' }]);
+    const second = await service.as('admin.dua');
+    const first = admin.principal!.id;
+    const answers = await Promise.all([
+      admin.post<Problem>(`/v1/staff/${id}/disable`),
+      second.put<Problem>(`/v1/staff/${first}/roles`, { roles: [{ role: 'reports' }] }),
+    ]);
+    const refusals = answers.filter(({ status }) => status >= 400);
+    expect(refusals).toHaveLength(1);
+    expect(['LAST_ADMINISTRATOR', 'SESSION_ENDED', 'NOT_ALLOWED']).toContain(refusals[0]!.body.code);
+    const left = await service.sql(`select 1 from users where disabled_at is null and roles @> '[{"role": "admin"}]'`);
+    expect(left).toHaveLength(1);
+    await service.sql(`update users set roles = '[{"role": "admin"}]', disabled_at = null where username = 'admin'`);
+    await service.sql(`delete from users where username = 'admin.dua'`);
+  });
+});
+
+describe('an administrator and applicants', () => {
+  test('disables the account of one, and enables it again; staff are not meant', async () => {
+    ok(await anybody.post('/v1/auth/register', { name: 'Warga', username: 'warga.satu', password: SENTENCE }));
+    const { accessToken } = ok(await signIn('warga.satu', SENTENCE));
+    const { id } = ok(await me(accessToken));
+    const administrator = await service.as('admin');
+    expect(ok(await administrator.post(`/v1/applicants/${id}/disable`))).toMatchObject({ id, status: 'disabled' });
+    expect(refused(await me(accessToken))).toEqual([401, 'SESSION_ENDED']);
+    expect(refused(await signIn('warga.satu', SENTENCE))).toEqual([401, 'SIGN_IN_FAILED']);
+    const { enableApplicant } = await administrator.query<{ enableApplicant: object }>(
+      'mutation Enable($id: String!) { enableApplicant(id: $id) { status disabledAt } }',
+      { id },
+    );
+    expect(enableApplicant).toEqual({ status: 'active', disabledAt: null });
+    expect((await signIn('warga.satu', SENTENCE)).status).toBe(200);
+    const notes = await service.sql<{ body: { data: object } }>(`select body from audit_log where kind = 'applicant-changed' order by seq`);
+    expect(notes.map(({ body }) => (typeof body === 'string' ? (JSON.parse(body) as { data: object }) : body).data)).toEqual([
+      { change: 'disabled', user: id },
+      { change: 'enabled', user: id },
+    ]);
+    const staff = (await service.as('kadis')).principal!.id;
+    expect(refused(await administrator.post<Problem>(`/v1/applicants/${staff}/disable`))).toEqual([404, 'USER_NOT_FOUND']);
+    expect(refused(await (await service.as('kadis')).post<Problem>(`/v1/applicants/${id}/disable`))).toEqual([403, 'NOT_ALLOWED']);
   });
 });

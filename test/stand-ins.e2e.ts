@@ -179,3 +179,34 @@ it('refuses periods that are none', async () => {
   expect((await head.get(`/v1/stand-ins?after=${list.next}`)).status).toBe(200);
   expect((await (await service.as('timur.kepala')).get<PageOf<StandInView>>('/v1/stand-ins')).body.items).toEqual([]);
 });
+
+it('hands on no role of an administrator, and ends with the role of the holder and with either account', async () => {
+  const admin = await service.as('admin');
+  const refused = await admin.post<Problem>('/v1/stand-ins', { ...plh(), role: 'admin' });
+  expect([refused.status, refused.body.code]).toEqual([403, 'ROLE_NOT_DELEGABLE']);
+  // One that was named before there was this rule gives nothing either.
+  const { id: deputy } = secretary.principal!;
+  await service.sql(
+    `insert into stand_ins (agency, id, role, kind, holder_id, holder_name, deputy_id, deputy_name, starts_at, ends_at, created_at)
+     values ($1, gen_random_uuid(), 'admin', 'plh', $2, 'a', $3, 'b', $4, $5, $4)`,
+    [admin.principal!.agency, admin.principal!.id, deputy, service.clock.now(), new Date(service.clock.now().getTime() + 86_400_000)],
+  );
+  ok(await name(plh()));
+  expect((await secretary.get('/v1/staff')).status).toBe(403);
+  expect((await me(secretary)).actingFor).toHaveLength(1);
+
+  const holder = head.principal!.id;
+  ok(await admin.put(`/v1/staff/${holder}/roles`, { roles: [{ role: 'reports' }] }));
+  expect((await me(secretary)).actingFor).toEqual([]);
+  const vacant = { user: 'sekretaris', role: 'agency-head', kind: 'plt', until: day(4) };
+  const named = ok(await admin.post<StandInView>('/v1/stand-ins', vacant));
+  expect(named.holder).toBe('Kepala Dinas (lowong)');
+  expect(await me(secretary)).toMatchObject({ actingFor: [{ role: 'agency-head', kind: 'plt' }] });
+  ok(await admin.post(`/v1/staff/${deputy}/disable`));
+  const [row] = await service.sql<{ ended_at: Date | null }>('select ended_at from stand_ins where id = $1', [named.id]);
+  expect(row!.ended_at).not.toBeNull();
+  ok(await admin.post(`/v1/staff/${deputy}/enable`));
+  ok(await admin.put(`/v1/staff/${holder}/roles`, { roles: [{ role: 'agency-head' }] }));
+  const taken = await admin.post<Problem>('/v1/stand-ins', vacant);
+  expect([taken.status, taken.body.code]).toEqual([409, 'SEAT_TAKEN']);
+});

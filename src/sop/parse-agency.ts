@@ -36,7 +36,12 @@ const agency = record<Agency>({
     website: optional(text(120)),
     logo: optional(shaped(/^[A-Za-z0-9][\w-]*\.(png|jpe?g)$/, 'the name of a PNG or JPEG file beside this one, such as logo.png')),
   }),
-  officials: optional(list(record<Official>({ role: code, section: optional(sectionCode), name: text(200), nip: optional(text(40)) })), []),
+  officials: optional(
+    list(
+      record<Official>({ role: code, section: optional(sectionCode), name: text(200), nip: optional(text(40)), user: optional(text(200)) }),
+    ),
+    [],
+  ),
   region: record<Agency['region']>({
     code: shaped(/^\d{2}(\.\d{2})?$/, 'the code of a province or regency in quotes, such as "12.11"'),
     name: text(120),

@@ -218,6 +218,8 @@ export interface Official {
   readonly section?: string;
   readonly name: string;
   readonly nip?: string;
+  /** Id or user name of their account, or the outside issuer's subject: by it the NIP stands beneath what they sign. */
+  readonly user?: string;
 }
 
 /** A user of the built-in issuer that exists only in demo mode. */

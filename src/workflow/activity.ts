@@ -25,6 +25,8 @@ export interface CaseFacts {
   readonly trackingCode: string | null;
   /** Its letter has been out, and is being corrected. */
   readonly issued: boolean;
+  /** It has come back to a step that was done before. */
+  readonly sentBack: boolean;
 }
 
 /** Everything that is known while an activity leaves its record behind. */

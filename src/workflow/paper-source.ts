@@ -25,7 +25,13 @@ export interface PaperFacts {
   /** Values of the placeholders of its kind; `number` where it has one. */
   readonly values: TemplateValues;
   /** Whose name stands beneath it: by the code of a role, or by a title that the record has kept. */
-  readonly signer: { readonly name: string; readonly role?: string; readonly title?: string } | null;
+  readonly signer: {
+    readonly id?: string;
+    readonly name: string;
+    readonly role?: string;
+    readonly section?: string;
+    readonly title?: string;
+  } | null;
   readonly marks?: readonly PaperMark[];
   /** Form and applicant where the record has frozen them. */
   readonly filled?: FilledForm | undefined;

@@ -158,6 +158,7 @@ export class WorkflowService {
         receiptNumber: row.receipt_number,
         trackingCode: row.tracking_code,
         issued: row.state.facts.includes(ISSUED),
+        sentBack: Object.hasOwn(row.state.used, event.step),
       },
       actor: event.actor,
       task: row.state.open.find((task) => task.id === event.task) as OpenTask,

@@ -38,7 +38,7 @@ export class ReceiptPapers implements PaperSource {
       receiptNumber: row.number,
       documents: row.documents.map((code) => ({ text: labels.get(code) ?? code })),
     };
-    const signer = issuer ? { name: issuer.name, role: issuer.role } : null;
+    const signer = issuer ? { id: issuer.id, name: issuer.name, role: issuer.role } : null;
     return {
       applicationId: row.application_id,
       papers: [{ kind: 'receipt', edition: 'issued', at: row.issued_at, draft: false, values, signer }],

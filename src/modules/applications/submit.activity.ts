@@ -1,11 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { APPLICANT } from '../../kernel/principal.js';
+import { inputInvalid } from '../../platform/api/problem.js';
 import { objectSchema } from '../../platform/api/schema-parts.js';
+import { Vault } from '../../platform/crypto/vault.js';
 import type { Tx } from '../../platform/database/tx.js';
 import type { Activity, ActivityContext, ActivityEffect, InputContext } from '../../workflow/activity.js';
 import { applicantSchema } from '../../workflow/applicant-schema.js';
 import { OwnCases } from '../../workflow/own-cases.js';
 import { ApplicationForms, type Filled } from './application-forms.js';
+import { changesOf, hashedChanges, identityProblems, REASON_NEEDED } from './changed-fields.js';
 
 /** Row 1: the applicant hands in; after a return, with a corrected form where that was what was wrong. */
 @Injectable()
@@ -15,6 +18,7 @@ export class SubmitActivity implements Activity {
   constructor(
     private readonly forms: ApplicationForms,
     private readonly ownCases: OwnCases,
+    private readonly vault: Vault,
   ) {}
 
   /** Only what changes is sent again: the form was filled in when the application was opened. */
@@ -28,8 +32,19 @@ export class SubmitActivity implements Activity {
     if (!changes.applicant && !changes.form) return {};
     const before = await this.forms.latest(agency.code, application.id, tx);
     const filled = { applicant: changes.applicant ?? before.applicant, form: changes.form ?? before.form };
+    const differences = changesOf(before, filled);
+    if (application.sentBack) keepIdentity(context, differences);
     await this.forms.add(tx, principal, application.id, definition, filled, now);
     if (context.actor.role !== APPLICANT) await this.ownCases.refuse(tx, principal, application.id);
-    return { application: { applicantName: filled.applicant['name'] as string } };
+    const changed = hashedChanges(differences, (pointer, value) => this.vault.hash(agency.code, `field ${pointer}`, value));
+    return { data: { changed }, application: { applicantName: filled.applicant['name'] as string } };
   }
+}
+
+/** Who an applicant is does not change once the desk has looked: at the counter for somebody without an account, and with a reason, alone. */
+function keepIdentity({ definition, actor, note }: ActivityContext, differences: ReturnType<typeof changesOf>): void {
+  const problems = identityProblems(definition, differences);
+  if (problems.length === 0) return;
+  if (actor.role === APPLICANT) throw inputInvalid({}, problems);
+  if (!note?.trim()) throw inputInvalid({}, [{ pointer: '/note', detail: REASON_NEEDED }]);
 }

@@ -46,6 +46,11 @@ export const ownAccount = refusal('conflict', 'OWN_ACCOUNT', {
   en: 'Another administrator changes your own account.',
 });
 
+export const lastAdministrator = refusal('conflict', 'LAST_ADMINISTRATOR', {
+  id: 'Dinas ini tidak akan mempunyai administrator lagi; tunjuk dahulu yang lain.',
+  en: 'The agency would have no administrator left; give the role to somebody else first.',
+});
+
 export const NO_SUCH_ROLE = { id: 'Peran ini tidak ada di dinas ini.', en: 'This agency has no such role.' };
 export const WRONG_SECTION = {
   id: 'Sebutkan seksinya, hanya untuk peran per seksi.',

@@ -1,5 +1,9 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { ActingPeriods } from './acting-periods.js';
+import { ApplicantsController } from './applicants.controller.js';
+import { ApplicantsResolver } from './applicants.resolver.js';
+import { ApplicantsService } from './applicants.service.js';
 import { BuiltInIssuer } from './built-in-issuer.js';
 import { Deputies } from './deputies.js';
 import { FirstUsers } from './first-users.js';
@@ -24,8 +28,11 @@ import { Users } from './users.js';
 
 @Module({
   imports: [TypeOrmModule.forFeature([UserRow])],
-  controllers: [IdentityController, StaffController, StandInsController],
+  controllers: [ApplicantsController, IdentityController, StaffController, StandInsController],
   providers: [
+    ActingPeriods,
+    ApplicantsResolver,
+    ApplicantsService,
     BuiltInIssuer,
     Deputies,
     FirstUsers,

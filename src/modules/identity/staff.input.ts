@@ -1,6 +1,6 @@
 import { Field, InputType } from '@nestjs/graphql';
 import { ApiProperty } from '@nestjs/swagger';
-import { IsBoolean, IsIn, IsNotEmpty, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
+import { IsIn, IsNotEmpty, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
 import { ApiField } from '../../platform/api/api-field.js';
 import { ListOf } from '../../platform/api/list-of.js';
 import { PageQuery } from '../../platform/api/page-query.js';
@@ -53,9 +53,9 @@ export class StaffPasswordInput {
   @MaxLength(LONGEST_PASSWORD)
   password: string;
 
-  @ApiField(() => Boolean, { description: 'Whether it is only good for choosing another; true without it.', optional: true })
+  @ApiField(() => Boolean, { description: 'It is only good for choosing another; nothing but true is taken.', optional: true })
   @IsOptional()
-  @IsBoolean()
+  @IsIn([true])
   mustChange?: boolean;
 }
 

@@ -11,6 +11,7 @@ import { Database } from '../../platform/database/database.js';
 import { statement, type Statement, type Tx } from '../../platform/database/tx.js';
 import { Commands } from '../../platform/idempotency/commands.js';
 import { ENDED_CLAIMS_JOB } from '../../workflow/ended-claims.js';
+import { ActingPeriods } from './acting-periods.js';
 import { BuiltInIssuer } from './built-in-issuer.js';
 import * as refuse from './identity-refusals.js';
 import { passwordProblem } from './password-policy.js';
@@ -47,6 +48,12 @@ const RESET = statement(
     where agency = $1 and id = $2 and roles <> '${ONLY_APPLICANT}' returning *`,
 );
 
+const LOCK_STAFF = statement('staff.lock', `select pg_advisory_xact_lock(7261050, hashtext($1))`);
+const ADMINISTRATOR = statement(
+  'staff.administrator',
+  `select 1 from users where agency = $1 and disabled_at is null and roles @> '[{"role": "admin"}]' limit 1`,
+);
+
 /**
  * The staff of an agency, as its administrator manages them. What holds a password takes no Idempotency-Key: nothing of it may be
  * kept, not even a hash of the request. It does no harm twice.
@@ -61,6 +68,7 @@ export class StaffService {
     private readonly signIns: SignInService,
     private readonly issuer: BuiltInIssuer,
     private readonly roles: AgencyRoles,
+    private readonly duties: ActingPeriods,
     private readonly audit: Audit,
     private readonly clock: Clock,
   ) {}
@@ -80,7 +88,7 @@ export class StaffService {
     return pageOf(await query.getMany(), limit, staffView, (row) => encodeCursor(LIST, [row.id]));
   }
 
-  async add(principal: Principal, { username, name, password, mustChange = true, roles }: NewStaffInput): Promise<StaffView> {
+  async add(principal: Principal, { username, name, password, roles }: NewStaffInput): Promise<StaffView> {
     this.issuer.mustBeOn();
     const { agency } = principal;
     const problem = passwordProblem(password, username);
@@ -88,7 +96,7 @@ export class StaffService {
     if (problems.length > 0) throw inputInvalid({}, problems);
     const passwordHash = await this.signIns.hash(password);
     return this.database.transaction(async (tx) => {
-      const row = await this.users.add(tx, { agency, username, name, passwordHash, roles: roles.map(plain), mustChange });
+      const row = await this.users.add(tx, { agency, username, name, passwordHash, roles: roles.map(plain), mustChange: true });
       await this.noteChange(tx, principal, 'added', row);
       return staffView(row);
     });
@@ -119,7 +127,7 @@ export class StaffService {
     return this.change(command, 'enabled', id, (tx) => one(tx, ENABLE, [command.principal.agency, id]));
   }
 
-  async resetPassword(principal: Principal, id: string, { password, mustChange = true }: StaffPasswordInput): Promise<StaffView> {
+  async resetPassword(principal: Principal, id: string, { password }: StaffPasswordInput): Promise<StaffView> {
     this.issuer.mustBeOn();
     const { agency } = principal;
     if (id === principal.id) throw refuse.ownAccount();
@@ -129,7 +137,7 @@ export class StaffService {
     if (problem) throw inputInvalid({}, [{ pointer: '/password', detail: problem }]);
     const hash = await this.signIns.hash(password);
     const view = await this.database.transaction(async (tx) => {
-      const row = await one(tx, RESET, [agency, id, hash, mustChange, this.clock.now()]);
+      const row = await one(tx, RESET, [agency, id, hash, true, this.clock.now()]);
       await this.sessions.endAll(tx, agency, id, 'password-changed');
       await this.noteChange(tx, principal, 'password-reset', row);
       return staffView(row);
@@ -138,17 +146,27 @@ export class StaffService {
     return view;
   }
 
-  /** Nobody gives roles to themselves, and no agency loses its last administrator by its own hand. */
+  /** Nobody gives roles to themselves, and no agency loses its last administrator. */
   private async change(command: ApiCommand, what: StaffChange, id: string, work: (tx: Tx) => Promise<UserRow>): Promise<StaffView> {
     this.issuer.mustBeOn();
     if (command.principal.id === id) throw refuse.ownAccount();
     const view = await this.commands.run(command, async (tx) => {
+      // One change of the staff after the other: of two administrators who disable each other at once, one stays.
+      await tx.run(LOCK_STAFF, [command.principal.agency]);
       const row = await work(tx);
+      await this.mustKeepAdministrator(tx, row.agency);
+      await this.duties.endUnheld(tx, command.principal, row);
       await this.noteChange(tx, command.principal, what, row);
       return staffView(row);
     });
     this.sessions.forgetEnded();
+    this.duties.forget();
     return view;
+  }
+
+  private async mustKeepAdministrator(tx: Tx, agency: string): Promise<void> {
+    const [left] = await tx.run(ADMINISTRATOR, [agency]);
+    if (!left) throw refuse.lastAdministrator();
   }
 
   private noteChange(tx: Tx, actor: Principal, change: StaffChange, { agency, id, username, roles }: UserRow): Promise<void> {

@@ -4,6 +4,14 @@ export const roleNotHeld = refusal('forbidden', 'ROLE_NOT_HELD', {
   id: 'Anda tidak memegang sendiri peran "{role}"; pengganti hanya ditunjuk oleh pemegangnya.',
   en: 'You do not hold the role "{role}" yourself; only its holder names a stand-in.',
 });
+export const notDelegable = refusal('forbidden', 'ROLE_NOT_DELEGABLE', {
+  id: 'Peran "{role}" tidak dapat dititipkan; administrator lain ditunjuk dengan memberikan peran itu.',
+  en: 'The role "{role}" cannot be handed on; another administrator is made by giving them the role.',
+});
+export const seatTaken = refusal('conflict', 'SEAT_TAKEN', {
+  id: 'Peran ini masih dipegang; pemegangnya sendiri yang menunjuk pengganti.',
+  en: 'Somebody holds this role; the holder names who stands in.',
+});
 export const standInOverlaps = refusal('conflict', 'STAND_IN_OVERLAPS', {
   id: 'Pada waktu itu peran ini sudah digantikan oleh {name}.',
   en: '{name} stands in for this role at that time already.',

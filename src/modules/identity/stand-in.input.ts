@@ -11,9 +11,9 @@ const KINDS = ['plh', 'plt', 'an'] as const;
 /** Who stands in for the caller, in which of the caller's roles, and when. */
 @InputType({ description: 'Who stands in for the caller, in which of their roles, and when.' })
 export class StandInInput {
-  @Field(() => String, { description: 'User name of who stands in; with an issuer elsewhere, their user name or subject there.' })
+  @Field(() => String, { description: 'Id or user name of who stands in; with an issuer elsewhere, their id or subject there.' })
   @ApiProperty({
-    description: 'User name of who stands in; with an issuer elsewhere, their user name or subject there.',
+    description: 'Id or user name of who stands in; with an issuer elsewhere, their id or subject there.',
     type: String,
     example: 'sekretaris',
   })
@@ -22,8 +22,12 @@ export class StandInInput {
   @MaxLength(200)
   user: string;
 
-  @Field(() => String, { description: 'A role of the caller.' })
-  @ApiProperty({ description: 'A role of the caller.', type: String, example: 'agency-head' })
+  @Field(() => String, { description: 'A role of the caller; or with plt, as an administrator, one that nobody holds.' })
+  @ApiProperty({
+    description: 'A role of the caller; or with plt, as an administrator, one that nobody holds.',
+    type: String,
+    example: 'agency-head',
+  })
   @IsString()
   @IsNotEmpty()
   @MaxLength(100)

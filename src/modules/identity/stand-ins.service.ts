@@ -12,13 +12,15 @@ import { Audit } from '../../platform/audit/audit.js';
 import type { KnownPerson } from '../../platform/auth/known-people.js';
 import { permitted } from '../../platform/auth/permissions.js';
 import { StandInRow } from '../../platform/auth/stand-in.entity.js';
-import { StandIns } from '../../platform/auth/stand-ins.js';
+import { AgencyRoles } from '../../platform/auth/agency-roles.js';
+import { NOT_DELEGABLE, StandIns, VACANT } from '../../platform/auth/stand-ins.js';
 import { Database } from '../../platform/database/database.js';
 import { statement, type Tx } from '../../platform/database/tx.js';
 import { Commands } from '../../platform/idempotency/commands.js';
 import { DefinitionRegistry } from '../../workflow/definition-registry.js';
 import { ENDED_CLAIMS_JOB } from '../../workflow/ended-claims.js';
 import { Deputies } from './deputies.js';
+import { NO_SUCH_ROLE, WRONG_SECTION } from './identity-refusals.js';
 import * as refuse from './stand-in-refusals.js';
 import type { StandInInput } from './stand-in.input.js';
 import { standInView, type StandInView } from './stand-in.view.js';
@@ -38,11 +40,24 @@ const NAME = statement(
   `insert into stand_ins (agency, id, role, section, kind, holder_id, holder_name, deputy_id, deputy_name, reason, starts_at, ends_at, created_at)
    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) returning *`,
 );
+const HOLDER = statement(
+  'stand-in.holder',
+  `select 1 from users where agency = $1 and disabled_at is null and roles @> $2::jsonb
+    union all select 1 from known_people where agency = $1 and roles @> $2::jsonb limit 1`,
+);
 const END = statement(
   'stand-in.end',
   `update stand_ins set ended_at = $3, ended_by = $4 where agency = $1 and id = $2 and ended_at is null and ends_at > $3 returning *`,
   ENDED_CLAIMS_JOB,
 );
+
+/** A role, and who holds it. */
+interface Seat {
+  readonly held: HeldRole;
+  readonly holder: { readonly id: string; readonly name: string };
+}
+
+type Clash = Pick<Seat, 'holder'> & { readonly agency: string };
 
 interface Period {
   readonly from: Date;
@@ -58,6 +73,7 @@ export class StandInsService {
     private readonly standIns: StandIns,
     private readonly deputies: Deputies,
     private readonly registry: DefinitionRegistry,
+    private readonly roles: AgencyRoles,
     private readonly audit: Audit,
     private readonly clock: Clock,
   ) {}
@@ -84,17 +100,20 @@ export class StandInsService {
 
   async name(command: ApiCommand, input: StandInInput): Promise<StandInView> {
     const { principal } = command;
-    const held = heldByThemselves(principal, input);
+    if (input.role === NOT_DELEGABLE) throw refuse.notDelegable({ role: input.role });
+    const seat = this.seat(principal, input);
+    const { held, holder } = seat;
     const period = this.period(principal.agency, input);
     const deputy = await this.deputy(principal, held, input.user);
     const view = await this.commands.run(command, async (tx) => {
       // One agency names one after the other: no two periods of a moment that cannot see each other.
       await tx.run(LOCK, [principal.agency]);
-      await this.refuseClash(tx, principal, held, deputy, period);
+      if (holder.id === VACANT) await this.mustBeVacant(tx, principal.agency, held);
+      await this.refuseClash(tx, { agency: principal.agency, holder }, held, deputy, period);
       const now = this.clock.now();
       // prettier-ignore
       const [row] = await tx.run<StandInRow>(NAME, [
-        principal.agency, newId(now), held.role, held.section ?? null, input.kind, principal.id, principal.name, deputy.id, deputy.name,
+        principal.agency, newId(now), held.role, held.section ?? null, input.kind, holder.id, holder.name, deputy.id, deputy.name,
         input.reason ?? null, period.from, period.until, now,
       ]);
       await this.note(tx, 'stand-in-named', principal, row!);
@@ -126,11 +145,34 @@ export class StandInsService {
     return this.audit.note(tx, { agency: row.agency, kind, actor, data: { id, role, section, as, holder, deputy, from, until } });
   }
 
-  private async refuseClash(tx: Tx, principal: Principal, held: HeldRole, deputy: KnownPerson, { from, until }: Period): Promise<void> {
-    const rows = await tx.run<StandInRow>(OVERLAPPING, [principal.agency, [principal.id, deputy.id], from, until, principal.id]);
-    const same = rows.find((row) => row.holder_id === principal.id && row.role === held.role && row.section === (held.section ?? null));
+  /** The caller's own role; or, for an administrator, one whose seat is vacant. */
+  private seat(principal: Principal, input: StandInInput): Seat {
+    const own = principal.roles.some(({ role, actingFor }) => role === input.role && !actingFor);
+    if (own || input.kind !== 'plt' || !permitted(principal, 'stand-ins.manage'))
+      return { held: heldByThemselves(principal, input), holder: { id: principal.id, name: principal.name } };
+    const held = { role: input.role, ...(input.section !== undefined && { section: input.section }) };
+    const wrongPart = input.role === APPLICANT ? 'role' : this.roles.problemOf(principal.agency, held);
+    if (wrongPart) throw wrong(`/${wrongPart}`, wrongPart === 'role' ? NO_SUCH_ROLE : WRONG_SECTION);
+    const title = this.registry.agency(principal.agency).roles.find(({ code }) => code === input.role)!.title.id;
+    return { held, holder: { id: VACANT, name: `${title} (lowong)` } };
+  }
+
+  private async mustBeVacant(tx: Tx, agency: string, held: HeldRole): Promise<void> {
+    const [holder] = await tx.run(HOLDER, [agency, JSON.stringify([held])]);
+    if (holder) throw refuse.seatTaken();
+  }
+
+  private async refuseClash(
+    tx: Tx,
+    { agency, holder }: Clash,
+    held: HeldRole,
+    deputy: KnownPerson,
+    { from, until }: Period,
+  ): Promise<void> {
+    const rows = await tx.run<StandInRow>(OVERLAPPING, [agency, [holder.id, deputy.id], from, until, holder.id]);
+    const same = rows.find((row) => row.holder_id === holder.id && row.role === held.role && row.section === (held.section ?? null));
     if (same) throw refuse.standInOverlaps({ name: same.deputy_name });
-    const other = rows.find((row) => row.deputy_id === principal.id);
+    const other = rows.find((row) => row.deputy_id === holder.id);
     if (other) throw refuse.standingInThen({ name: other.holder_name });
     if (rows.some((row) => row.holder_id === deputy.id)) throw refuse.standInChained({ name: deputy.name });
   }

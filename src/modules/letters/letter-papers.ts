@@ -84,7 +84,9 @@ function factsOf(
       validUntil: validUntil ?? '',
       ...(kind === 'permit' && { ossNumber: ossNumber ?? '' }),
     },
-    signer: signature ? { name: signature.by_name, role: signature.role, ...(signature.title && { title: signature.title }) } : null,
+    signer: signature
+      ? { id: signature.by_id, name: signature.by_name, role: signature.role, ...(signature.title && { title: signature.title }) }
+      : null,
     marks,
     filled,
     ...(final && { verificationCode: letter.verification_code }),

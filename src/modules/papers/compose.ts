@@ -18,6 +18,8 @@ export interface Material {
   readonly application: ApplicationRow;
   readonly filled: FilledForm;
   readonly facts: PaperFacts;
+  /** What the account of the signer is called in the agency's file: its id, and its user name or the issuer's subject. */
+  readonly account: readonly string[];
   readonly template: PaperTemplate;
   readonly logo: string | null;
   readonly publicUrl: string;
@@ -70,7 +72,8 @@ function dateOn({ dated, at }: PaperFacts, zone: string): string {
   return dated === undefined ? dateInWords(at, zone) : written(dated);
 }
 
-function valuesOf({ agency, definition, application, filled, facts }: Material): TemplateValues {
+function valuesOf(material: Material): TemplateValues {
+  const { agency, definition, application, filled, facts } = material;
   const head = headOf(agency, definition);
   const { signer } = facts;
   const signerTitle = signer && (signer.title ?? (signer.role ? titleOf(agency, signer.role) : performerTitle(definition, facts)));
@@ -93,7 +96,7 @@ function valuesOf({ agency, definition, application, filled, facts }: Material):
     date: dateOn(facts, agency.timeZone),
     signer: signer?.name ?? '',
     signerTitle: signerTitle ?? head.title,
-    signerNip: signer ? nipOf(agency, signer.name) : '',
+    signerNip: nipOf(agency, material.account),
     head: head.official?.name ?? '',
     headTitle: head.title,
     headNip: head.official?.nip ?? '',
@@ -122,9 +125,9 @@ function titleOf(agency: Agency, role: string): string {
   return agency.roles.find(({ code }) => code === role)?.title.id ?? role;
 }
 
-/** The number that the agency knows for whoever bears that name; empty where it knows none. */
-function nipOf(agency: Agency, name: string): string {
-  return agency.officials.find((official) => official.name.toLowerCase() === name.toLowerCase())?.nip ?? '';
+/** The number of the official whose account signed; empty where the agency names none. A name alone proves nothing. */
+function nipOf(agency: Agency, account: readonly string[]): string {
+  return agency.officials.find(({ user }) => user !== undefined && account.includes(user))?.nip ?? '';
 }
 
 /** What was filled in, by the titles of the schema and in its order; the rest as it is called. */

@@ -132,9 +132,9 @@ export class ESignService {
   }
 }
 
-/** The role under which somebody signed this letter; refused to everybody but the one whose name stands on it. */
+/** The role under which somebody signed this letter; refused to everybody but the person who signed it. */
 function signatoryRole(principal: Principal, { signer }: PaperFacts): HeldRole {
   const held = signer?.role === undefined ? undefined : heldAs(principal, signer.role);
-  if (!held || signer?.name !== principal.name) throw notAllowed();
+  if (!held || signer?.id !== principal.id) throw notAllowed();
   return held;
 }

@@ -120,3 +120,10 @@ export const LAST_SIGNED = statement(
     where p.agency = $1 and p.subject_id = $2 and p.final
     order by p.frozen_at desc, p.id desc limit 1`,
 );
+
+/** What an administrator, or the issuer, calls an account: never a name that its bearer has chosen. */
+export const ACCOUNT = statement(
+  'paper.account',
+  `select username as name from users where agency = $1 and id::text = $2
+    union all select subject from known_people where agency = $1 and id::text = $2`,
+);

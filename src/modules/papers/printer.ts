@@ -21,7 +21,7 @@ import type { PaperFacts } from '../../workflow/paper-source.js';
 import { compose } from './compose.js';
 import type { PaperRow } from './paper.entity.js';
 import { keepCertificate } from './paper-certificates.js';
-import { FREEZE, FROZEN, KEEP_TIME_STAMP, PRINTED, SHEET, TIME_STAMP } from './paper-statements.js';
+import { ACCOUNT, FREEZE, FROZEN, KEEP_TIME_STAMP, PRINTED, SHEET, TIME_STAMP } from './paper-statements.js';
 import { PublishedTexts } from './published-texts.js';
 import { renderSheet } from './render/render-sheet.js';
 import { sha256Of } from './sha256.js';
@@ -163,11 +163,18 @@ export class Printer {
       application,
       filled,
       facts,
+      account: await this.accountOf(code, facts.signer?.id),
       template,
       logo: this.texts.logoOf(code),
       publicUrl: this.config.publicUrl,
       seal: facts.verificationCode === undefined ? null : await this.sealOf(agency, facts),
     });
+  }
+
+  private async accountOf(agency: string, id: string | undefined): Promise<readonly string[]> {
+    if (id === undefined) return [];
+    const rows = await this.database.read<{ name: string }>(ACCOUNT, [agency, id]);
+    return [id, ...rows.map(({ name }) => name)];
   }
 
   /** With what a final letter will have been signed: what stands on it is frozen before. */

@@ -13,11 +13,11 @@ const REMEMBER = statement(
     where (known.username, known.name, known.roles) is distinct from (excluded.username, excluded.name, excluded.roles)
        or known.seen_at < excluded.seen_at - interval '1 day'`,
 );
-/** By what they are called, or by the issuer's own name for them, which is one person's alone. */
+/** By id, or by the issuer's own name for them, which is one person's alone; and whoever else goes by that word. */
 const CALLED = statement(
   'known-person.called',
-  `select id, name, roles, subject = $2 as exactly from known_people where agency = $1 and (subject = $2 or username = $2)
-    order by exactly desc limit 2`,
+  `select id, name, roles, id::text = $2 or subject = $2 as exactly from known_people
+    where agency = $1 and (id::text = $2 or subject = $2 or username = $2) order by exactly desc limit 2`,
 );
 
 /** Somebody who can be named: with the roles that they had when they were here last. */
@@ -51,9 +51,9 @@ export class KnownPeople {
     await this.database.read(REMEMBER, row);
   }
 
-  /** Undefined when nobody is called so, or when two are. */
+  /** Undefined when nobody has this id or subject, or when it is also what somebody else signs in as: a name is the bearer's own choice. */
   async called(agency: string, name: string): Promise<KnownPerson | undefined> {
     const [first, second] = await this.database.read<KnownPerson & { readonly exactly: boolean }>(CALLED, [agency, name]);
-    return first && (first.exactly || !second) ? { id: first.id, name: first.name, roles: first.roles } : undefined;
+    return first?.exactly && !second ? { id: first.id, name: first.name, roles: first.roles } : undefined;
   }
 }

@@ -37,6 +37,7 @@ export const PERMISSIONS = {
   'stand-ins.name': { staff: 'own' },
   'stand-ins.manage': { admin: 'agency' },
   'staff.manage': { admin: 'agency' },
+  'applicants.manage': { admin: 'agency' },
   'calendar.read': { anybody: 'agency' },
   'calendar.history': { staff: 'agency' },
   'calendar.change': { admin: 'agency' },

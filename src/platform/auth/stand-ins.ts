@@ -11,10 +11,27 @@ export const standInOver = refusal('forbidden', 'STAND_IN_OVER', {
   en: 'You no longer stand in for {name}.',
 });
 
-const RUNNING = statement('stand-in.running', `select * from stand_ins where ended_at is null and ends_at > $1`);
+/** A role that is never handed on: whoever manages accounts would give it away for good. */
+export const NOT_DELEGABLE = 'admin';
+
+/** Who is named as the holder of a seat that nobody holds. */
+export const VACANT = '00000000-0000-0000-0000-000000000000';
+
+const HELD = `jsonb_build_array(jsonb_strip_nulls(jsonb_build_object('role', s.role, 'section', s.section)))`;
+
+/** Whether holder and deputy still are who they were: an official who is not disabled, and the holder of that very role. */
+const STANDS = `s.role <> '${NOT_DELEGABLE}'
+  and (s.holder_id = '${VACANT}'
+       or exists (select 1 from users u where u.agency = s.agency and u.id = s.holder_id::uuid and u.disabled_at is null and u.roles @> ${HELD})
+       or exists (select 1 from known_people k where k.agency = s.agency and k.id = s.holder_id::uuid and k.roles @> ${HELD}))
+  and not exists (select 1 from users u where u.agency = s.agency and u.id = s.deputy_id::uuid
+                     and (u.disabled_at is not null or u.roles = '[{"role": "applicant"}]'))`;
+
+const RUNNING = statement('stand-in.running', `select s.* from stand_ins s where s.ended_at is null and s.ends_at > $1 and ${STANDS}`);
 const CONFIRM = statement(
   'stand-in.confirm',
-  `select 1 from stand_ins where agency = $1 and id = $2 and ended_at is null and starts_at <= $3 and ends_at > $3 for share`,
+  `select 1 from stand_ins s
+    where s.agency = $1 and s.id = $2 and s.ended_at is null and s.starts_at <= $3 and s.ends_at > $3 and ${STANDS} for share of s`,
 );
 
 /** How long another node may not know of a period that was named a moment ago. */
