@@ -39,7 +39,7 @@ const codeOf = async ({ pdf }: LetterView) => {
 
 it('warns from 60 days on, once for each threshold', async () => {
   const warned = async () => {
-    await (service.app.get(CertificateWarnings) as unknown as { run(): Promise<void> }).run();
+    await service.app.get<{ run(): Promise<void> }>(CertificateWarnings).run();
     const rows = await service.sql<{ kind: string }>(`select kind from audit_log where kind like 'certificate-%' order by seq`);
     return rows.map(({ kind }) => kind);
   };

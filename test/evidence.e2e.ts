@@ -182,7 +182,11 @@ describe('a letter whose rows somebody has changed', () => {
     [code, letter, application] = [found.verificationCode!, found.id, granted.id];
     await until(pdf, ({ status }) => status === 200, 60_000);
     // Nothing is printed while rows are put back.
-    await until(() => service.sql('select record, attempts, last_error from paper_tasks'), (left) => left.length === 0, 90_000);
+    await until(
+      () => service.sql('select record, attempts, last_error from paper_tasks'),
+      (left) => left.length === 0,
+      90_000,
+    );
   });
 
   /** Changes rows for good, asks, and puts them back. */

@@ -10,6 +10,7 @@ import { ClearRecords } from '../src/workflow/clear-records.js';
 import { boot, WORKING, type Booted } from './support/boot.js';
 import { ok, type PageOf, type Session } from './support/client.js';
 import { filesIn } from './support/data-files.js';
+import { everything, IN_THE_CLEAR } from './support/everything.js';
 import { letterOf } from './support/papers.js';
 import { until } from './support/until.js';
 import { choices, STOP, walkOn } from './support/walk.js';
@@ -45,27 +46,6 @@ async function handIn(nik = NIK): Promise<ApplicationView> {
   return ok(await applicant.post<ApplicationView>('/v1/applications', body, { 'idempotency-key': randomUUID() }));
 }
 
-/** Where personal data lies in the clear, and why it may. Everything else is searched for it. */
-const IN_THE_CLEAR: Readonly<Record<string, string>> = {
-  'public.sop_definitions': 'the published definitions hold the example of the form, which is nobody’s',
-  'file outbox': 'mails as they would go out: only where there is no SMTP_URL, readable by the service alone',
-};
-
-/** Every table, as text. */
-async function everything(): Promise<string> {
-  const tables = await service.sql<{ name: string }>(
-    `select table_schema || '.' || quote_ident(table_name) as name from information_schema.tables
-      where table_type = 'BASE TABLE' and table_schema not in ('pg_catalog', 'information_schema')`,
-  );
-  const texts: string[] = [];
-  for (const { name } of tables) {
-    if (name in IN_THE_CLEAR) continue;
-    const [row] = await service.sql<{ text: string }>(`select coalesce(string_agg(t::text, E'\\n'), '') as text from ${name} t`);
-    texts.push(`${name}\n${row!.text}`);
-  }
-  return texts.join('\n');
-}
-
 describe('personal data at rest', () => {
   let application: ApplicationView;
   beforeAll(async () => {
@@ -80,7 +60,7 @@ describe('personal data at rest', () => {
   });
 
   it('is encrypted wherever it lies: forms, letters, frozen papers, notices; the journal holds none', async () => {
-    const dump = await everything();
+    const dump = await everything(service, IN_THE_CLEAR);
     expect(dump).toContain(application.id);
     expect(dump).toContain('1211••••••••0007 cocok');
     for (const secret of [OTHER_NIK, PHONE, `+62${PHONE.slice(1)}`, EMAIL, STREET, 'catatan-pribadi'])
@@ -192,7 +172,7 @@ describe('a tracking code', () => {
   it('lies nowhere in the clear, is shown to the applicant alone, and codes from before are encrypted', async () => {
     const { application } = await walkOn(service, await handIn('1211016506920055'), choices({ 4: STOP }));
     const code = application.trackingCode!;
-    const clear = async () => (await everything()).split('\n').filter((line) => line.includes(code)).length;
+    const clear = async () => (await everything(service, IN_THE_CLEAR)).split('\n').filter((line) => line.includes(code)).length;
     await until(async () => (await service.sql('select from outbox')).length === 0, Boolean);
     expect(await clear()).toBe(0);
     const { records } = ok(await clerk.get<ApplicationDetailView>(`/v1/applications/${application.id}`));

@@ -3,52 +3,31 @@ import { APPLICANT, type Principal } from '../kernel/principal.js';
 import type { Refusal } from '../kernel/refusal.js';
 import { actor, mayAct, roleActing } from './acting.js';
 import { afterIssue, ISSUED, type AfterIssueCommand } from './after-issue.js';
-import type { CaseEvent, CaseState, CompletedEvent, ExceptionUsed, OpenTask, ReleaseReason } from './case-events.js';
+import type { CaseEvent, CaseState, CompletedEvent, ExceptionUsed, OpenTask } from './case-events.js';
 import * as refuse from './case-refusals.js';
+import { no, yes, type Decision, type Present } from './decision.js';
 import { outcomeOf, performerOf, stepOf } from './definition-lookup.js';
-import { usedBefore, type WorkingClock } from './deadline.js';
+import { usedBefore } from './deadline.js';
 import { decideDocument, newerDocuments, type DocumentCommand } from './documents.js';
 import { interrupt, type InterruptionCommand } from './interruptions.js';
 import { joinLicence, type JoinLicenceCommand } from './join-licence.js';
-import { dueRung } from './ladder.js';
 import { isOwnCase, separated, type PeopleFacts } from './separation.js';
-import type { Ladder, SopDefinition, Step } from './sop-definition.js';
-import { dueWarning, statutoryDaysLeft, statutoryListeners } from './statutory.js';
+import type { SopDefinition, Step } from './sop-definition.js';
+import { endClaim, ring, warn, type SystemCommand } from './system-commands.js';
+
+export type { Decision, Present } from './decision.js';
 
 /** What somebody wants to happen to a case. */
 export type CaseCommand =
   | { readonly type: 'open'; readonly applicant: string | null; readonly assistant: string | null }
   | { readonly type: 'claim' | 'release'; readonly task: string }
-  /** The claim of somebody who has lost the right to it; by the system alone. */
-  | { readonly type: 'end-claim'; readonly task: string; readonly holder: string; readonly because: ReleaseReason }
   | { readonly type: 'complete'; readonly task: string; readonly outcome: string; readonly note?: string | null }
-  | { readonly type: 'ring'; readonly task: string }
-  /** The next warning of the statutory clock, which is the case's and not a task's. */
-  | { readonly type: 'warn' }
+  | SystemCommand
   | { readonly type: 'withdraw'; readonly reason: string }
   | JoinLicenceCommand
   | DocumentCommand
   | AfterIssueCommand
   | InterruptionCommand;
-
-/** What the present gives to a decision: nothing in here is looked up by the core itself. */
-export interface Present extends PeopleFacts {
-  readonly now: Date;
-  readonly working: WorkingClock;
-  /** The ladder of the agency, for steps that have none of their own. */
-  readonly ladder: Ladder;
-  /** Id of the task that may be opened. */
-  readonly nextTask: string;
-}
-
-/** Either what happens, or why not; a refusal changes nothing. */
-export type Decision<E extends CaseEvent = CaseEvent> =
-  { readonly ok: true; readonly event: E } | { readonly ok: false; readonly refusal: Refusal };
-
-type EndClaim = Extract<CaseCommand, { type: 'end-claim' }>;
-
-const no = (refusal: Refusal): Decision<never> => ({ ok: false, refusal });
-const yes = <E extends CaseEvent>(event: E): Decision<E> => ({ ok: true, event });
 
 /**
  * What a command does to a case, by the definition it began with. Pure: the same arguments give the same answer.
@@ -146,16 +125,6 @@ function claimOrRelease(
   });
 }
 
-/** Only the claim of the person who is named: somebody else may have taken the task meanwhile. */
-function endClaim({ open }: CaseState, command: EndClaim, principal: Principal, { now }: Present): Decision {
-  const task = open.find((candidate) => candidate.id === command.task);
-  if (!task) return no(refuse.taskNotOpen());
-  if (principal.kind !== 'system') return no(refuse.systemOnly());
-  if (task.claimedBy !== command.holder) return no(refuse.notClaimed());
-  const happened = { at: now.toISOString(), actor: actor(principal, 'system') };
-  return yes({ type: 'released', ...happened, task: task.id, step: task.step, because: command.because });
-}
-
 function complete(
   definition: SopDefinition,
   state: CaseState,
@@ -194,51 +163,6 @@ function complete(
     ending: typeof leadsTo === 'number' ? null : leadsTo,
     data: {},
     ...(exception && { exception }),
-  });
-}
-
-/** The next escalation level is recorded when its time has come, and so each is once. Only the system does it. */
-function ring(
-  definition: SopDefinition,
-  state: CaseState,
-  command: Extract<CaseCommand, { type: 'ring' }>,
-  principal: Principal,
-  present: Present,
-): Decision {
-  const task = state.open.find((candidate) => candidate.id === command.task);
-  if (!task) return no(refuse.taskNotOpen());
-  const level = dueRung(task, stepOf(definition, task.step), present.ladder, present.working, present.now);
-  if (principal.kind !== 'system' || !level) return no(refuse.rungNotDue());
-  const { no: number, kind, to, overtaken } = level;
-  return yes({
-    type: 'rang',
-    at: present.now.toISOString(),
-    actor: actor(principal, 'system'),
-    task: task.id,
-    step: task.step,
-    rung: number,
-    kind,
-    to,
-    ...(to === APPLICANT && state.used[task.step] && { sentBack: true as const }),
-    overtaken,
-  });
-}
-
-/** The next warning of the statutory clock, once its time has come: what the law makes of it is for people to say. */
-function warn({ statutory: law }: SopDefinition, state: CaseState, principal: Principal, present: Present): Decision {
-  const warning = law && dueWarning(state.statutory, law, present.working, present.now);
-  if (principal.kind !== 'system' || !warning) return no(refuse.rungNotDue());
-  return yes({
-    type: 'warned',
-    at: present.now.toISOString(),
-    actor: actor(principal, 'system'),
-    warning: warning.no,
-    kind: warning.kind,
-    dueAt: warning.dueAt.toISOString(),
-    // One that comes late, after the worker slept, still says what is true now.
-    daysLeft: Math.max(0, statutoryDaysLeft(warning.dueAt, law, present.working, present.now)),
-    to: statutoryListeners(law, present.ladder, state),
-    ...(warning.overtaken && { overtaken: true as const }),
   });
 }
 

@@ -75,7 +75,10 @@ export class SignInService {
   }
 
   /** A new password by the old one, also where that was good for nothing else; every session begins anew. */
-  async changePassword({ agency, username, currentPassword, newPassword }: ChangePasswordInput, address: CallerAddress): Promise<TokenView> {
+  async changePassword(
+    { agency, username, currentPassword, newPassword }: ChangePasswordInput,
+    address: CallerAddress,
+  ): Promise<TokenView> {
     const user = await this.recognise({ ...(agency !== undefined && { agency }), username, password: currentPassword }, address);
     const problem = newPassword === currentPassword ? SAME_PASSWORD : passwordProblem(newPassword, username);
     if (problem) throw inputInvalid({}, [{ pointer: '/newPassword', detail: problem }]);
