@@ -63,9 +63,10 @@ describe('the audit log', () => {
     ok(await doctor.get(`${url}/${document}`));
     ok(await doctor.get(`${url}/${await handIn('evidence')}`));
     ok(await doctor.get('/v1/applications?q=1211014508900001'));
-    const [searched, read, ...rest] = await entries(`?actor=${doctor.principal!.id}`);
+    const [listed, searched, read, ...rest] = await entries(`?actor=${doctor.principal!.id}`);
+    expect(listed).toMatchObject({ kind: 'applications-listed', data: { operation: 'GET /v1/applications' } });
     expect(searched).toMatchObject({ kind: 'person-searched', data: { by: 'nik' } });
-    expect(JSON.stringify(searched)).not.toContain('1211014508900001');
+    expect(JSON.stringify([listed, searched])).not.toContain('1211014508900001');
     expect(read).toMatchObject({ kind: 'specific-data-read', data: { application: id, document, requirement: health!.code } });
     expect(rest).toEqual([]);
   });

@@ -9,6 +9,8 @@ import { validationPipe } from './api/validation.js';
 import { AgencyRoles } from './auth/agency-roles.js';
 import { EndedSessions } from './auth/ended-sessions.js';
 import { Audit } from './audit/audit.js';
+import { ReadAuditInterceptor } from './audit/read-audit.interceptor.js';
+import { ReadLog } from './audit/read-log.js';
 import { RefusalInterceptor } from './audit/refusal.interceptor.js';
 import { RefusalLog } from './audit/refusal-log.js';
 import { MaskingInterceptor } from './auth/masking.js';
@@ -73,6 +75,7 @@ export class PlatformModule {
       CaseEvidence,
       Audit,
       RefusalLog,
+      ReadLog,
       ReadDatabase,
       TokenKeys,
       Tokens,
@@ -109,6 +112,7 @@ export class PlatformModule {
         { provide: APP_GUARD, useClass: PermissionGuard },
         { provide: APP_GUARD, useClass: RateGuard },
         { provide: APP_INTERCEPTOR, useClass: RefusalInterceptor },
+        { provide: APP_INTERCEPTOR, useClass: ReadAuditInterceptor },
         { provide: APP_INTERCEPTOR, useClass: MaskingInterceptor },
         { provide: APP_FILTER, useClass: ProblemFilter },
         { provide: APP_PIPE, useFactory: validationPipe },

@@ -140,7 +140,7 @@ export class StandInsService {
     return view;
   }
 
-  private note(tx: Tx, kind: string, actor: Principal, row: StandInRow): Promise<void> {
+  private note(tx: Tx, kind: 'stand-in-named' | 'stand-in-ended', actor: Principal, row: StandInRow): Promise<void> {
     const { id, role, section, kind: as, holder_id: holder, deputy_id: deputy, starts_at: from, ends_at: until } = row;
     return this.audit.note(tx, { agency: row.agency, kind, actor, data: { id, role, section, as, holder, deputy, from, until } });
   }

@@ -53,14 +53,15 @@ export class BookKeepingService {
     const { principal } = command;
     const { agency, book } = this.book(principal, code);
     this.mustKeep(principal, agency, book);
-    return this.commands.run(command, async (tx) => {
+    const work = async (tx: Tx): Promise<BookNumberView> => {
       const line = await bookLine(tx, agency.code, code, id);
       if (line.voided) throw entryVoided({ number: line.label });
       const step = (await carriesIt(tx, agency.code, line)) ? await this.numberedBy(tx, agency, line) : undefined;
       if (step !== undefined) await this.takeBack(tx, principal, book, line, step, reason);
       await voidLine(tx, agency.code, code, line, { by: principal.name, at: this.clock.now().toISOString(), reason });
       return { book: code, number: line.label, year: line.year, sequence: line.number, reason };
-    });
+    };
+    return this.commands.run(command, work, (data) => ({ kind: 'number-voided', data: { ...data, entry: id } }));
   }
 
   /** A number beside another (sisipan), for a paper that goes out without this service; a letter gets one at its own step. */
@@ -70,7 +71,7 @@ export class BookKeepingService {
     if (book.kind !== 'agenda') throw bookNotFound({ book: code, known: codesOf(agency, ['agenda']) });
     this.mustKeep(principal, agency, book);
     const published = this.registry.service(agency.code, input.service);
-    return this.commands.run(command, async (tx) => {
+    const work = async (tx: Tx): Promise<BookNumberView> => {
       const beside = await lockRegularLine(tx, agency.code, code, id);
       const place = numberPlace(agency, published.definition, code, this.clock.now());
       const number = await insertInBook(tx, place, beside, input.reason, {
@@ -82,7 +83,8 @@ export class BookKeepingService {
         enteredBy: principal.name,
       });
       return { book: code, number, year: beside.year, sequence: beside.number, reason: input.reason };
-    });
+    };
+    return this.commands.run(command, work, (data) => ({ kind: 'number-inserted', data: { ...data, beside: id, service: input.service } }));
   }
 
   /** Where a year goes on, such as after the last number of the paper book. */
@@ -92,13 +94,14 @@ export class BookKeepingService {
     const book = agency.books.find((candidate) => candidate.code === code);
     if (!book) throw bookNotFound({ book: code.slice(0, 100), known: codesOf(agency, ['counter', 'agenda', 'dispatch']) });
     if (!permitted(principal, 'books.seed')) this.mustKeep(principal, agency, book);
-    return this.commands.run(command, async (tx) => {
+    const work = async (tx: Tx): Promise<BookSeedView> => {
       const now = this.clock.now();
       const { first, reason = null } = input;
       const year = input.year ?? Number(dateIn(now, agency.timeZone).slice(0, 4));
       await seedBook(tx, agency.code, code, { year, first, reason, byId: principal.id, byName: principal.name }, now);
       return { book: code, year, first, reason };
-    });
+    };
+    return this.commands.run(command, work, (data) => ({ kind: 'book-seeded', data: { ...data } }));
   }
 
   private async takeBack(tx: Tx, principal: Principal, book: Book, line: BookLine, step: number, reason: string): Promise<void> {

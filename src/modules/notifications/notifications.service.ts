@@ -7,6 +7,7 @@ import { anId, decodeCursor, encodeCursor, pageOf, type Page } from '../../platf
 import { notAllowed } from '../../platform/auth/auth-refusals.js';
 import { permitted } from '../../platform/auth/permissions.js';
 import { Database } from '../../platform/database/database.js';
+import type { Tx } from '../../platform/database/tx.js';
 import { Commands } from '../../platform/idempotency/commands.js';
 import { NoticeReadRow } from './notice-read.entity.js';
 import { NoticeRow } from './notice.entity.js';
@@ -69,13 +70,14 @@ export class NotificationsService {
 
   /** Sends a notice that was given up, or waits for its next attempt, at once. */
   async retry({ principal, ...request }: ApiCommand, id: string): Promise<NotificationView> {
-    return this.commands.run({ principal, ...request }, async (tx) => {
+    const work = async (tx: Tx): Promise<NotificationView> => {
       const again = await tx.run(SEND_AGAIN, [principal.agency, id, ['dead', 'retrying'], null]);
       const row = await tx.em.findOneBy(NoticeRow, { agency: principal.agency, id });
       if (!row) throw noticeNotFound();
       if (again.length === 0) throw noticeNotWaiting();
       return notificationView((await this.bodies.shown(principal, [row], tx))[0]!);
-    });
+    };
+    return this.commands.run({ principal, ...request }, work, () => ({ kind: 'notification-retried', data: { notice: id } }));
   }
 
   private async readBy(principal: Principal, rows: readonly NoticeRow[]): Promise<Map<string, Date>> {

@@ -9,7 +9,7 @@ import type { Page } from '../../platform/api/paging.js';
 import { inputInvalid } from '../../platform/api/problem.js';
 import { CONFIG, type Config } from '../../platform/config/config.js';
 import { Database } from '../../platform/database/database.js';
-import { statement } from '../../platform/database/tx.js';
+import { statement, type Tx } from '../../platform/database/tx.js';
 import { Commands } from '../../platform/idempotency/commands.js';
 import { isPrivate } from './channels/post.js';
 import type { NewWebhookInput } from './new-webhook.input.js';
@@ -31,7 +31,7 @@ const INSERT = statement(
    select $1, $2, $3, $4, $5, $6, $7, $8 where (select count(*) from webhook_subscriptions where agency = $1) < ${MOST}
    returning ${COLUMNS}`,
 );
-const DELETE = statement('webhook.delete', `delete from webhook_subscriptions where agency = $1 and id = $2 returning id`);
+const DELETE = statement('webhook.delete', `delete from webhook_subscriptions where agency = $1 and id = $2 returning id, url`);
 
 /** Which other systems are told, and what they are told again. */
 @Injectable()
@@ -54,28 +54,36 @@ export class WebhooksService {
     if (wrong) throw inputInvalid({}, [{ pointer: '/url', detail: wrong }]);
     const secret = SECRET_PREFIX + randomBytes(SECRET_BYTES).toString('base64');
     const now = this.clock.now();
-    return this.commands.run({ principal, ...request }, async (tx) => {
+    const work = async (tx: Tx): Promise<NewWebhookView> => {
       const id = newId(now);
       const kept = await this.secrets.encrypt(tx, principal.agency, id, secret);
       const values = [principal.agency, id, url, [...new Set(events)], description, kept, principal.id, now];
       const [row] = await tx.run<WebhookRow>(INSERT, values);
       if (!row) throw tooManyWebhooks({ most: MOST });
       return { ...webhookView(row), secret };
-    });
+    };
+    return this.commands.run({ principal, ...request }, work, (made) => ({
+      kind: 'webhook-created',
+      data: { webhook: made.id, url: whereTo(made.url), events: made.events },
+    }));
   }
 
   async delete({ principal, ...request }: ApiCommand, id: string): Promise<void> {
-    await this.commands.run({ principal, ...request }, async (tx) => {
-      const [row] = await tx.run<{ id: string }>(DELETE, [principal.agency, id]);
+    const work = async (tx: Tx): Promise<{ id: string; url: string }> => {
+      const [row] = await tx.run<{ id: string; url: string }>(DELETE, [principal.agency, id]);
       if (!row) throw webhookNotFound();
       return row;
-    });
+    };
+    await this.commands.run({ principal, ...request }, work, ({ url }) => ({
+      kind: 'webhook-deleted',
+      data: { webhook: id, url: whereTo(url) },
+    }));
   }
 
   /** The same notice again, under the same id, so that a receiver that had it can tell. */
   replay({ principal, ...request }: ApiCommand, id: string, notice: string): Promise<NotificationView> {
     const { agency } = principal;
-    return this.commands.run({ principal, ...request }, async (tx) => {
+    const work = async (tx: Tx): Promise<NotificationView> => {
       const webhook = await tx.em.findOneBy(WebhookRow, { agency, id });
       if (!webhook) throw webhookNotFound();
       if (webhook.off_because) throw webhookOff({ because: webhook.off_because });
@@ -83,7 +91,8 @@ export class WebhooksService {
       const row = again.length > 0 ? await tx.em.findOneBy(NoticeRow, { agency, id: notice }) : null;
       if (!row) throw noticeNotFound();
       return notificationView(row);
-    });
+    };
+    return this.commands.run({ principal, ...request }, work, () => ({ kind: 'webhook-replayed', data: { webhook: id, notice } }));
   }
 
   /** What can be seen to be wrong now; names are looked up, and their addresses checked, at every call. */
@@ -98,6 +107,9 @@ export class WebhooksService {
     return undefined;
   }
 }
+
+/** The address without its query, which may hold a key. */
+const whereTo = (url: string): string => url.split(/[?#]/)[0]!;
 
 const NOT_HTTPS: Sentence = { id: 'Harus alamat https.', en: 'Must be an https address.' };
 const NO_PASSWORDS: Sentence = { id: 'Tidak boleh memuat nama pengguna atau kata sandi.', en: 'Must hold no user name or password.' };

@@ -58,7 +58,7 @@ export class OssStateService {
   async resend({ principal, ...request }: ApiCommand, application: string): Promise<OssMessageView> {
     const { agency, id } = await this.cases.application(principal, application);
     if (!this.line.speaks(agency)) throw ossSilent();
-    return this.commands.run({ principal, ...request }, async (tx) => {
+    const work = async (tx: Tx): Promise<OssMessageView> => {
       const [licence] = await tx.run<Row<OssLicenceRow>>(LICENCE_OF, [agency, id]);
       if (!licence) throw licenceUnknown();
       const last = (await tx.run<Row<OssMessageRow>>(MESSAGES_OF, [agency, id])).at(-1);
@@ -66,7 +66,11 @@ export class OssStateService {
       await tx.run(AGAIN, [agency, last.id, this.clock.now()]);
       const again = (await tx.run<Row<OssMessageRow>>(MESSAGES_OF, [agency, id])).at(-1);
       return ossMessageView(again!, await this.namesFor(agency, [], [again!], tx));
-    });
+    };
+    return this.commands.run({ principal, ...request }, work, ({ id: message }) => ({
+      kind: 'oss-resent',
+      data: { application: id, message },
+    }));
   }
 
   /** Compares with OSS now: one case, or all of the agency's. */
@@ -74,11 +78,15 @@ export class OssStateService {
     const { agency } = principal;
     if (!this.line.speaks(agency)) throw ossSilent();
     if (application !== undefined) await this.cases.application(principal, application);
-    return this.commands.run({ principal, ...request }, async (tx) => {
+    const work = async (tx: Tx): Promise<ReconciliationView> => {
       const due = await tx.run(CHECK_NOW, [agency, this.clock.now(), application ?? null]);
       if (application !== undefined && due.length === 0) throw licenceUnknown();
       return { licences: due.length };
-    });
+    };
+    return this.commands.run({ principal, ...request }, work, ({ licences }) => ({
+      kind: 'oss-compared',
+      data: { licences, ...(application !== undefined && { application }) },
+    }));
   }
 
   async differences({ agency }: Principal, { limit, after }: { limit: number; after?: string }): Promise<Page<OssLicenceView>> {

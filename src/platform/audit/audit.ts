@@ -5,6 +5,7 @@ import { withoutNikIn } from '../../kernel/mask.js';
 import { Database } from '../database/database.js';
 import { statement, type Tx } from '../database/tx.js';
 import { FIRST } from './audit-hash.js';
+import type { AuditKind } from './audited.js';
 
 /** Whose log it goes into where no agency is known, such as an unknown user's. */
 export const NO_AGENCY = '-';
@@ -13,7 +14,7 @@ export const NO_AGENCY = '-';
 export interface AuditNote {
   readonly agency: string;
   /** What it was, such as `signed-in` or `calendar-changed`. */
-  readonly kind: string;
+  readonly kind: AuditKind;
   /** Absent: the system itself, or nobody known. */
   readonly actor?: { readonly id: string; readonly name: string } | undefined;
   readonly data?: Readonly<Record<string, unknown>>;

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../../kernel/clock.js';
 import type { Principal } from '../../kernel/principal.js';
 import { Refusal, refusal } from '../../kernel/refusal.js';
+import { Audit, type AuditNote } from '../audit/audit.js';
 import { AGENCY_ITSELF, sealWith, Vault, type Owner, type Sealed } from '../crypto/vault.js';
 import { codeOf, Database } from '../database/database.js';
 import { statement, type Tx } from '../database/tx.js';
@@ -19,6 +20,9 @@ export interface CommandRequest {
   /** Hash of what was asked for, where there is a key: the same key with another fingerprint is refused. */
   readonly fingerprint: string;
 }
+
+/** What a command leaves in the audit log that is no event of a case. */
+export type CommandNote = Pick<AuditNote, 'kind' | 'data'>;
 
 const REMEMBER = statement(
   'idempotency.remember',
@@ -39,12 +43,19 @@ export class Commands {
     private readonly database: Database,
     private readonly clock: Clock,
     private readonly vault: Vault,
+    private readonly audit: Audit,
   ) {}
 
-  /** `work` answers with plain JSON, which is what a repeated request gets. */
-  async run<T extends object>(request: CommandRequest, work: (tx: Tx) => Promise<T>): Promise<T> {
+  /** `work` answers with plain JSON, which is what a repeated request gets. `noteOf` is for commands that write no event of a case. */
+  async run<T extends object>(request: CommandRequest, work: (tx: Tx) => Promise<T>, noteOf?: (response: T) => CommandNote): Promise<T> {
     const { principal, key, fingerprint } = request;
-    if (key === undefined) return this.database.transaction(work);
+    if (key === undefined) {
+      return this.database.transaction(async (tx) => {
+        const response = await work(tx);
+        await this.note(tx, principal, noteOf?.(response));
+        return response;
+      });
+    }
     const of = answersOf(principal);
     // Outside of the transaction: the key of the agency is there before anything is sealed with it.
     const sealing = await this.vault.key(of);
@@ -55,6 +66,7 @@ export class Commands {
         const sealed = sealWith(sealing, of, ANSWER, response);
         // Remembered last: a second request with this key waits here for the first, and then gives up its own work.
         await tx.run(REMEMBER, [principal.agency, principal.id, key, fingerprint, JSON.stringify(sealed), this.clock.now()]);
+        await this.note(tx, principal, noteOf?.(response));
         return response;
       });
     } catch (error) {
@@ -64,6 +76,10 @@ export class Commands {
       if (earlier.fingerprint !== fingerprint) throw idempotencyKeyReused();
       return earlier.response;
     }
+  }
+
+  private async note(tx: Tx, { agency, id, name }: Principal, note: CommandNote | undefined): Promise<void> {
+    if (note) await this.audit.note(tx, { agency, ...note, actor: { id, name } });
   }
 
   private async recall<T>(principal: Principal, key: string): Promise<{ fingerprint: string; response: T } | undefined> {

@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../../kernel/clock.js';
+import type { Principal } from '../../../kernel/principal.js';
 import type { ApiCommand } from '../../../platform/api/command-of.js';
-import { Commands } from '../../../platform/idempotency/commands.js';
+import { Audit } from '../../../platform/audit/audit.js';
+import { Commands, type CommandNote } from '../../../platform/idempotency/commands.js';
 import type { Tx } from '../../../platform/database/tx.js';
 import { OssLine } from '../client/oss-line.js';
 import { FETCH_FILE } from '../files/file-keeper.js';
@@ -28,16 +30,18 @@ export class Replay {
     private readonly journal: JournalService,
     private readonly line: OssLine,
     private readonly commands: Commands,
+    private readonly audit: Audit,
     private readonly clock: Clock,
   ) {}
 
   async again({ principal, ...request }: ApiCommand, id: string): Promise<OssReplayView> {
     const call = await this.journal.row(principal, id);
-    if (call.direction === 'in') return this.commands.run({ principal, ...request }, (tx) => this.takeIn(tx, call));
-    if (call.method === FETCH_FILE) return this.commands.run({ principal, ...request }, (tx) => this.fetchAgain(tx, call));
+    const noteOf = (): CommandNote => replayed(call);
+    if (call.direction === 'in') return this.commands.run({ principal, ...request }, (tx) => this.takeIn(tx, call), noteOf);
+    if (call.method === FETCH_FILE) return this.commands.run({ principal, ...request }, (tx) => this.fetchAgain(tx, call), noteOf);
     if (!this.line.speaks(call.agency)) throw ossSilent();
-    if (Object.hasOwn(METHODS, call.method) && !METHODS[call.method as Method].changes) return this.ask(call);
-    return this.commands.run({ principal, ...request }, (tx) => this.tell(tx, call));
+    if (Object.hasOwn(METHODS, call.method) && !METHODS[call.method as Method].changes) return this.ask(call, principal);
+    return this.commands.run({ principal, ...request }, (tx) => this.tell(tx, call), noteOf);
   }
 
   private async takeIn(tx: Tx, { agency, inbox_id: inbox }: OssCallRow): Promise<OssReplayView> {
@@ -59,7 +63,9 @@ export class Replay {
     return QUEUED;
   }
 
-  private async ask(call: OssCallRow): Promise<OssReplayView> {
+  /** Noted before OSS is asked: the call leaves this service whatever becomes of it. */
+  private async ask(call: OssCallRow, principal: Principal): Promise<OssReplayView> {
+    await this.audit.note(undefined, { agency: principal.agency, actor: principal, ...replayed(call) });
     const { outcome, keterangan = null } = await this.question(call);
     return { state: 'called', outcome, sentence: keterangan };
   }
@@ -75,4 +81,8 @@ export class Replay {
       return this.line.call('inqueryLicense', { id_izin: idIzin, data_persyaratan: true }, about);
     throw notReplayable({ why: 'it is not known what it asked about' });
   }
+}
+
+function replayed({ id, method, direction, application_id: application }: OssCallRow): CommandNote {
+  return { kind: 'oss-call-replayed', data: { call: id, method, direction, application } };
 }

@@ -4,6 +4,7 @@ import type { Principal } from '../../../kernel/principal.js';
 import type { ApiCommand } from '../../../platform/api/command-of.js';
 import { decodeCursor, encodeCursor, pageOf, type Page } from '../../../platform/api/paging.js';
 import { Database } from '../../../platform/database/database.js';
+import type { Tx } from '../../../platform/database/tx.js';
 import { Commands } from '../../../platform/idempotency/commands.js';
 import { OssLine } from '../client/oss-line.js';
 import { ossSilent } from '../oss-refusals.js';
@@ -40,9 +41,10 @@ export class ReferencesService {
   fetch({ principal, ...request }: ApiCommand, table: string | undefined): Promise<ReferenceFetchView> {
     const { agency } = principal;
     if (!this.line.speaks(agency)) throw ossSilent();
-    return this.commands.run({ principal, ...request }, async (tx) => {
+    const work = async (tx: Tx): Promise<ReferenceFetchView> => {
       const rows = await tx.run<{ kode: string }>(FETCH_NOW, [agency, table ? [table] : KEPT_TABLES, this.clock.now()]);
       return { tables: rows.map(({ kode }) => kode) };
-    });
+    };
+    return this.commands.run({ principal, ...request }, work, ({ tables }) => ({ kind: 'oss-references-fetched', data: { tables } }));
   }
 }

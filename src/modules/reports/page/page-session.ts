@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Principal } from '../../../kernel/principal.js';
 import { Refusal, refusal } from '../../../kernel/refusal.js';
+import type { ApiRequest } from '../../../platform/api/request-context.js';
 import { notAllowed } from '../../../platform/auth/auth-refusals.js';
 import { EndedSessions } from '../../../platform/auth/ended-sessions.js';
 import { PASSWORD_SIGN_IN, type PasswordSignIn } from '../../../platform/auth/password-sign-in.js';
@@ -38,11 +39,13 @@ export class PageSession {
   }
 
   /** Who reads the page; undefined for somebody who has to sign in first, or again. */
-  async reader(request: FastifyRequest): Promise<Principal | undefined> {
+  async reader(request: ApiRequest): Promise<Principal | undefined> {
     const found = await this.present(request);
     if (!found) return undefined;
     const reader = await this.standIns.extend(found.principal);
-    return mayRead(reader) ? reader : undefined;
+    if (!mayRead(reader)) return undefined;
+    request.principal = reader;
+    return reader;
   }
 
   /** Signs in by the form; refused with a wrong password, and for whoever may not read reports. */
