@@ -130,8 +130,8 @@ describe('open cases in nobody’s inbox', () => {
   });
 
   it('are found, with why', async () => {
-    await service.sql(`update users set roles = '[{"role":"front-office"}]' where username = 'kabid'`);
     await walk(service, 'iumk', choices({ 19: STOP }));
+    await service.sql(`update users set roles = '[{"role":"front-office"}]' where username = 'kabid'`);
     await service.sql(`update users set disabled_at = now() where username = 'sekretaris'`);
     await service.sql(`update tasks set role = 'archive' where status = 'open' and role = 'agency-head'`);
     await service.sql(`update tasks set desk = null where status = 'open' and role = 'applicant' and application_id = $1`, [atCounter.id]);

@@ -2,7 +2,7 @@ import type { ServiceView } from '../src/modules/catalogue/service.view.js';
 import type { ApplicationView } from '../src/workflow/application.view.js';
 import { boot, type Booted } from './support/boot.js';
 import { ok, type PageOf, type Problem, type Session } from './support/client.js';
-import { choices, STOP, walk } from './support/walk.js';
+import { choices, walk } from './support/walk.js';
 
 let service: Booted;
 let clerk: Session;
@@ -64,12 +64,17 @@ describe('a search', () => {
   });
 
   it('finds an applicant by the name that was corrected, misspelt too', async () => {
-    const { application } = await walk(service, 'iumk', ({ step: { no } }, visit) =>
-      no === 2 ? 'incomplete' : visit === 2 ? STOP : undefined,
-    );
-    const applicant = await service.as('pemohon');
-    const [task] = application.openTasks;
-    ok(await applicant.complete(task!.id, 'submitted', { applicant: { name: 'Warung Gemilang Abadi' } }));
+    // Only the desk corrects a name, and says why.
+    const counter = await service.as('frontoffice');
+    const { form } = ok(await counter.get<ServiceView>('/v1/services/iumk'));
+    const filled = (form as { examples: object[] }).examples[0];
+    const body = { service: 'iumk', applicant: { name: 'Warung Lama' }, form: filled };
+    let application = ok(await counter.post<ApplicationView>('/v1/applications', body));
+    application = ok(await counter.complete(application.openTasks[0]!.id, 'submitted'));
+    const missing = { findings: [{ requirement: 'ktp', status: 'missing' }] };
+    application = ok(await counter.complete(application.openTasks[0]!.id, 'incomplete', missing));
+    const corrected = { outcome: 'submitted', input: { applicant: { name: 'Warung Gemilang Abadi' } }, note: 'Nama menurut KTP.' };
+    ok(await counter.post(`/v1/tasks/${application.openTasks[0]!.id}/complete`, corrected));
     expect(await ids({ q: 'gemillang' })).toEqual([application.id]);
   });
 

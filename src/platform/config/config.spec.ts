@@ -86,6 +86,7 @@ describe('configuration', () => {
     const at = (host: string) => ({
       OIDC_ISSUER: `${host}/realm`,
       SIGNER_URL: host,
+      SIGNER_TRUST: 'anchors.pem',
       NOTICE_GATEWAY_URL: host,
       OSS_BASE_URL: host,
       S3_ENDPOINT: host,
