@@ -24,6 +24,8 @@ const UNMASKED: readonly string[] = [
   'services.read',
   'calendar.read',
   'calendar.change',
+  // Masked before it is signed.
+  'journals.export',
 ] satisfies readonly (Action | 'public')[];
 
 /** Whether somebody reads cases without their personal data. */
