@@ -29,7 +29,7 @@ export class CaseProof {
 
   /** Null where there is no such case. */
   async of(agency: string, id: string): Promise<ProvenCase | null> {
-    const application = await this.database.source.manager.findOneBy(ApplicationRow, { agency, id });
+    const application = await this.application(agency, id);
     if (!application) return null;
     const published = await this.registry.version(agency, application.service, application.definition);
     const where = { agency, application_id: id };
@@ -37,6 +37,12 @@ export class CaseProof {
     const events = rows.map(({ body }) => body);
     const journal = journalFault(application, rows) ?? stateFault(application, published, events);
     return { application, published, events, faults: [...(await this.evidence.faults(agency, id)), ...(journal ? [journal] : [])] };
+  }
+
+  /** With the time of its erasure, which decides what can still be compared. */
+  private application(agency: string, id: string): Promise<ApplicationRow | null> {
+    const query = this.database.source.manager.createQueryBuilder(ApplicationRow, 'application').addSelect('application.erased_at');
+    return query.where({ agency, id }).getOne();
   }
 }
 

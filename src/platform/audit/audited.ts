@@ -41,8 +41,19 @@ export const AUDITED_READS = {
   'oss-joins-listed': ['GET /v1/oss/joins', 'query ossJoins'],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
-/** Lists that a desk looks at all day: one entry per person, operation and hour, with how many more looks there were before it. */
-export const POLLED: readonly AuditedRead[] = ['applications-listed', 'tasks-listed', 'notifications-listed', 'report-read'];
+/** What screens ask for again and again: the same question is noted once per person and hour, with how many more there were before it. */
+export const POLLED: readonly AuditedRead[] = [
+  'applications-listed',
+  'tasks-listed',
+  'notifications-listed',
+  'staff-listed',
+  'stand-ins-listed',
+  'book-read',
+  'report-read',
+  'oss-journal-listed',
+  'oss-differences-listed',
+  'oss-joins-listed',
+];
 
 /** What its service notes: writes that are no event of a case, in the transaction of the change; exports and samples, before the answer. */
 export const AUDITED_WRITES = {

@@ -31,6 +31,7 @@ import { Separation1770050000000 } from './1770050000000-separation.js';
 import { SigningCertificates1770080200000 } from './1770080200000-signing-certificates.js';
 import { Evidence1770070000000 } from './1770070000000-evidence.js';
 import { CalendarProposals1770090000000 } from './1770090000000-calendar-proposals.js';
+import { AgencyFirst1770110000000 } from './1770110000000-agency-first.js';
 
 /** Every migration, oldest first. A landed one is never edited. */
 export const MIGRATIONS = [
@@ -67,4 +68,5 @@ export const MIGRATIONS = [
   SigningCertificates1770080200000,
   CalendarProposals1770090000000,
   WebhookHealth1770030000000,
+  AgencyFirst1770110000000,
 ];
