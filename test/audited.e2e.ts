@@ -49,6 +49,12 @@ describe('reads of many persons’ data', () => {
     expect(await entries(`kind=applications-listed&actor=${applicant.principal!.id}`)).toEqual([]);
   });
 
+  it('are noted for each question: another book, another year', async () => {
+    const before = (await entries('kind=book-read')).length;
+    for (const url of ['?year=2025', '?year=2024', '?year=2024&limit=1', '?year=2025']) ok(await admin.get(`/v1/books/permits${url}`));
+    expect(await entries('kind=book-read')).toHaveLength(before + 2);
+  });
+
   it('are not answered when they cannot be noted, and are not noted when they are refused', async () => {
     expect((await admin.get('/v1/exports/unknown')).status).toBe(404);
     expect((await entries('kind=export-taken')).some(({ data }) => JSON.stringify(data).includes('unknown'))).toBe(false);

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Principal } from '../src/kernel/principal.js';
 import type { NewWebhookView, WebhookView } from '../src/modules/notifications/webhook.view.js';
 import type { NotificationView } from '../src/modules/notifications/notification.view.js';
@@ -12,6 +13,7 @@ import { until } from './support/until.js';
 
 const HOME = 'dpmptspk-dairi';
 const AWAY = 'dpmptsp-contoh-timur';
+const ADMINS: Readonly<Record<string, string>> = { [HOME]: randomUUID(), [AWAY]: randomUUID() };
 
 let sops: SopFolder;
 let service: Booted;
@@ -31,7 +33,7 @@ afterAll(async () => {
 });
 
 async function adminOf(agency: string): Promise<Session> {
-  const principal: Principal = { agency, id: `admin-${agency}`, name: 'Admin', kind: 'person', roles: [{ role: 'admin' }] };
+  const principal: Principal = { agency, id: ADMINS[agency]!, name: 'Admin', kind: 'person', roles: [{ role: 'admin' }] };
   return new Session(service.app, await tokensOf(service.app, principal), principal);
 }
 

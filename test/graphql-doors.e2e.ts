@@ -51,7 +51,11 @@ describe('letters and books', () => {
     expect(await ask(head, correct, { id: letter!.id, input: { reason: 'Salah tulis' } })).toMatchObject({ status: 'open' });
     expect(await lettersOf(application.id)).toEqual([expect.objectContaining({ id: letter!.id })]);
     const revoke = 'mutation ($id: String!) { revokeLetter(id: $id, input: { reason: "Dicabut" }) { status } }';
-    expect(await refusal(head, revoke, { id: letter!.id })).toEqual(['APPLICATION_OPEN', 409, undefined]);
+    // A letter under correction is revoked at once; one that is not out yet cannot be.
+    expect(await ask(head, revoke, { id: letter!.id })).toEqual({ status: 'open' });
+    expect(await refusal(head, revoke, { id: letter!.id })).toEqual(['LETTER_NOT_VALID', 409, undefined]);
+    const { application: early } = await walk(service, 'sik-perekam-medis', choices({ 22: STOP }));
+    expect(await refusal(head, revoke, { id: (await lettersOf(early.id))[0]!.id })).toEqual(['APPLICATION_OPEN', 409, undefined]);
     const { application: other } = await walk(service, 'sik-perekam-medis');
     const [second] = await lettersOf(other.id);
     await ask(head, revoke, { id: second!.id });

@@ -52,13 +52,24 @@ function all(type: string, path: readonly string[] = []): string {
 }
 
 /** Statements of one request; who stands in for whom, and whose session has ended, is read once in a while, whoever asks. */
-const ONCE_IN_A_WHILE = ['select * from stand_ins where ended_at is null', 'select agency, id from sessions where ended_at > $1'];
-async function statementsOf(query: string, variables: object = {}): Promise<number> {
+const ONCE_IN_A_WHILE = ['select s.* from stand_ins s where s.ended_at is null', 'select agency, id from sessions where ended_at > $1'];
+async function textsOf(query: string, variables: object = {}): Promise<string[]> {
   const { statements } = await counting(() => admin.query(query, variables));
-  return statements.filter((text) => !ONCE_IN_A_WHILE.some((known) => text.startsWith(known))).length;
+  return statements.filter((text) => !ONCE_IN_A_WHILE.some((known) => text.trim().replace(/\s+/g, ' ').startsWith(known)));
+}
+const statementsOf = async (query: string, variables?: object) => (await textsOf(query, variables)).length;
+
+/** How often each statement was run, however many values it was given. */
+async function timesOf(query: string): Promise<Map<string, number>> {
+  const times = new Map<string, number>();
+  for (const text of await textsOf(query)) {
+    const shape = text.replace(/\$\d+(\s*,\s*\$\d+)*/g, '$');
+    times.set(shape, (times.get(shape) ?? 0) + 1);
+  }
+  return times;
 }
 
-describe('a list costs as many statements for twenty as for one', () => {
+describe('a list runs no statement more often for twenty than for one', () => {
   it.each([
     ['applications', 'status: "open"', 'ApplicationPage'],
     ['applications', 'order: "urgent"', 'ApplicationPage'],
@@ -73,7 +84,9 @@ describe('a list costs as many statements for twenty as for one', () => {
   ])('%s(%s) with everything that belongs to them', async (field, args, type) => {
     const query = (limit: number) => `{ ${field}(limit: ${limit}${args && `, ${args}`}) ${all(type)} }`;
     await admin.query(query(1));
-    expect(await statementsOf(query(CASES))).toBe(await statementsOf(query(1)));
+    const one = await timesOf(query(1));
+    const more = [...(await timesOf(query(CASES)))].filter(([text, times]) => times > Math.max(one.get(text) ?? 0, 1));
+    expect(more).toEqual([]);
   });
 
   it('in numbers', async () => {
@@ -82,24 +95,26 @@ describe('a list costs as many statements for twenty as for one', () => {
     const bare = await statementsOf(application(''));
     // The page of ids, and their rows.
     expect(bare).toBe(2);
-    expect(await statementsOf(application('tasks { id }'))).toBe(bare + 2);
+    // One more says which officials are themselves the applicant of a case.
+    expect(await statementsOf(application('tasks { id }'))).toBe(bare + 3);
     expect(await statementsOf(application('timeline { seq }'))).toBe(bare + 2);
     expect(await statementsOf(application('documents { id }'))).toBe(bare + 2);
-    expect(await statementsOf(application('letters { id marks { by } }'))).toBe(bare + 4);
+    // The letters, their cases, marks, signatures, certificates, and what they wait for.
+    expect(await statementsOf(application('letters { id marks { by } }'))).toBe(bare + 6);
     expect(await statementsOf(application('serviceSummary { name }'))).toBe(bare);
-    expect(await statementsOf(`{ tasks(role: "any", limit: ${CASES}) { items { id application { number } } } }`)).toBe(2);
+    expect(await statementsOf(`{ tasks(role: "any", limit: ${CASES}) { items { id application { number } } } }`)).toBe(3);
     expect(await statementsOf('{ taskCounts { total groups { role total } } }')).toBe(1);
   });
 });
 
 it.each([
-  ['application', 'application', 'ApplicationDetail', 13],
-  ['task', 'task', 'Task', 12],
+  ['application', 'application', 'ApplicationDetail', 16],
+  ['task', 'task', 'Task', 15],
   ['receipt', 'receipt', 'Receipt', 2],
   ['documentCheck', 'documentCheck', 'DocumentCheck', 2],
   ['disposition', 'disposition', 'Disposition', 2],
   ['recommendation', 'recommendation', 'Recommendation', 2],
-  ['letter', 'letter', 'Letter', 4],
+  ['letter', 'letter', 'Letter', 6],
   ['ossRecord', 'ossRecord', 'OssRecord', 2],
 ] as const)('%s, in full, takes few statements', async (field, id, type, most) => {
   const query = `query ($id: String!) { ${field}(id: $id) ${all(type)} }`;

@@ -125,8 +125,8 @@ describe('a letter has one date', () => {
 
   it('also beside a line that was itself inserted', async () => {
     const beside = (await entries('permits', '&year=2026')).find(({ inserted }) => inserted)!;
-    const numbered = await insertedBeside(beside);
-    agreeing(await surfaces(numbered.id, '2026-11-23'), '2026-11-23');
+    const { application } = await walkOn(service, await insertedBeside(beside));
+    agreeing(await surfaces(application.id, '2026-11-23'), '2026-11-23');
   });
 
   it('of its new number, once the inserted one was voided', async () => {

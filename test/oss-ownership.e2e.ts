@@ -4,7 +4,7 @@ import { ok, type PageOf, type Problem, type Session } from './support/client.js
 import { business, handInAs, idOf, nibOf, nikOf, OTHER_NIK, sentBy, VICTIM, type Data } from './support/oss-business.js';
 import { OssTown } from './support/oss-town.js';
 import { until } from './support/until.js';
-import { choices, STOP, walkOn, type Pick } from './support/walk.js';
+import { choices, doStep, STOP, walkOn, type Pick } from './support/walk.js';
 
 let town: OssTown;
 let serial = 2000;
@@ -172,20 +172,37 @@ describe('a case whose NIB and NIK are those of the licence', () => {
     expect(await joins(mine.id)).toEqual([]);
   });
 
-  it('hears nothing more and says nothing more once its form names somebody else', async () => {
+  async function expectSilent(session: Session, mine: ApplicationView, data: Data): Promise<void> {
+    expect(await sent(data, { 'tipe_dokumen ': '5', nama_perseroan: 'Lain (demo)' })).toContain('names somebody else');
+    expect(await seenBy(session, mine.id)).not.toContain(VICTIM);
+    ok(await session.post(`/v1/applications/${mine.id}/withdraw`, { reason: 'x' }));
+    await passedOn(mine);
+    expect(heard(data)).not.toContain('90');
+  }
+
+  it('hears nothing more and says nothing more once its applicant names another NIB, and another NIK is refused', async () => {
     const data = businessOf();
     const mine = await handIn({ nib: nibOf(data), nik: nikOf(data) });
     await sent(data);
     const { application: returned } = await walkOn(town.service, mine, RETURNED);
     const session = await town.service.as('pemohon');
     const { form } = ok(await session.get<{ form: object }>(`/v1/applications/${mine.id}`));
-    const { status } = await session.complete(returned.openTasks[0]!.id, 'submitted', { form: { ...form, nik: OTHER_NIK } });
-    expect(status).toBe(200);
-    expect(await sent(data, { 'tipe_dokumen ': '5', nama_perseroan: 'Lain (demo)' })).toContain('names somebody else');
-    expect(await seenBy(session, mine.id)).not.toContain(VICTIM);
-    ok(await session.post(`/v1/applications/${mine.id}/withdraw`, { reason: 'x' }));
-    await passedOn(mine);
-    expect(heard(data)).not.toContain('90');
+    const submit = (changes: object) => session.complete(returned.openTasks[0]!.id, 'submitted', { form: { ...form, ...changes } });
+    expect(await submit({ nik: OTHER_NIK })).toMatchObject({ status: 422, body: { errors: [{ pointer: '/input/form/nik' }] } });
+    ok(await submit({ nib: '9120000000003' }));
+    await expectSilent(session, mine, data);
+  });
+
+  it('hears nothing more and says nothing more once the counter has put another NIK into its form', async () => {
+    const data = businessOf();
+    const counter = await town.service.as('frontoffice');
+    const mine = await handInAs(town, { nib: nibOf(data), nik: nikOf(data) }, { name: 'Budi (demo)' }, counter);
+    const { form } = ok(await counter.get<{ form: object }>(`/v1/applications/${mine.id}`));
+    expect(await sent(data)).toContain(`joined ${mine.id}`);
+    const returned = await doStep(town.service, ok(await counter.complete(mine.openTasks[0]!.id, 'submitted')), 'incomplete');
+    const body = { outcome: 'submitted', input: { form: { ...form, nik: OTHER_NIK } }, note: 'Salah ketik.' };
+    ok(await counter.post(`/v1/tasks/${returned.openTasks[0]!.id}/complete`, body));
+    await expectSilent(counter, mine, data);
   });
 
   it('is found though its form is from before there was an index', async () => {

@@ -34,17 +34,30 @@ describe('what the steps of a case leave behind', () => {
   let walked: Walk;
   let documents: DocumentView[];
   beforeAll(async () => {
-    const begun = await walk(service, 'iumk', choices({ 1: STOP }));
-    const url = `/v1/applications/${begun.application.id}/documents`;
-    documents = await Promise.all(
-      ['ktp', 'evidence', 'evidence'].map(async (requirement) => ok(await clerk.upload<DocumentView>(url, { requirement, bytes: PDF }))),
-    );
-    walked = await walkOn(service, begun.application, choices(entries(documents.map(({ id }) => id))));
+    walked = await walk(service, 'iumk', choices({ 1: STOP }));
+    documents = [await handIn('pemohon', 'ktp')];
+    await walkTo(7, entries());
+    documents.push(await handIn('timteknis', 'evidence'));
+    await walkTo(22, entries(documents[1]!.id));
+    documents.push(await handIn('backoffice1', 'evidence'));
+    await walkTo(undefined, entries(documents[1]!.id, documents[2]!.id));
     expect(walked.application.status).toBe('granted');
   });
 
+  /** A file of whoever the case is with. */
+  async function handIn(username: string, requirement: string): Promise<DocumentView> {
+    const session = await service.as(username);
+    return ok(await session.upload<DocumentView>(`/v1/applications/${walked.application.id}/documents`, { requirement, bytes: PDF }));
+  }
+
+  /** Takes the case on until it waits at that step, or to its end. */
+  async function walkTo(step: number | undefined, by: Record<number, Choice>): Promise<void> {
+    const { application, steps } = await walkOn(service, walked.application, choices(step === undefined ? by : { ...by, [step]: STOP }));
+    walked = { application, steps: [...walked.steps, ...steps] };
+  }
+
   /** What each step enters: nowhere the examples, so that a record that only repeats those is found out. */
-  function entries([, photo, evidence]: string[]): Record<number, Choice> {
+  function entries(photo?: string, evidence?: string): Record<number, Choice> {
     const status = 'present';
     const present = ['ktp', 'kk', 'pas-foto', 'surat-pengantar'].map((requirement) => ({
       requirement,
@@ -178,7 +191,8 @@ describe('what the steps of a case leave behind', () => {
 
   it('keeps notes and data for the timeline', async () => {
     const { items } = ok(await clerk.get<PageOf<object>>(`/v1/applications/${walked.application.id}/timeline`));
-    expect(items[2]).toMatchObject({ step: 2, note: 'Dicatat di loket 1.', data: { findings: [], records: [{ kind: 'check' }] } });
+    // After the opening, the handing in of a file and the first step.
+    expect(items[3]).toMatchObject({ step: 2, note: 'Dicatat di loket 1.', data: { findings: [], records: [{ kind: 'check' }] } });
     expect(items.find((item) => (item as { step: number }).step === 21)).toMatchObject({
       data: { number: (await letterOf(walked)).number },
     });

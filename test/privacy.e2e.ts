@@ -242,6 +242,8 @@ describe('the master key', () => {
       const rotated = await rotateKeys(client, { dataDir: service.dataDir, dataKey: undefined, dataKeyFile: undefined }, { newMaster: true, agencyKeys: true }, service.clock.now()); // prettier-ignore
       // Those of the agency, and those of what belongs to none.
       expect(rotated.agencyKeys).toBe(4);
+      // The key of access tokens, which the node below signs and verifies with.
+      expect(rotated.secrets).toBeGreaterThan(0);
       expect(rotated.dataKeys).toBeGreaterThan(0);
       const settings = { dataDir: service.dataDir, dataKey: undefined, dataKeyFile: undefined };
       expect(await rotateKeys(client, settings, {}, service.clock.now())).toEqual({

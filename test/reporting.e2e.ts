@@ -156,6 +156,7 @@ describe('exports', () => {
       expect(csv.trimEnd().split('\r\n')).toHaveLength(rows.length + 1);
       expect(csv.split('\r\n')[0]).toBe(columns.join(','));
       expect(tells(csv, secrets)).toEqual([]);
+      expect(csv).not.toMatch(/\d\.\d*•/);
     }
   });
 

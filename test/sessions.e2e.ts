@@ -6,6 +6,7 @@ import { ok, type Answer, type Problem, type Session } from './support/client.js
 import { BOUNDARY, form } from './support/hostile.js';
 import { until } from './support/until.js';
 
+const GIVEN = 'diberikan oleh administrator';
 const FIRST = 'kuda putih di tepi danau';
 const SECOND = 'perahu kecil menyeberang';
 
@@ -25,10 +26,13 @@ const me = (token: string) => anybody.get<Problem>('/v1/me', { authorization: `B
 const refresh = (refreshToken: string) => anybody.post<TokenView & Problem>('/v1/auth/refresh', { refreshToken });
 
 let people = 0;
+/** Somebody who has chosen a password of their own. */
 async function member(role = 'front-office'): Promise<{ id: string; username: string }> {
   const username = `pegawai.${++people}`;
-  const body = { username, name: 'Pegawai', password: FIRST, mustChange: false, roles: [{ role }] };
-  return ok(await admin.post<{ id: string; username: string }>('/v1/staff', body));
+  const body = { username, name: 'Pegawai', password: GIVEN, roles: [{ role }] };
+  const added = ok(await admin.post<{ id: string; username: string }>('/v1/staff', body));
+  ok(await anybody.post('/v1/auth/password', { username, currentPassword: GIVEN, newPassword: FIRST }));
+  return added;
 }
 
 /** Signs in again and again while something happens; answers with what was got. */

@@ -1,3 +1,5 @@
+import { existsSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { type OctetString } from 'asn1js';
 import * as pkijs from 'pkijs';
 import type { LetterView } from '../src/modules/letters/letter.view.js';
@@ -65,9 +67,15 @@ describe('a letter with a time stamp', () => {
     const { letter } = await numbered();
     const pdf = await fetchPdf(head, letter.pdf);
     const { asked } = server;
-    await service.sql(`update papers set sha256 = '{}' where subject_id = $1`, [letter.id]);
+    const [paper] = await service.sql<{ agency: string; id: string }>(
+      `select agency, id from papers where subject_id = $1 and size > 0 order by id desc limit 1`,
+      [letter.id],
+    );
+    const file = join(service.dataDir, 'files', paper!.agency, paper!.id.slice(-2), paper!.id);
+    rmSync(file);
     expect((await fetchPdf(head, letter.pdf)).equals(pdf)).toBe(true);
     expect(server.asked).toBe(asked);
+    expect(existsSync(file)).toBe(true);
   });
 
   it.each(['break', 'garbage', 'replay'] as const)('waits, and says so, while the server does: %s', async (answer) => {

@@ -20,7 +20,11 @@ export async function walk(office, service, plan, check, onStep) {
     check(application.openTasks.length === 1 && task.step === expected, `row ${expected} is next, but ${stepsOf(application)} is open`);
     check(task.role === row.roles[0], `row ${expected} is for ${row.roles[0]}, but the task is for ${task.role}`);
     const turn = turns[0]?.at === expected ? turns[0] : undefined;
-    if (expected === 1) await handIn(applicant, service, application, handedIn, turns.find((one) => one.missing)?.missing ?? 0);
+    if (expected === 1) {
+      const before = handedIn.size;
+      await handIn(applicant, service, application, handedIn, turns.find((one) => one.missing)?.missing ?? 0);
+      application = await afterUploads(applicant, application, handedIn.size - before, check);
+    }
     const done = await doStep(office, row, { application, task, turn, handedIn }, check);
     if (turn) turns.shift();
     steps.push(done);
@@ -44,16 +48,26 @@ async function handIn(applicant, service, application, handedIn, missing) {
   }
 }
 
-async function doStep(office, row, { application, task: { id, role, section }, turn, handedIn }, check) {
+/** The application after some documents were handed in: each is an entry of its journal, and so a version. */
+async function afterUploads({ client }, application, uploads, check) {
+  if (uploads === 0) return application;
+  const after = await client.get(`/v1/applications/${application.id}`);
+  check(after.version === application.version + uploads, `${uploads} documents took version ${application.version} to ${after.version}`);
+  return after;
+}
+
+async function doStep(office, row, { application: before, task: { id, role, section }, turn, handedIn }, check) {
   const performer = office.performer(role, section);
   const task = await performer.client.get(`/v1/tasks/${id}`);
   checkTask(row, task, check);
-  const inbox = await performer.client.get(`/v1/tasks?role=${role}&application=${application.id}`);
+  const inbox = await performer.client.get(`/v1/tasks?role=${role}&application=${before.id}`);
   check(inbox.items.length === 1 && inbox.items[0].id === id, `row ${row.no} is not in the inbox of ${role}`);
 
   const outcome = turn ? task.outcomes.find((one) => one.leadsTo === turn.leadsTo) : task.outcomes[0];
   if (!outcome) throw new Error(`row ${row.no} has no outcome that leads to ${turn.leadsTo}`);
-  const body = { outcome: outcome.key, input: await inputOf(performer, application, outcome, handedIn) };
+  const { input, uploads } = await inputOf(performer, before, outcome, handedIn);
+  const application = await afterUploads(performer, before, uploads, check);
+  const body = { outcome: outcome.key, input };
   const headers = { 'if-match': `"${application.version}"` };
 
   const outsider = office.outsider(role, section);
@@ -81,20 +95,22 @@ function checkTask(row, task, check) {
   );
 }
 
-/** The example of the outcome, with what was really found in the file, and a real document wherever one may be named. */
+/** The example of the outcome, with what was really found in the file, a real document wherever one may be named, and how many those are. */
 async function inputOf(performer, application, outcome, handedIn) {
   const input = JSON.parse(JSON.stringify(outcome.input.examples[0]));
   for (const finding of Array.isArray(input.findings) ? input.findings : []) {
     finding.status = handedIn.has(finding.requirement) ? 'present' : 'missing';
     if (finding.status === 'present') delete finding.note;
   }
+  let uploads = 0;
   for (const [name, schema] of Object.entries(outcome.input.properties ?? {})) {
     const many = schema.items?.format === 'uuid';
     if (!many && schema.format !== 'uuid') continue;
     const document = await performer.client.upload(`/v1/applications/${application.id}/documents`, 'evidence', png(name));
+    uploads++;
     input[name] = many ? [document.id] : document.id;
   }
-  return input;
+  return { input, uploads };
 }
 
 function stepsOf(application) {

@@ -63,7 +63,9 @@ const LOOK_EVERY = 5;
 export async function seed(config: ServiceConfig, options: SeedOptions): Promise<Seeded> {
   const chance = new SeededChance(options.seed);
   const clock = new FixedClock(options.from);
-  takeChanceFrom((bytes) => chance.bytes(bytes));
+  // Ids, codes and keys have a sequence of their own: what happens does not depend on how many of them the service draws.
+  const ids = new SeededChance(`${options.seed} ids`);
+  takeChanceFrom((bytes) => ids.bytes(bytes));
   // Never begun: nothing listens, and nothing goes on by itself.
   const app = await NestFactory.create(AppModule.with({ ...config, role: ['api'] }, clock), new FastifyAdapter(), {
     logger: ['error'],

@@ -29,7 +29,7 @@ export class CaseProof {
 
   /** Null where there is no such case. */
   async of(agency: string, id: string): Promise<ProvenCase | null> {
-    const application = await this.database.source.manager.findOneBy(ApplicationRow, { agency, id });
+    const application = await this.application(agency, id);
     if (!application) return null;
     const published = await this.registry.version(agency, application.service, application.definition);
     const where = { agency, application_id: id };
@@ -38,12 +38,19 @@ export class CaseProof {
     const journal = journalFault(application, rows) ?? stateFault(application, published, events);
     return { application, published, events, faults: [...(await this.evidence.faults(agency, id)), ...(journal ? [journal] : [])] };
   }
+
+  /** With the time of its erasure, which decides what can still be compared. */
+  private application(agency: string, id: string): Promise<ApplicationRow | null> {
+    const query = this.database.source.manager.createQueryBuilder(ApplicationRow, 'application').addSelect('application.erased_at');
+    return query.where({ agency, id }).getOne();
+  }
 }
 
 function journalFault({ id, version, head_hash: head }: ApplicationRow, rows: readonly EventRow[]): string | undefined {
   let previous = GENESIS;
-  for (const [at, { seq, body, prev_hash: before, hash }] of rows.entries()) {
-    if (seq !== at + 1 || before !== previous || hash !== eventHash(id, seq, body, previous)) return `events ${seq}`;
+  for (const [place, { seq, at, type, body, prev_hash: before, hash }] of rows.entries()) {
+    if (seq !== place + 1 || before !== previous || hash !== eventHash(id, seq, body, previous)) return `events ${seq}`;
+    if (type !== body.type || at.getTime() !== Date.parse(body.at)) return `events ${seq}`;
     previous = hash;
   }
   return rows.length === version && previous === head ? undefined : `events ${rows.length}`;

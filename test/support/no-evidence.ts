@@ -24,6 +24,7 @@ export const NO_EVIDENCE: Readonly<Record<string, string>> = {
   step_days: 'Sums for reports, derived from events; reports:rebuild makes them anew.',
   case_turns: 'Sums for reports, derived from events; reports:rebuild makes them anew.',
   tally_builds: 'When the sums were made.',
+  reporting_key: 'The key of pseudonyms in reports, which prove nothing of a case.',
   surveys: 'Opinions of applicants, which prove nothing of a case.',
   name_words: 'Words to search by.',
   personal_index: 'Keyed hashes to search by.',

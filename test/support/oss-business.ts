@@ -1,6 +1,6 @@
 import { exampleNib } from '../../src/oss-simulator/example-nib.js';
 import type { ApplicationView } from '../../src/workflow/application.view.js';
-import { ok } from './client.js';
+import { ok, type Session } from './client.js';
 import type { OssTown } from './oss-town.js';
 import { until } from './until.js';
 
@@ -15,9 +15,14 @@ export const nibOf = (data: Data) => String(data['nib']);
 export const nikOf = (data: Data) => String(data['no_id_user_proses']);
 export const idOf = (data: Data) => String((data['data_checklist'] as { id_izin: string }[])[0]!.id_izin);
 
-/** An applicant hands in the example of the form, with these changes. */
-export async function handInAs(town: OssTown, form: object, applicant: object = { name: 'Pemohon (demo)' }): Promise<ApplicationView> {
-  const session = await town.service.as('pemohon');
+/** An applicant, or the counter for one, hands in the example of the form, with these changes. */
+export async function handInAs(
+  town: OssTown,
+  form: object,
+  applicant: object = { name: 'Pemohon (demo)' },
+  by?: Session,
+): Promise<ApplicationView> {
+  const session = by ?? (await town.service.as('pemohon'));
   const { form: schema } = ok(await session.get<{ form: { examples: object[] } }>('/v1/services/iumk'));
   const filled = { ...schema.examples[0], ...form };
   return ok(await session.post<ApplicationView>('/v1/applications', { service: 'iumk', form: filled, applicant }));

@@ -32,7 +32,7 @@ export class DocumentCheckRow {
   findings: Finding[];
 
   /** The versions that it was about. */
-  @Column('jsonb')
+  @Column('jsonb', { default: [] })
   documents: { readonly id: string; readonly requirement: string; readonly sha256: string }[];
 
   @Column('text', { nullable: true })

@@ -85,5 +85,7 @@ function from(view: ExportView, after: string | undefined): string[] {
 function cell(value: unknown): Cell {
   if (value === null || value === undefined) return null;
   if (value instanceof Date) return value.toISOString();
+  // Fewer than sixteen digits after the point: in a text file nothing else tells a share from a NIK.
+  if (typeof value === 'number' && !Number.isInteger(value)) return Number(value.toPrecision(10));
   return typeof value === 'number' || typeof value === 'string' ? value : JSON.stringify(value);
 }

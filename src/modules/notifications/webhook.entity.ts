@@ -34,4 +34,8 @@ export class WebhookRow {
 
   @Column('text', { nullable: true })
   off_because: string | null;
+
+  /** Since when the receiver has not answered; null while it does. */
+  @Column('timestamptz', { nullable: true })
+  failing_since: Date | null;
 }

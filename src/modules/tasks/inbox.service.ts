@@ -18,7 +18,7 @@ const ORPHANS = 'orphans';
 const CURSOR = [(text: string) => text === 'infinity' || aMoment(text), anId];
 
 /** Roles that look after the whole, and never do a row. */
-const DESKLESS = ['admin', 'reports'];
+const DESKLESS = ['admin', 'reports', 'auditor'];
 
 /** What is to be done: lists of tasks, how many there are, and whether a case has been left out. */
 @Injectable()

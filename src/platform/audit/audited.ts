@@ -41,10 +41,21 @@ export const AUDITED_READS = {
   'oss-joins-listed': ['GET /v1/oss/joins', 'query ossJoins'],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
-/** Lists that a desk looks at all day: one entry per person, operation and hour, with how many more looks there were before it. */
-export const POLLED: readonly AuditedRead[] = ['applications-listed', 'tasks-listed', 'notifications-listed', 'report-read'];
+/** What screens ask for again and again: the same question is noted once per person and hour, with how many more there were before it. */
+export const POLLED: readonly AuditedRead[] = [
+  'applications-listed',
+  'tasks-listed',
+  'notifications-listed',
+  'staff-listed',
+  'stand-ins-listed',
+  'book-read',
+  'report-read',
+  'oss-journal-listed',
+  'oss-differences-listed',
+  'oss-joins-listed',
+];
 
-/** Writes that are no event of a case: their service notes them in the transaction of the change. */
+/** What its service notes: writes that are no event of a case, in the transaction of the change; exports and samples, before the answer. */
 export const AUDITED_WRITES = {
   'signed-in': ['POST /v1/auth/token'],
   'signed-out': ['POST /v1/auth/logout'],
@@ -64,9 +75,17 @@ export const AUDITED_WRITES = {
     'mutation setOfficialNik',
     'mutation resetStaffPassword',
   ],
+  'applicant-changed': [
+    'POST /v1/applicants/{id}/disable',
+    'POST /v1/applicants/{id}/enable',
+    'mutation disableApplicant',
+    'mutation enableApplicant',
+  ],
   'stand-in-named': ['POST /v1/stand-ins', 'mutation nameStandIn'],
   'stand-in-ended': ['POST /v1/stand-ins/{id}/end', 'mutation endStandIn'],
   'person-exported': ['POST /v1/persons/export', 'GET /v1/me/export', 'query personExport', 'query myExport'],
+  'cases-sampled': ['GET /v1/audit/sample', 'query auditSample'],
+  'journal-exported': ['GET /v1/applications/{id}/journal/export', 'query journalExport'],
   'letter-e-signed': ['POST /v1/letters/{id}/e-sign', 'mutation signLetterElectronically'],
   'book-seeded': ['PUT /v1/books/{book}/seed', 'mutation seedBook'],
   'number-voided': ['POST /v1/books/{book}/entries/{id}/void', 'mutation voidBookEntry'],
@@ -111,7 +130,6 @@ export const OTHER_KINDS = [
   'personal-data-erased',
   'upload-refused',
   'file-altered',
-  'applicant-changed',
   'definition-published',
   'calendar-proposed',
   'letter-e-sign-refused',

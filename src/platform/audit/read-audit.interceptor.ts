@@ -8,7 +8,7 @@ import { ReadLog } from './read-log.js';
 
 /** Which part of what was asked for an entry shows: words of a search may name a person, so they stay out. */
 const SHOWN = new Set(
-  'view report name book id version year from until service group step status order role scope application kind limit'.split(' '),
+  'view report name book id version year from until service group step status order role scope application kind'.split(' '),
 );
 const LONGEST = 100;
 

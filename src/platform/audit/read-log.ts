@@ -7,7 +7,7 @@ import { POLLED, type AuditedRead } from './audited.js';
 const HOUR_MS = 3_600_000;
 const REMEMBERED = 10_000;
 
-/** Notes who read the data of many persons. A list that a desk asks for all day is noted once per person and hour, and counted. */
+/** Notes who read the data of many persons. What a screen asks for again and again is noted once per hour, and counted. */
 @Injectable()
 export class ReadLog {
   private readonly lately = new Map<string, { readonly since: number; count: number }>();
@@ -21,7 +21,7 @@ export class ReadLog {
   async note(principal: Principal, kind: AuditedRead, operation: string, asked: Readonly<Record<string, string>>): Promise<void> {
     const { agency, id, name, roles } = principal;
     if (principal.kind === 'system' || roles.every(({ role }) => role === APPLICANT)) return;
-    const key = `${agency} ${id} ${operation}`;
+    const key = `${agency} ${id} ${operation} ${JSON.stringify(asked)}`;
     const before = POLLED.includes(kind) ? this.countOf(key) : 0;
     if (before === undefined) return;
     const data = { operation, ...(Object.keys(asked).length > 0 && { asked }), ...(before > 0 && { unnotedBefore: before }) };

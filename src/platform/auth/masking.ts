@@ -24,6 +24,8 @@ const UNMASKED: readonly string[] = [
   'services.read',
   'calendar.read',
   'calendar.change',
+  // Masked before it is signed.
+  'journals.export',
 ] satisfies readonly (Action | 'public')[];
 
 /** Whether somebody reads cases without their personal data. */
@@ -49,13 +51,19 @@ function maskedFile(file: StreamableFile): StreamableFile {
   const options = file.options;
   if (!/^(?:text\/csv|application\/x-ndjson)/.test(options.type ?? '')) return file;
   const stream = file.getStream();
+  const masked = options.type?.startsWith('application/x-ndjson') ? maskedLines : maskedText;
   const mask = new Transform({
     decodeStrings: false,
     writableObjectMode: true,
-    transform: (piece: Buffer | string, _, done) => done(null, maskedText(piece.toString())),
+    transform: (piece: Buffer | string, _, done) => done(null, masked(piece.toString())),
   });
   stream.on('error', (error) => mask.destroy(error));
   return new StreamableFile(Readable.from(stream.pipe(mask)), options);
+}
+
+/** Lines of JSON: their texts are masked, and their numbers stay numbers. */
+function maskedLines(text: string): string {
+  return text.replace(/[^\n]+/g, (line) => JSON.stringify(maskedTexts(JSON.parse(line) as unknown)));
 }
 
 /** The same for GraphQL: what a query answers, field by field of its root. */

@@ -42,6 +42,7 @@ export const EVIDENCE_TABLES: readonly EvidenceTable[] = [
   table('book_seeds', ['id']),
   table('stand_ins', ['id']),
   table('calendar_changes', ['version']),
+  table('calendar_proposals', ['id']),
   table('audit_heads', []),
   table('audit_seals', ['day']),
 ];

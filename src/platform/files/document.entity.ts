@@ -35,11 +35,11 @@ export class DocumentRow {
   uploaded_at: Date;
 
   /** From before files were encrypted, and not encrypted since: only such a file is read as it lies there. */
-  @Column('boolean')
+  @Column('boolean', { default: false })
   in_clear: boolean;
 
   /** A check was about it: its bytes stay for the retention period, also when it is taken back. */
-  @Column('boolean')
+  @Column('boolean', { default: false })
   checked: boolean;
 
   /** When the applicant took it back; null for one that counts. */

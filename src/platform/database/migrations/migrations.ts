@@ -31,6 +31,8 @@ import { Separation1770050000000 } from './1770050000000-separation.js';
 import { SigningCertificates1770080200000 } from './1770080200000-signing-certificates.js';
 import { Evidence1770070000000 } from './1770070000000-evidence.js';
 import { CalendarProposals1770090000000 } from './1770090000000-calendar-proposals.js';
+import { ProposalEvidence1770090100000 } from './1770090100000-proposal-evidence.js';
+import { AgencyFirst1770110000000 } from './1770110000000-agency-first.js';
 
 /** Every migration, oldest first. A landed one is never edited. */
 export const MIGRATIONS = [
@@ -66,5 +68,7 @@ export const MIGRATIONS = [
   Separation1770050000000,
   SigningCertificates1770080200000,
   CalendarProposals1770090000000,
+  ProposalEvidence1770090100000,
   WebhookHealth1770030000000,
+  AgencyFirst1770110000000,
 ];
