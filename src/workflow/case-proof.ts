@@ -48,9 +48,9 @@ export class CaseProof {
 
 function journalFault({ id, version, head_hash: head }: ApplicationRow, rows: readonly EventRow[]): string | undefined {
   let previous = GENESIS;
-  for (const [place, { seq, at, type, body, prev_hash: before, hash }] of rows.entries()) {
+  for (const [place, { seq, at, type, actor_id: actor, body, prev_hash: before, hash }] of rows.entries()) {
     if (seq !== place + 1 || before !== previous || hash !== eventHash(id, seq, body, previous)) return `events ${seq}`;
-    if (type !== body.type || at.getTime() !== Date.parse(body.at)) return `events ${seq}`;
+    if (type !== body.type || actor !== body.actor.id || at.getTime() !== Date.parse(body.at)) return `events ${seq}`;
     previous = hash;
   }
   return rows.length === version && previous === head ? undefined : `events ${rows.length}`;
