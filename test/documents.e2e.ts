@@ -107,12 +107,14 @@ it('is answered alike for the same key after the case has ended (F3)', async () 
 it('is not given out when the store holds something else, which is recorded', async () => {
   const { id } = await open(service, 'iumk');
   const document = ok(await add(applicant, id));
-  const forged = another('forged').subarray(0, PDF.length);
+  const forged = Buffer.from(PDF);
+  forged[forged.length - 3] = 0x20;
   writeFileSync(join(service.dataDir, 'files', 'dpmptspk-dairi', document.id.slice(-2), document.id), forged);
   const fetch = () => applicant.get<Problem>(`${at(id)}/${document.id}`);
   expect([(await fetch()).status, (await fetch()).body.code]).toEqual([409, 'FILE_ALTERED']);
   await service.sql(`update documents set in_clear = true where id = $1`, [document.id]);
-  expect((await fetch()).body.code).toBe('FILE_ALTERED');
+  const plain = await fetch();
+  expect([plain.status, plain.text.slice(0, 300)]).toEqual([409, expect.stringContaining('FILE_ALTERED')]);
   const { items } = ok(await (await service.as('admin')).get<{ items: object[] }>('/v1/audit?kind=file-altered'));
   expect(items[0]).toMatchObject({ data: { document: document.id } });
 });

@@ -59,11 +59,11 @@ async function sql<Row extends object>(text: string, values: unknown[] = []): Pr
   }
 }
 
-/** Forgets every open task for months, once: the worker has its whole ladder to ring. */
+/** Forgets every open task for months, once: the worker has all reminders of it to send. */
 const FORGET = `
   with long_ago as (
     select agency, id, jsonb_set(state, '{open,0,openedAt}', to_jsonb('2026-01-05T02:00:00.000Z'::text)) as state from applications
-     where state #>> '{open,0,left}' is not null and state #>> '{open,0,openedAt}' <> '2026-01-05T02:00:00.000Z'
+     where state #>> '{open,0,id}' is not null and state #>> '{open,0,openedAt}' <> '2026-01-05T02:00:00.000Z'
   ), forgotten as (
     update applications set state = long_ago.state from long_ago where applications.agency = long_ago.agency and applications.id = long_ago.id
   )

@@ -8,6 +8,7 @@ import { ok, type Session } from './support/client.js';
 import { handIn } from './support/notices.js';
 import { until } from './support/until.js';
 
+const GIVEN = 'diberikan oleh admin 11';
 const PASSWORD = 'kuda putih di tepi danau';
 const OTHER = 'perahu kecil menyeberang';
 /** Sooner than any heartbeat. */
@@ -78,9 +79,11 @@ function bySubscription(node: Booted, token: string, query = 'subscription { not
 let people = 0;
 async function member(): Promise<{ id: string; username: string; token: string }> {
   const username = `pendengar.${++people}`;
-  const body = { username, name: 'Pendengar', password: PASSWORD, mustChange: false, roles: [{ role: 'front-office' }] };
+  const body = { username, name: 'Pendengar', password: GIVEN, roles: [{ role: 'front-office' }] };
   const { id } = ok(await admin.post<{ id: string }>('/v1/staff', body));
-  const { accessToken } = ok(await service.client.anonymous().post<TokenView>('/v1/auth/token', { username, password: PASSWORD }));
+  const anybody = service.client.anonymous();
+  ok(await anybody.post('/v1/auth/password', { username, currentPassword: GIVEN, newPassword: PASSWORD }));
+  const { accessToken } = ok(await anybody.post<TokenView>('/v1/auth/token', { username, password: PASSWORD }));
   return { id, username, token: accessToken };
 }
 
