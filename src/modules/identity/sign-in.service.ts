@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { Clock } from '../../kernel/clock.js';
 import { Turnstile } from '../../platform/api/turnstile.js';
 import { Audit, NO_AGENCY, type AuditNote } from '../../platform/audit/audit.js';
+import { AgencyRoles } from '../../platform/auth/agency-roles.js';
 import { CONFIG, type Config } from '../../platform/config/config.js';
 import { Database } from '../../platform/database/database.js';
 import { statement } from '../../platform/database/tx.js';
@@ -56,6 +57,7 @@ export class SignInService {
     private readonly audit: Audit,
     private readonly limits: RateLimits,
     private readonly clock: Clock,
+    private readonly agencies: AgencyRoles,
     @Inject(CONFIG) private readonly config: Config,
   ) {
     this.nobody = hashPassword('');
@@ -136,7 +138,9 @@ export class SignInService {
    */
   private async compare({ agency, username, password }: SignInInput, address: string): Promise<Compared> {
     const where = { username, ...(agency !== undefined && { agency }) };
-    const found = await this.database.source.manager.find(UserRow, { where, order: { agency: 'ASC' } });
+    // An agency whose file is gone is not served any more: nobody signs in there.
+    const known = await this.database.source.manager.find(UserRow, { where, order: { agency: 'ASC' } });
+    const found = known.filter((user) => this.agencies.has(user.agency));
     if (found.length === 0) {
       const [nobody] = await this.failures.refuseLocked([{ agency, username }], address);
       await passwordMatches(password, await this.nobody);
