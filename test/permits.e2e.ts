@@ -82,13 +82,11 @@ describe.each(SERVICES)('an application for %s', (code) => {
   it('comes back from the verification to be corrected, and the corrected form counts', async () => {
     const { form } = ok(await clerk.get<{ form: { examples: [{ address: string }] } }>(`/v1/services/${code}`));
     const corrected = { ...form.examples[0], address: 'Jalan Perbaikan No. 9, Sidikalang' };
-    const resubmitted = { outcome: 'submitted', input: { form: corrected, applicant: { name: 'Nama Diperbaiki' } } };
+    const resubmitted = { outcome: 'submitted', input: { form: corrected } };
     const walked = await walk(service, code, choices({ 5: ['correct', 'ready'], 1: ['submitted', resubmitted] }));
     expect(taken(walked)).toEqual([1, 2, 3, 4, 5, ...WAYS[code]!.granted]);
     followsTheReading(code, walked);
-    expect(await detail(walked.application.id)).toMatchObject({ applicantName: 'Nama Diperbaiki', form: corrected });
-    const found = ok(await clerk.get<PageOf<ApplicationView>>('/v1/applications?q=nama%20diperb'));
-    expect(found.items.map(({ id }) => id)).toContain(walked.application.id);
+    expect(await detail(walked.application.id)).toMatchObject({ form: corrected });
   });
 
   it('goes to nobody but the role whose turn it is', async () => {

@@ -23,13 +23,13 @@ const refused = ({ status, body }: Answer<Problem>) => [status, body.code];
 test.each(['admin.dpmptsp-beta', 'admin', 'administrator1', 'dpmptspk-dairi', 'kadis', 'front-office', 'kadis.dairi', 'budi.admin'])(
   'an applicant does not get the name %s',
   async (username) => {
-    const answer = await post('/v1/auth/register', { username, name: 'Budi', password: HERE });
+    const answer = await post('/v1/auth/register', { agency: 'dpmptspk-dairi', username, name: 'Budi', password: HERE });
     expect([answer.status, answer.body.errors?.[0]?.pointer]).toEqual([422, '/username']);
   },
 );
 
 test('one name of two agencies is told apart by the agency, or by the password', async () => {
-  await post('/v1/auth/register', { username: 'siti.aminah', name: 'Siti', password: HERE });
+  await post('/v1/auth/register', { agency: 'dpmptspk-dairi', username: 'siti.aminah', name: 'Siti', password: HERE });
   await service.sql(
     `insert into users (agency, id, username, name, password_hash, roles, demo)
      select 'dpmptsp-contoh-timur', gen_random_uuid(), 'siti.aminah', 'Siti Lain', (select password_hash from users where username = 'kadis'), roles, false
