@@ -21,6 +21,14 @@ export function deadlineOf(task: Pick<OpenTask, 'openedAt' | 'left'>, working: W
   return task.left && working.add(new Date(task.openedAt), task.left);
 }
 
+/** How late officials may still be notified outside working hours: a deadline at closing time does not wait for the next morning. */
+const GRACE_MS = 15 * 60_000;
+
+/** When officials may be notified of what was due at `at`, looked at now: what is long due waits for working hours. */
+export function inWorkingHours(at: Date, now: Date, working: WorkingClock): Date {
+  return now.getTime() - at.getTime() > GRACE_MS ? working.nextOpening(now) : at;
+}
+
 /** What earlier visits of a step count against the next one: nothing where its clock starts anew. */
 export function usedBefore(step: Step, used: CaseState['used']): WorkingAmount {
   return step.clock === 'restart' ? NO_TIME : (used[step.no] ?? NO_TIME);

@@ -1,7 +1,7 @@
 import { amountOf, minus, type WorkingAmount } from '../kernel/duration.js';
 import { APPLICANT } from '../kernel/principal.js';
 import type { OpenTask } from './case-events.js';
-import { deadlineOf, type WorkingClock } from './deadline.js';
+import { deadlineOf, inWorkingHours, type WorkingClock } from './deadline.js';
 import type { Ladder, RungKind, Step } from './sop-definition.js';
 
 /** One level of an escalation policy: when it is due, and which role is notified. */
@@ -19,9 +19,6 @@ const OVERDUE = 1;
 
 /** Working days after which an applicant is reminded of a case that lies with them, where the policy names none. */
 export const REMIND_APPLICANT_AFTER: readonly number[] = [1, 5, 10];
-
-/** How late a superior may still be notified outside working hours: a deadline at closing time is not put off to the next morning. */
-const GRACE_MS = 15 * 60_000;
 
 /**
  * The next escalation level of a task; undefined while its clock stands still, and after the last level. Only the applicant is
@@ -46,8 +43,7 @@ export function nextRung(task: OpenTask, step: Step, agencyLadder: Ladder, worki
 
 /** When a level may be sent at the earliest, looked at now: officials' superiors are not notified at night of what was due long ago. */
 export function sendableAt({ kind, at }: Pick<Rung, 'kind' | 'at'>, now: Date, working: WorkingClock): Date {
-  const late = now.getTime() - at.getTime() > GRACE_MS;
-  return kind === 'escalated' && late ? working.nextOpening(now) : at;
+  return kind === 'escalated' ? inWorkingHours(at, now, working) : at;
 }
 
 /** The next level, if it may be recorded now; `overtaken`: the one after it is due as well, so that nobody is notified of this one. */

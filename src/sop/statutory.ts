@@ -1,7 +1,7 @@
 import { APPLICANT } from '../kernel/principal.js';
 import type { CaseState, CompletedEvent, StatutoryRun, WarningKind } from './case-events.js';
 import { outcomeOf, stepOf } from './definition-lookup.js';
-import type { WorkingClock } from './deadline.js';
+import { inWorkingHours, type WorkingClock } from './deadline.js';
 import { forwardPath } from './forward-path.js';
 import type { Ladder, SopDefinition, Statutory } from './sop-definition.js';
 
@@ -61,7 +61,7 @@ export function nextWarning(run: StatutoryRun | null | undefined, law: Statutory
 function warnableAt({ at, overtakenAt }: StatutoryWarning, now: Date, working: WorkingClock): Date {
   // Nobody is notified of one that is overtaken.
   if (overtakenAt && overtakenAt <= now) return at;
-  return now.getTime() - at.getTime() > GRACE_MS ? working.nextOpening(now) : at;
+  return inWorkingHours(at, now, working);
 }
 
 /** The next warning, if it may be recorded now; `overtaken`: the one after it is due as well, so that nobody is notified of this one. */
@@ -75,9 +75,6 @@ export function dueWarning(
   if (!warning || warnableAt(warning, now, working) > now) return undefined;
   return { ...warning, overtaken: warning.overtakenAt !== undefined && warning.overtakenAt <= now };
 }
-
-/** A warning that is due at closing time does not wait for the next morning. */
-const GRACE_MS = 15 * 60_000;
 
 /** Who hears the warnings: whom the SOP names, otherwise the superiors, and where there are none the officials whose turn it is. */
 export function statutoryListeners({ to }: Statutory, { superiors }: Ladder, { open }: CaseState): readonly string[] {
