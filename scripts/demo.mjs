@@ -1,6 +1,6 @@
 /**
  * `npm run demo`: both SOPs from submission to hand-over, by HTTP alone, as each role in turn. Exits with 1 when anything is not
- * as the SOP says. BASE_URL says where the service is.
+ * as the SOP says. BASE_URL says where the service is, DEMO_PASSWORD how its demo users sign in (preset: terbit).
  */
 import { CASES, SOPS } from './demo/cases.mjs';
 import { checkEnded, checkService } from './demo/checks.mjs';

@@ -1,6 +1,7 @@
 import { Client, Refused } from './client.mjs';
 
-const PASSWORD = 'terbit';
+/** A service that is open to a network prints its own at start. */
+const PASSWORD = process.env.DEMO_PASSWORD || 'terbit';
 const USERS = [
   'pemohon',
   'frontoffice',
