@@ -36,7 +36,7 @@ const pure = {
 };
 
 /** Frameworks whose classes are tokens or are compared by `instanceof`: tests and service must have the same ones. */
-const FRAMEWORKS = '(typeorm|graphql|@nestjs/[^/]+|bullmq)';
+const FRAMEWORKS = '(typeorm|pg|graphql|@nestjs/[^/]+|bullmq)';
 
 /** Tests of the whole service: the build, loaded once per worker (test/native/), on a real PostgreSQL. */
 const service = {

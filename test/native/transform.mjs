@@ -9,7 +9,7 @@ import { initSync, parse } from 'es-module-lexer';
 initSync();
 const require = createRequire(import.meta.url);
 /** Count it up when the form of the modules written here changes. */
-const VERSION = 2;
+const VERSION = 3;
 const root = join(import.meta.dirname, '../..');
 
 /** The file that Node loads in place of this one. */
@@ -36,10 +36,14 @@ function esModule(path) {
 export default {
   // The names that a module exports follow from its source; VERSION from what is written here.
   getCacheKey(text, path, { supportsStaticESM }) {
-    return createHash('sha256').update(JSON.stringify([VERSION, root, path, text, supportsStaticESM])).digest('hex');
+    return createHash('sha256')
+      .update(JSON.stringify([VERSION, root, path, text, supportsStaticESM]))
+      .digest('hex');
   },
-  process(_text, path, { supportsStaticESM }) {
+  process(text, path, { supportsStaticESM }) {
     if (supportsStaticESM) return { code: esModule(path) };
-    return { code: `module.exports = globalThis.nativeRequire(${JSON.stringify(nativeFile(path))});` };
+    // Jest's own global set-up loads packages through this transform as well, outside of an environment.
+    const native = `module.exports = globalThis.nativeRequire(${JSON.stringify(nativeFile(path))});`;
+    return { code: `if (globalThis.nativeRequire) ${native}\nelse {\n${text}\n}` };
   },
 };
