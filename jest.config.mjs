@@ -45,7 +45,8 @@ const service = {
   testEnvironment: '<rootDir>/test/native/environment.mjs',
   testMatch: ['<rootDir>/test/**/*.e2e.ts'],
   transform: {
-    '/src/(?!.*\\.spec\\.ts$).+\\.ts$': '<rootDir>/test/native/transform.mjs',
+    // Specs and `testing/` are not part of the build.
+    '/src/(?!.*(\\.spec\\.ts$|/testing/)).+\\.ts$': '<rootDir>/test/native/transform.mjs',
     [`/node_modules/${FRAMEWORKS}/`]: '<rootDir>/test/native/transform.mjs',
     ...transform,
   },
