@@ -59,5 +59,5 @@ export class Superuser {
 /** Makes the database one from before there was a ledger: the next start adopts its rows. */
 export async function withoutLedger(service: Booted): Promise<void> {
   await service.sql(`begin; set local session_replication_role = replica;
-    delete from evidence_ledger; delete from evidence_heads; delete from evidence_states; commit`);
+    delete from evidence_ledger; delete from evidence_heads; delete from evidence_states; delete from evidence_cases; commit`);
 }

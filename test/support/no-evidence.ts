@@ -5,6 +5,7 @@ export const NO_EVIDENCE: Readonly<Record<string, string>> = {
   audit_seal_leaves: 'Covered by the root in audit_seals.',
   evidence_ledger: 'Covered by its own chain of MACs.',
   evidence_heads: 'Covered by its proof.',
+  evidence_cases: 'Covered by its proof.',
   evidence_states: 'Covered by its MAC.',
   agency_keys: 'Wrapped by the master key with their agency, id and purpose; another one does not open.',
   data_keys: 'Wrapped by the agency key with their case; another one does not open.',

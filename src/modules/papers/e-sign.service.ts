@@ -118,13 +118,12 @@ export class ESignService {
     const kept = await this.database.transaction(async (tx) => {
       await keepCertificate(tx, agency, certificate, at);
       const [row] = await tx.run(KEEP_SIGNATURE, [...params, signedWith]);
-      if (row)
-        await this.audit.note(tx, {
-          agency,
-          kind: 'letter-e-signed',
-          actor: principal,
-          data: { letter: letterId, sha256, certificate: signedWith },
-        });
+      if (row) {
+        const issued = { application: paper.application_id, letter: letterId, paper: id, edition: paper.edition, sha256 };
+        await this.audit.note(tx, { agency, kind: 'paper-issued', data: issued });
+        const data = { letter: letterId, sha256, certificate: signedWith };
+        await this.audit.note(tx, { agency, kind: 'letter-e-signed', actor: principal, data });
+      }
       return row;
     });
     if (!kept) {

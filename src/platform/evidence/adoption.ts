@@ -4,7 +4,8 @@ import { Vault } from '../crypto/vault.js';
 import { Database } from '../database/database.js';
 import { statement, type Statement, type Tx } from '../database/tx.js';
 import { readState, writtenState, type EvidenceState, type StateRow } from './evidence-state.js';
-import { EVIDENCE_TABLES, evidenceOf, keyOf, type EvidenceTable } from './evidence-tables.js';
+import { keepCaseHeads } from './case-heads.js';
+import { CASES, EVIDENCE_TABLES, evidenceOf, keyOf, type EvidenceTable } from './evidence-tables.js';
 import { BULK_CHAIN, EvidenceLedger } from './ledger.js';
 import type { EntryKind, RowChange } from './ledger-entry.js';
 
@@ -23,7 +24,8 @@ const KEEP_STATE = statement(
 /** What shows that there was a ledger before. */
 const TRACES = statement(
   'evidence.traces',
-  `select exists (select from evidence_heads where agency = $1) or exists (select from evidence_ledger where agency = $1) as found`,
+  `select exists (select from evidence_heads where agency = $1) or exists (select from evidence_ledger where agency = $1)
+       or exists (select from evidence_cases where agency = $1) as found`,
 );
 
 /** What runs statements in an open transaction: of the service, or of a program of its own. */
@@ -57,6 +59,7 @@ export class Adoption {
         if (!state || state.adopted[table.table] !== undefined) continue;
         state = await this.database.transaction((tx) => this.adopt(tx, agency, table));
       }
+      if (state && state.adopted[CASES] === undefined) state = await this.database.transaction((tx) => this.adoptCases(tx, agency));
       // Where nothing is from before, nothing was ever kept in the clear.
       if (state && !state.encrypted && ENCRYPTED.every((table) => state?.adopted[table] === 0)) await this.markEncrypted(agency);
       else if (state?.encrypted) this.vault.refusePlain(agency);
@@ -68,8 +71,10 @@ export class Adoption {
     const run = async (sql: Statement, params: readonly unknown[]) =>
       (await sender.query({ text: sql.text, values: [...params] })).rows as Record<string, unknown>[];
     const tx = { run } as Runner;
-    for (const agency of agencies)
+    for (const agency of agencies) {
       for (const table of EVIDENCE_TABLES) await this.enter(tx, agency, table, 'loaded', `r.xmin = pg_current_xact_id()::xid`);
+      await keepCaseHeads(tx, this.vault.ledgerKey(agency), agency, 'r.xmin = pg_current_xact_id()::xid');
+    }
   }
 
   /** From now on a value in the clear is refused: somebody else must have put it there. */
@@ -107,6 +112,14 @@ export class Adoption {
     const rows = await this.enter(tx, agency, table, 'adopted', entered);
     if (rows > 0) this.logger.log(`${agency}: ${rows} rows of ${table.table} from before the ledger are adopted`);
     return this.keep(tx, agency, { ...state, adopted: { ...state.adopted, [table.table]: rows } });
+  }
+
+  /** The digests of the cases of an older release. */
+  private async adoptCases(tx: Tx, agency: string): Promise<EvidenceState | undefined> {
+    const state = await this.known(tx, agency);
+    if (!state || state.adopted[CASES] !== undefined) return state;
+    const cases = await keepCaseHeads(tx, this.vault.ledgerKey(agency), agency, 'true');
+    return this.keep(tx, agency, { ...state, adopted: { ...state.adopted, [CASES]: cases } });
   }
 
   private async enter(tx: Runner, agency: string, table: EvidenceTable, kind: EntryKind, which: string): Promise<number> {

@@ -12,6 +12,9 @@ export interface RowChange {
   readonly after: string | null;
   /** `column=hash` of each column with a value. */
   readonly tags: string | null;
+  /** The case that the row belonged to before, and belongs to after. */
+  readonly caseBefore?: string | null;
+  readonly caseAfter?: string | null;
 }
 
 /** `written` by a command, `adopted` from before the ledger, `loaded` in bulk; `broken`: written after a head that did not hold. */
@@ -34,8 +37,13 @@ export interface LedgerEntry {
 export const CHAIN_START = '';
 
 export function readNotice(message: string): RowChange {
-  const [table, agency, key, before, after, tags] = JSON.parse(message) as [string, string, string, ...(string | null)[]];
-  return { table, agency, key, before: before ?? null, after: after ?? null, tags: tags ?? null };
+  const [table, agency, key, before, after, tags, caseBefore, caseAfter] = JSON.parse(message) as [
+    string,
+    string,
+    string,
+    ...(string | null)[],
+  ];
+  return { table, agency, key, before: before ?? null, after: after ?? null, tags: tags ?? null, caseBefore, caseAfter };
 }
 
 /** The key of an agency's ledger, from its index key, which stays for good and is wrapped by the master key. */

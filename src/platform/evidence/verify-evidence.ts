@@ -2,8 +2,9 @@ import type { ClientBase } from 'pg';
 import { unwrapAgencyKey, type AgencyKeyRow } from '../crypto/agency-keys.js';
 import type { MasterKey } from '../crypto/master-keys.js';
 import { readState, type EvidenceState, type StateRow } from './evidence-state.js';
-import { EVIDENCE_TABLES } from './evidence-tables.js';
+import { CASES, EVIDENCE_TABLES } from './evidence-tables.js';
 import { ledgerKey } from './ledger-entry.js';
+import { verifyCases } from './verify-cases.js';
 import { verifyLedger } from './verify-ledger.js';
 import { verifyRows } from './verify-rows.js';
 
@@ -55,6 +56,8 @@ export async function verifyEvidence(
     const ledger = await verifyLedger(client, key, agency);
     entries += ledger.entries;
     findings.push(...ledger.findings.map((finding) => ({ agency, ...finding })));
+    if (state?.adopted[CASES] !== undefined)
+      findings.push(...(await verifyCases(client, key, agency)).map((finding) => ({ agency, ...finding })));
     for (const table of EVIDENCE_TABLES) {
       const checked = await verifyRows(client, key, state, table, { agency });
       rows += checked.rows;
