@@ -36,11 +36,11 @@ import { EvidenceLedger } from './evidence/ledger.js';
 import { ReadDatabase } from './database/read-database.js';
 import { DocumentRow } from './files/document.entity.js';
 import { Documents } from './files/documents.js';
-import { FILE_SHELF, FolderShelf, type FileShelf } from './files/file-shelf.js';
+import { FILE_SHELF } from './files/file-shelf.js';
 import { FILE_FOLDER, FileStore } from './files/file-store.js';
 import { SignedLinks } from './files/signed-links.js';
 import { Inspector } from './files/inspect/inspector.js';
-import { S3Shelf, s3SettingsOf } from './files/s3-shelf.js';
+import { shelfOf } from './files/shelf-of.js';
 import { Commands } from './idempotency/commands.js';
 import { RememberedAnswers } from './idempotency/remembered-answers.js';
 import { HealthController } from './observability/health.controller.js';
@@ -126,9 +126,4 @@ export class PlatformModule {
       exports: shared,
     };
   }
-}
-
-function shelfOf(config: ServiceConfig): FileShelf {
-  const settings = s3SettingsOf(config);
-  return settings ? new S3Shelf(settings) : new FolderShelf(join(config.dataDir, 'files'));
 }

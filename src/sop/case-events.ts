@@ -49,6 +49,8 @@ export type CaseEvent =
       readonly applicant: string | null;
       /** The role that acts for an applicant who has no account. */
       readonly assistant: string | null;
+      /** Hash of the form as it is kept; absent in events from before it was kept. */
+      readonly formHash?: string;
       readonly next: OpenTask;
     })
   | (Happened & { readonly type: 'claimed'; readonly task: string; readonly step: number })

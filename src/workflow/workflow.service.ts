@@ -123,6 +123,8 @@ export class WorkflowService {
       readonly applicantName: string;
       readonly assistant: string | null;
       readonly search: string;
+      /** Hash of the form that the case begins with. */
+      readonly formHash: string;
     },
   ): Promise<ApplicationView> {
     const { definition } = published;
@@ -132,8 +134,9 @@ export class WorkflowService {
     const decision = decide(definition, undefined, command, principal, this.present(definition.agency));
     if (!decision.ok) throw decision.refusal;
     await this.standIns.confirm(tx, definition.agency, decision.event.actor.onBehalfOf);
-    const state = evolve(definition, undefined, decision.event);
-    return this.view(await this.writer.insert(tx, published, opening, state, decision.event), published);
+    const event = { ...decision.event, formHash: opening.formHash } as CaseEvent;
+    const state = evolve(definition, undefined, event);
+    return this.view(await this.writer.insert(tx, published, opening, state, event), published);
   }
 
   /** Checks the input by its schema and lets the activity of the step leave its record behind. */

@@ -2,6 +2,8 @@ import pg from 'pg';
 import { readConfig } from '../../src/platform/config/config.js';
 import { readMasterKeys, type MasterKey } from '../../src/platform/crypto/master-keys.js';
 import { ledgerKeys } from '../../src/platform/evidence/verify-evidence.js';
+import { shelfOf } from '../../src/platform/files/shelf-of.js';
+import { verifyFiles, type VerifiedFiles } from '../../src/platform/files/verify-files.js';
 import { verifyAudit, verifyWithin, type Verified } from '../../src/workflow/audit/verify-audit.js';
 import type { Booted } from './boot.js';
 
@@ -22,6 +24,11 @@ export class Superuser {
   /** What `npm run audit:verify` finds. */
   async audit(): Promise<Verified> {
     return verifyAudit(this.client, { keys: await ledgerKeys(this.client, this.masters) });
+  }
+
+  /** What it finds among the stored files. */
+  async files(dataDir: string): Promise<VerifiedFiles> {
+    return verifyFiles(this.client, this.masters, shelfOf(readConfig({ DATA_DIR: dataDir })));
   }
 
   /** What it finds after these statements, which no trigger sees and which are taken back. */

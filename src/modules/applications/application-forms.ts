@@ -8,6 +8,7 @@ import { Database } from '../../platform/database/database.js';
 import { statement, type Tx } from '../../platform/database/tx.js';
 import type { SopDefinition } from '../../sop/sop-definition.js';
 import { applicantSchema } from '../../workflow/applicant-schema.js';
+import { formHash } from '../../workflow/audit/verify-states.js';
 import { hashedIdentity } from '../../workflow/business-identities.js';
 import { businessIdentity } from '../../workflow/business-identity.js';
 import { personalTerms } from '../../workflow/personal-fields.js';
@@ -68,16 +69,19 @@ export class ApplicationForms {
     if (problems.length > 0) throw inputInvalid({}, problems);
   }
 
-  /** The first revision, with the key that everything of this case is encrypted with from now on. */
-  async open(tx: Tx, principal: Principal, application: string, definition: SopDefinition, filled: Filled, now: Date): Promise<void> {
+  /** The first revision, with the key that everything of this case is encrypted with from now on; kept by `insert`. */
+  first(principal: Principal, application: string, definition: SopDefinition, filled: Filled, now: Date): NewRevision {
     const { key, kept } = this.vault.make({ agency: principal.agency, owner: application });
-    await this.insert(tx, { principal, application, definition, filled, now, key, keyRow: [kept.wrapped, kept.with] });
+    return this.sealed({ principal, application, definition, filled, now, key, keyRow: [kept.wrapped, kept.with] });
   }
 
-  async add(tx: Tx, principal: Principal, application: string, definition: SopDefinition, filled: Filled, now: Date): Promise<void> {
+  /** A later revision; answers its hash, for the event that sets it. */
+  async add(tx: Tx, principal: Principal, application: string, definition: SopDefinition, filled: Filled, now: Date): Promise<string> {
     const key = await this.vault.key({ agency: principal.agency, owner: application }, tx);
     if (!key) throw dataErased();
-    await this.insert(tx, { principal, application, definition, filled, now, key, keyRow: [null, null] });
+    const revision = this.sealed({ principal, application, definition, filled, now, key, keyRow: [null, null] });
+    await this.insert(tx, revision);
+    return revision.hash;
   }
 
   /** The revision that counts: the last one. */
@@ -87,17 +91,27 @@ export class ApplicationForms {
     return row ? openForm(this.vault, { agency, owner: application }, row, tx) : { applicant: {}, form: {} };
   }
 
-  private async insert(tx: Tx, entry: Entry): Promise<void> {
-    const { principal, application, definition, filled, now, key, keyRow } = entry;
+  async insert(tx: Tx, { params }: NewRevision): Promise<void> {
+    await tx.run(INSERT, params);
+  }
+
+  private sealed({ principal, application, definition, filled, now, key, keyRow }: Entry): NewRevision {
     const { agency, id } = principal;
     const { applicant, form } = sealForm(key, { agency, owner: application }, definition, filled);
     const hashes = personalTerms(definition, filled).map(({ kind, value }) => this.vault.hash(agency, kind, value));
     const { nibs, niks } = hashedIdentity(this.vault, agency, businessIdentity(definition, filled));
     // prettier-ignore
-    await tx.run(INSERT, [
+    const params = [
       agency, application, JSON.stringify(applicant), JSON.stringify(form), id, now, ...keyRow, hashes, nibs, niks,
-    ]);
+    ];
+    return { hash: formHash(applicant, form), params };
   }
+}
+
+/** A revision as it will be kept, with its hash. */
+export interface NewRevision {
+  readonly hash: string;
+  readonly params: readonly unknown[];
 }
 
 interface Entry {

@@ -36,8 +36,10 @@ export class ApplicationIntake implements CaseIntake {
     const applicantName = nameOf(filled);
     const number = await takeNumber(tx, numberPlace(this.registry.agency(agency), definition, APPLICATION_BOOK, now));
     const search = [number, applicantName, ...searchTerms(definition, filled.form)].join(' ').toLowerCase();
-    const opened = await this.workflow.open(tx, published, principal, { id, number, applicantName, assistant, search });
-    await this.forms.open(tx, principal, id, definition, filled, now);
+    const revision = this.forms.first(principal, id, definition, filled, now);
+    const opening = { id, number, applicantName, assistant, search, formHash: revision.hash };
+    const opened = await this.workflow.open(tx, published, principal, opening);
+    await this.forms.insert(tx, revision);
     const first = opened.openTasks[0];
     const outcome = definition.steps.find(({ no }) => no === first?.step)?.outcomes[0];
     if (submit && missing.length === 0 && first && outcome)

@@ -46,14 +46,16 @@ export class ApplicationsService {
       const id = newId(now);
       const number = await takeNumber(tx, numberPlace(this.registry.agency(principal.agency), published.definition, APPLICATION_BOOK, now));
       const applicantName = filled.applicant['name'] as string;
+      const revision = this.forms.first(principal, id, published.definition, filled, now);
       const view = await this.workflow.open(tx, published, principal, {
         id,
         number,
         applicantName,
         assistant,
+        formHash: revision.hash,
         search: [number, applicantName, ...searchTerms(published.definition, input.form)].join(' ').toLowerCase(),
       });
-      await this.forms.open(tx, principal, id, published.definition, filled, now);
+      await this.forms.insert(tx, revision);
       if (assistant !== null) await this.ownCases.refuse(tx, principal, id);
       return view;
     });

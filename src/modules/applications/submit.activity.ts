@@ -34,10 +34,10 @@ export class SubmitActivity implements Activity {
     const filled = { applicant: changes.applicant ?? before.applicant, form: changes.form ?? before.form };
     const differences = changesOf(before, filled);
     if (application.sentBack) keepIdentity(context, differences);
-    await this.forms.add(tx, principal, application.id, definition, filled, now);
+    const formHash = await this.forms.add(tx, principal, application.id, definition, filled, now);
     if (context.actor.role !== APPLICANT) await this.ownCases.refuse(tx, principal, application.id);
     const changed = hashedChanges(differences, (pointer, value) => this.vault.hash(agency.code, `field ${pointer}`, value));
-    return { data: { changed }, application: { applicantName: filled.applicant['name'] as string } };
+    return { data: { changed, formHash }, application: { applicantName: filled.applicant['name'] as string } };
   }
 }
 

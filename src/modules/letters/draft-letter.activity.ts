@@ -6,7 +6,7 @@ import type { Tx } from '../../platform/database/tx.js';
 import type { Activity, ActivityContext, ActivityEffect, InputContext } from '../../workflow/activity.js';
 import { FILLED_FORMS, type FilledForm, type FilledForms } from '../../workflow/filled-forms.js';
 import { DRAFT, UNDER_CORRECTION } from './letter-statements.js';
-import { contentHash } from './letter-story.js';
+import { contentHash } from './content-hash.js';
 import type { LetterContent, LetterKind } from './letter.entity.js';
 import { printedAs } from './letters.repository.js';
 import { sealContent } from './sealed-content.js';

@@ -34,7 +34,8 @@ export class LetterPapers implements PaperSource {
     const marks = await manager.find(LetterMarkRow, { where, order: { at: 'ASC', id: 'ASC' } });
     const content = await openContent(this.vault, agency, letter.application_id, letter.content);
     const final = await this.finality.isFinal(letter);
-    if (final) await this.proveIt(letter);
+    // A letter with a number that passes for a draft is proved as well: somebody may have changed its status.
+    if (final || letter.number !== null) await this.proveIt(letter);
     const ossNumber = final ? await this.ossNumber(letter) : null;
     return {
       applicationId: letter.application_id,

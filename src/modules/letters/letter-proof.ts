@@ -2,7 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { Vault } from '../../platform/crypto/vault.js';
 import { CaseProof } from '../../workflow/case-proof.js';
 import { letterChanged } from './letter-changed.js';
-import { contentHash, letterStory, type LetterStory } from './letter-story.js';
+import { letterStory, type LetterStory } from '../../sop/letter-story.js';
+import { contentHash } from './content-hash.js';
 import type { LetterRow } from './letter.entity.js';
 import { openContent } from './sealed-content.js';
 

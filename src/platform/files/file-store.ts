@@ -164,6 +164,7 @@ function isNotThere(error: unknown): boolean {
   return (error as NodeJS.ErrnoException).code === 'ENOENT';
 }
 
-/** The tail of a UUIDv7 is random: folders fill evenly. */
-const nameOf = (agency: string, id: string) => `${agency}/${id.slice(-2)}/${id}`;
-const aboutFile = (agency: string, id: string) => `file ${agency} ${id}`;
+/** Under which name a file lies. The tail of a UUIDv7 is random: folders fill evenly. */
+export const nameOf = (agency: string, id: string) => `${agency}/${id.slice(-2)}/${id}`;
+/** What a file is encrypted as. */
+export const aboutFile = (agency: string, id: string) => `file ${agency} ${id}`;

@@ -3,6 +3,7 @@ import { verifyEvidence } from '../../platform/evidence/verify-evidence.js';
 import type { Broken } from './broken.js';
 import { verifyJournals } from './verify-journals.js';
 import { verifyAuditLog, verifySeals } from './verify-logs.js';
+import { verifyStates } from './verify-states.js';
 
 /** What was looked at, and what was found. */
 export interface Verified {
@@ -14,6 +15,9 @@ export interface Verified {
   readonly ledger: number;
   /** Rows from before the ledger. */
   readonly fromBefore: number;
+  /** Cases whose journals were folded, and revisions of forms from before their hash stood in an event. */
+  readonly cases: number;
+  readonly beforeHashes: number;
   /** Everything that does not hold. */
   readonly findings: readonly Broken[];
   /** The first of them. */
@@ -52,9 +56,11 @@ export async function verifyWithin(client: ClientBase, { keys, agency }: VerifyS
   const log = await verifyAuditLog(client, agency);
   const seals = await verifySeals(client, agency);
   const evidence = keys ? await verifyEvidence(client, keys, agency) : { rows: 0, entries: 0, fromBefore: 0, findings: [] };
+  const states = await verifyStates(client, agency);
   const chains = [journals.broken, log.broken, seals.broken].filter((broken) => broken !== undefined);
-  const findings: Broken[] = [...chains, ...evidence.findings];
+  const findings: Broken[] = [...chains, ...states.findings, ...evidence.findings];
   const counts = { events: journals.events, entries: log.entries, seals: seals.seals };
   const { rows, entries: ledger, fromBefore } = evidence;
-  return { ...counts, rows, ledger, fromBefore, findings, ...(findings[0] && { broken: findings[0] }) };
+  const { cases, beforeHashes } = states;
+  return { ...counts, cases, beforeHashes, rows, ledger, fromBefore, findings, ...(findings[0] && { broken: findings[0] }) };
 }

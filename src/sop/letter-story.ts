@@ -1,10 +1,7 @@
-import { createHash } from 'node:crypto';
-import { canonical } from '../../kernel/canonical.js';
-import type { CaseEvent, CompletedEvent } from '../../sop/case-events.js';
-import { countingStep } from '../../sop/counting-step.js';
-import { outcomeOf, stepOf } from '../../sop/definition-lookup.js';
-import type { JsonObject, SopDefinition } from '../../sop/sop-definition.js';
-import type { LetterContent } from './letter.entity.js';
+import type { CaseEvent, CompletedEvent } from './case-events.js';
+import { countingStep } from './counting-step.js';
+import { outcomeOf, stepOf } from './definition-lookup.js';
+import type { JsonObject, SopDefinition } from './sop-definition.js';
 
 /** What the journal of a case says of one of its letters. */
 export interface LetterStory {
@@ -35,11 +32,6 @@ const UNTOLD: LetterStory = {
 /** Tells a letter by the events of its case alone. Pure. */
 export function letterStory(definition: SopDefinition, events: readonly CaseEvent[], letter: string): LetterStory {
   return events.reduce((story, event) => after(definition, story, event, letter), UNTOLD);
-}
-
-/** Hash of what a letter says, as the event of its signature has it. */
-export function contentHash(content: LetterContent): string {
-  return createHash('sha256').update(canonical(content)).digest('hex');
 }
 
 function after(definition: SopDefinition, story: LetterStory, event: CaseEvent, letter: string): LetterStory {
