@@ -24,6 +24,7 @@ import { TokenKeys } from './auth/token-keys.js';
 import { Tokens } from './auth/tokens.js';
 import { CONFIG, type Config } from './config/config.js';
 import { ServiceSecrets } from './crypto/service-secrets.js';
+import { CaseTexts } from './crypto/case-texts.js';
 import { Vault } from './crypto/vault.js';
 import { dataSourceOptions } from './database/data-source.js';
 import { Database } from './database/database.js';
@@ -70,6 +71,7 @@ export class PlatformModule {
       Inspector,
       Vault,
       ServiceSecrets,
+      CaseTexts,
       EvidenceLedger,
       Adoption,
       CaseEvidence,

@@ -13,6 +13,7 @@ interface RecordRow {
   readonly id: string;
   readonly number: string;
   readonly service: string;
+  readonly application_id: string;
   readonly kind: string;
   readonly mode: string;
   readonly result: string;
@@ -26,7 +27,7 @@ const WHICH = `
     where record.agency = $1 and ${ofService('a.service')} and ${inDays('record.recorded_at')}`;
 const RECORDS = statement(
   'report.oss-records',
-  `select record.id, a.number, a.service, record.kind, record.mode, record.result, record.reference, record.reason, record.recorded_at
+  `select record.id, record.application_id, a.number, a.service, record.kind, record.mode, record.result, record.reference, record.reason, record.recorded_at
    ${WHICH}
       and (record.recorded_at, record.id) > ($6::text::timestamptz, $7::uuid)
     order by record.recorded_at, record.id

@@ -17,15 +17,15 @@ interface PermitRow {
   readonly service: string;
   readonly applicant_name: string;
   readonly valid_until: string | null;
-  readonly received_at: string | null;
-  readonly received_by: string | null;
+  readonly application_id: string;
+  readonly acknowledged: { readonly at: string; readonly receivedBy?: string } | null;
   readonly replaced_by: string | null;
 }
 
 const PERMITS = statement(
   'report.permits',
-  `select letter.id, letter.number, letter.dated::text as dated, letter.numbered_at, letter.signed_at, letter.status, a.number as application, a.service, a.applicant_name,
-          letter.content->>'validUntil' as valid_until, letter.acknowledged->>'at' as received_at, letter.acknowledged->>'receivedBy' as received_by,
+  `select letter.id, letter.application_id, letter.number, letter.dated::text as dated, letter.numbered_at, letter.signed_at, letter.status, a.number as application, a.service, a.applicant_name,
+          letter.content->>'validUntil' as valid_until, letter.acknowledged,
           successor.number as replaced_by
      from letters letter
      join applications a on a.agency = letter.agency and a.id = letter.application_id
@@ -99,8 +99,8 @@ export class PermitsRegister implements ReportSource {
         signedAt: row.signed_at?.toISOString() ?? null,
         validUntil: row.valid_until,
         status: row.status,
-        receivedAt: row.received_at,
-        receivedBy: row.received_by,
+        receivedAt: row.acknowledged?.at ?? null,
+        receivedBy: row.acknowledged?.receivedBy ?? null,
         replacedBy: row.replaced_by,
       },
     }));

@@ -5,8 +5,9 @@ import type { Bars } from '../../../platform/charts/chart.js';
 import { ReadDatabase } from '../../../platform/database/read-database.js';
 import { statement } from '../../../platform/database/tx.js';
 import { DefinitionRegistry } from '../../../workflow/definition-registry.js';
+import type { CaseEvent } from '../../../sop/case-events.js';
 import type { Line, PlacedLine, Report, ReportSource, Scope } from '../report.js';
-import type { TurnKind } from '../tally/turn.js';
+import { reasonOf, type TurnKind } from '../tally/turn.js';
 import { ACTIVITY, column, localMoment, named, roleTitle, SERVICE, STEP } from './columns.js';
 import { EMPTY, MORE } from './on-time-charts.js';
 
@@ -23,7 +24,7 @@ interface TurnRow {
   readonly outcome: string | null;
   readonly to_role: string | null;
   readonly name: string;
-  readonly reason: string | null;
+  readonly event: CaseEvent;
 }
 
 interface CountRow {
@@ -40,9 +41,10 @@ interface CountRow {
 const TURNS = statement(
   'report.turns',
   `select turn.application_id, turn.seq, turn.at, turn.day::text, a.number, turn.service, turn.definition, turn.step, turn.kind, turn.outcome,
-          turn.to_role, turn.name, turn.reason
+          turn.to_role, turn.name, e.body as event
      from case_turns turn join applications a on a.agency = turn.agency and a.id = turn.application_id
     where turn.agency = $1 and ($2::text is null or turn.service = $2::text) and turn.day between $3::text::date and $4::text::date
+     join events e on e.agency = turn.agency and e.application_id = turn.application_id and e.seq = turn.seq
       and (turn.day, turn.application_id, turn.seq) > ($5::text::timestamptz::date, $6::uuid, $7::integer)
     order by turn.day, turn.application_id, turn.seq
     limit $8`,
@@ -138,7 +140,7 @@ export class ReturnsReport implements ReportSource {
           ...(await this.said(scope, row)),
           to: row.to_role,
           by: row.name,
-          reason: row.reason,
+          reason: reasonOf((await this.registry.version(agency.code, row.service, row.definition)).definition, row.event),
         },
       })),
     );

@@ -18,6 +18,15 @@ interface MeansRow {
 
 const WHICH = `where agency = $1 and ($2::text is null or service = $2::text) and day between $3::text::date and $4::text::date`;
 const MEANS = ELEMENTS.map((_, i) => `avg(answers[${i + 1}])::double precision`).join(', ');
+interface SuggestionRow {
+  readonly application_id: string;
+  readonly service: string;
+  readonly day: string;
+  readonly at: Date;
+  /** Null where it was erased with its case. */
+  readonly suggestion: string | null;
+}
+
 const means = (name: string, key: string) =>
   statement(
     `report.survey-${name}`,
@@ -97,7 +106,7 @@ export class SatisfactionReport implements ReportSource {
   }
 
   private async suggestions(
-    { agency, service, from, until }: Scope,
+    { agency, principal, service, from, until }: Scope,
     after: readonly string[] | null,
     limit: number,
   ): Promise<PlacedLine[]> {
@@ -105,7 +114,7 @@ export class SatisfactionReport implements ReportSource {
     const rows = await this.database.read<{ application_id: string; service: string; day: string; at: Date; suggestion: string }>(SUGGESTIONS, params); // prettier-ignore
     return rows.map(({ application_id, service: code, day, at, suggestion }) => ({
       place: [`${day}T00:00:00.000Z`, application_id],
-      line: { at: at.toISOString(), service: code, suggestion },
+      line: { at: at.toISOString(), service: code, suggestion: suggestion ?? ERASED_TEXT },
     }));
   }
 
