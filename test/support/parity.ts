@@ -18,6 +18,7 @@ export const PARITY: Readonly<Record<string, Door>> = {
   'POST /v1/auth/register': SIGN_IN,
   'GET /v1/me': 'query me',
   'GET /v1/me/export': 'query myExport',
+  'GET /v1/me/accesses': 'query myAccesses',
   'POST /v1/persons/export': 'query personExport',
   'POST /v1/applicants/{id}/disable': 'mutation disableApplicant',
   'POST /v1/applicants/{id}/enable': 'mutation enableApplicant',

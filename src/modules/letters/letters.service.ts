@@ -49,7 +49,7 @@ export class LettersService {
   async ofApplications(principal: Principal, ids: readonly string[]): Promise<Map<string, LetterView[]>> {
     const { manager } = this.database.source;
     const { agency } = principal;
-    const applications = new Map((await this.cases.applicationsById(principal, ids)).map((row) => [row.id, row]));
+    const applications = new Map((await this.cases.applicationsById(principal, ids, 'record')).map((row) => [row.id, row]));
     const all = await manager.find(LetterRow, { where: { agency, application_id: In([...applications.keys()]) }, order: { id: 'ASC' } });
     const rows = await this.sight.visible(principal, 'letter', [...applications.values()], all);
     const marks = await manager.find(LetterMarkRow, { where: { agency, letter_id: In(rows.map(({ id }) => id)) }, order: { id: 'ASC' } });

@@ -74,7 +74,14 @@ export const NOT_AUDITED: Readonly<Record<string, readonly string[]>> = {
     'query survey',
     'query verification',
   ],
-  'Who asks, or what was sent to them, alone.': ['GET /v1/me', 'GET /v1/notifications/stream', 'query me', 'subscription noticeAdded'],
+  'Who asks, or what was sent to them, alone.': [
+    'GET /v1/me',
+    'GET /v1/me/accesses',
+    'GET /v1/notifications/stream',
+    'query me',
+    'query myAccesses',
+    'subscription noticeAdded',
+  ],
   'Holds no data of applicants: counts, procedures, settings, codes.': [
     'GET /health/live',
     'GET /health/ready',

@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { aMoment, anId } from '../../../platform/api/paging.js';
 import type { Bars } from '../../../platform/charts/chart.js';
+import { CaseTexts } from '../../../platform/crypto/case-texts.js';
+import { AccessLog } from '../../../platform/audit/access-log.js';
 import { ReadDatabase } from '../../../platform/database/read-database.js';
 import { statement } from '../../../platform/database/tx.js';
 import type { Line, PlacedLine, Report, ReportSource, Scope } from '../report.js';
@@ -11,9 +13,9 @@ import { EMPTY, MORE } from './on-time-charts.js';
 
 interface RecordRow {
   readonly id: string;
+  readonly application_id: string;
   readonly number: string;
   readonly service: string;
-  readonly application_id: string;
   readonly kind: string;
   readonly mode: string;
   readonly result: string;
@@ -88,7 +90,11 @@ export class OssReport implements ReportSource {
     },
   };
 
-  constructor(private readonly database: ReadDatabase) {}
+  constructor(
+    private readonly database: ReadDatabase,
+    private readonly accesses: AccessLog,
+    private readonly texts: CaseTexts,
+  ) {}
 
   private async page(scope: Scope, after: readonly string[] | null, limit: number): Promise<PlacedLine[]> {
     const rows = await this.database.read<RecordRow & Record<string, unknown>>(RECORDS, [
@@ -96,7 +102,13 @@ export class OssReport implements ReportSource {
       ...(after ?? BEGINNING),
       limit,
     ]);
-    return rows.map(({ id, recorded_at, number, service: code, kind, mode, result, reference, reason }) => ({
+    this.accesses.note(
+      scope.principal,
+      'report',
+      rows.map((row) => row.application_id),
+    );
+    const opened = await this.texts.openedRows<RecordRow>(rows, scope.agency.code, (row) => row.application_id, { reason: 'ossReason' });
+    return opened.map(({ id, recorded_at, number, service: code, kind, mode, result, reference, reason }) => ({
       place: [recorded_at.toISOString(), id],
       line: { number, service: code, at: recorded_at.toISOString(), kind, mode, result, reference, reason },
     }));

@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { aDay, anId } from '../../../platform/api/paging.js';
+import { CaseTexts } from '../../../platform/crypto/case-texts.js';
+import { AccessLog } from '../../../platform/audit/access-log.js';
 import { ReadDatabase } from '../../../platform/database/read-database.js';
 import { statement } from '../../../platform/database/tx.js';
 import type { PlacedLine, Report, ReportSource, Scope } from '../report.js';
@@ -79,7 +81,11 @@ export class PermitsRegister implements ReportSource {
     },
   };
 
-  constructor(private readonly database: ReadDatabase) {}
+  constructor(
+    private readonly database: ReadDatabase,
+    private readonly accesses: AccessLog,
+    private readonly texts: CaseTexts,
+  ) {}
 
   private async page(scope: Scope, after: readonly string[] | null, limit: number): Promise<PlacedLine[]> {
     const rows = await this.database.read<PermitRow & Record<string, unknown>>(PERMITS, [
@@ -87,7 +93,15 @@ export class PermitsRegister implements ReportSource {
       ...(after ?? BEGINNING),
       limit,
     ]);
-    return rows.map((row) => ({
+    this.accesses.note(
+      scope.principal,
+      'report',
+      rows.map((row) => row.application_id),
+    );
+    const opened = await this.texts.openedRows<PermitRow>(rows, scope.agency.code, (row) => row.application_id, {
+      acknowledged: 'acknowledged',
+    });
+    return opened.map((row) => ({
       place: [row.dated, row.id],
       line: {
         number: row.number,

@@ -2,6 +2,8 @@ import { Injectable } from '@nestjs/common';
 import type { Sentence } from '../../../kernel/refusal.js';
 import { aMoment, anId } from '../../../platform/api/paging.js';
 import type { Bars, Chart } from '../../../platform/charts/chart.js';
+import { AccessLog } from '../../../platform/audit/access-log.js';
+import { CaseTexts, ERASED_TEXT } from '../../../platform/crypto/case-texts.js';
 import { ReadDatabase } from '../../../platform/database/read-database.js';
 import { statement } from '../../../platform/database/tx.js';
 import type { Line, PlacedLine, Report, ReportSource, Scope, WholeView } from '../report.js';
@@ -16,8 +18,6 @@ interface MeansRow {
   readonly means: readonly number[];
 }
 
-const WHICH = `where agency = $1 and ($2::text is null or service = $2::text) and day between $3::text::date and $4::text::date`;
-const MEANS = ELEMENTS.map((_, i) => `avg(answers[${i + 1}])::double precision`).join(', ');
 interface SuggestionRow {
   readonly application_id: string;
   readonly service: string;
@@ -27,6 +27,8 @@ interface SuggestionRow {
   readonly suggestion: string | null;
 }
 
+const WHICH = `where agency = $1 and ($2::text is null or service = $2::text) and day between $3::text::date and $4::text::date`;
+const MEANS = ELEMENTS.map((_, i) => `avg(answers[${i + 1}])::double precision`).join(', ');
 const means = (name: string, key: string) =>
   statement(
     `report.survey-${name}`,
@@ -87,7 +89,11 @@ export class SatisfactionReport implements ReportSource {
     },
   };
 
-  constructor(private readonly database: ReadDatabase) {}
+  constructor(
+    private readonly database: ReadDatabase,
+    private readonly accesses: AccessLog,
+    private readonly texts: CaseTexts,
+  ) {}
 
   private async elements(scope: Scope): Promise<Line[]> {
     const [all] = await this.read(BY_NOTHING, scope);
@@ -111,8 +117,10 @@ export class SatisfactionReport implements ReportSource {
     limit: number,
   ): Promise<PlacedLine[]> {
     const params = [agency.code, service, from, until, ...(after ?? BEGINNING), limit];
-    const rows = await this.database.read<{ application_id: string; service: string; day: string; at: Date; suggestion: string }>(SUGGESTIONS, params); // prettier-ignore
-    return rows.map(({ application_id, service: code, day, at, suggestion }) => ({
+    const rows = await this.database.read<SuggestionRow & Record<string, unknown>>(SUGGESTIONS, params);
+    this.accesses.note(principal, 'report', rows.map((row) => row.application_id)); // prettier-ignore
+    const opened = await this.texts.openedRows<SuggestionRow>(rows, agency.code, (row) => row.application_id, { suggestion: 'suggestion' });
+    return opened.map(({ application_id, service: code, day, at, suggestion }) => ({
       place: [`${day}T00:00:00.000Z`, application_id],
       line: { at: at.toISOString(), service: code, suggestion: suggestion ?? ERASED_TEXT },
     }));
