@@ -33,6 +33,7 @@ import { Evidence1770070000000 } from './1770070000000-evidence.js';
 import { CalendarProposals1770090000000 } from './1770090000000-calendar-proposals.js';
 import { ProposalEvidence1770090100000 } from './1770090100000-proposal-evidence.js';
 import { AgencyFirst1770110000000 } from './1770110000000-agency-first.js';
+import { SecondFactors1770120000000 } from './1770120000000-second-factors.js';
 import { AccessLog1770130100000 } from './1770130100000-access-log.js';
 import { ReasonsInJournals1770130000000 } from './1770130000000-reasons-in-journals.js';
 
@@ -73,6 +74,7 @@ export const MIGRATIONS = [
   ProposalEvidence1770090100000,
   WebhookHealth1770030000000,
   AgencyFirst1770110000000,
+  SecondFactors1770120000000,
   ReasonsInJournals1770130000000,
   AccessLog1770130100000,
 ];
