@@ -68,7 +68,12 @@ it('tells when, which application, which office and which role, and no name', as
   const { items } = await mine('?limit=1');
   const { agency: office } = ok(await applicant.get<PersonExportView>('/v1/me/export'));
   expect(items).toEqual([
-    expect.objectContaining({ applicationId: application.id, number: application.number, at: expect.stringMatching(/^2026-11-23T/), office }),
+    expect.objectContaining({
+      applicationId: application.id,
+      number: application.number,
+      at: expect.stringMatching(/^2026-11-23T/),
+      office,
+    }),
   ]);
   expect(items[0]!.roleTitle).not.toBe(items[0]!.role);
   expect(JSON.stringify(await mine('?limit=200'))).not.toContain('(demo)');
