@@ -8,9 +8,9 @@ import { Database } from '../../platform/database/database.js';
 import { statement, type Tx } from '../../platform/database/tx.js';
 import type { SopDefinition } from '../../sop/sop-definition.js';
 import { applicantSchema } from '../../workflow/applicant-schema.js';
-import { formHash } from '../../workflow/audit/verify-states.js';
 import { hashedIdentity } from '../../workflow/business-identities.js';
 import { businessIdentity } from '../../workflow/business-identity.js';
+import { formHash } from '../../workflow/form-hash.js';
 import { personalTerms } from '../../workflow/personal-fields.js';
 import { FORM_COLUMNS, FORM_TABLES, openForm, sealForm, type FormRow } from './sealed-form.js';
 

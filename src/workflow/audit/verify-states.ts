@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto';
 import type { ClientBase } from 'pg';
 import { canonical } from '../../kernel/canonical.js';
 import type { CaseEvent, CaseState } from '../../sop/case-events.js';
 import { evolve } from '../../sop/evolve.js';
 import { letterStory } from '../../sop/letter-story.js';
 import type { SopDefinition } from '../../sop/sop-definition.js';
+import { formHash } from '../form-hash.js';
 import type { Broken } from './broken.js';
 import { foldedTasks } from './folded-tasks.js';
 
@@ -103,11 +103,6 @@ export async function verifyStates(client: Pick<ClientBase, 'query'>, only?: str
     }
   }
   return { cases, beforeHashes: Math.max(0, beforeHashes), findings };
-}
-
-/** Hash of a revision of a form as it lies in its row: encrypted, so that nobody tries values against it. */
-export function formHash(applicant: unknown, form: unknown): string {
-  return createHash('sha256').update(canonical({ applicant, form })).digest('hex');
 }
 
 async function definitionsOf(client: Pick<ClientBase, 'query'>): Promise<Map<string, SopDefinition>> {
