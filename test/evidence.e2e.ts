@@ -1,12 +1,7 @@
-import { readFile, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import type { BookEntryView } from '../src/modules/letters/book-entry.view.js';
 import { EVIDENCE_TABLES } from '../src/platform/evidence/evidence-tables.js';
-import { verifyStates } from '../src/workflow/audit/verify-states.js';
-import { DailySeals } from '../src/workflow/audit/daily-seals.js';
-import type { ApplicationView } from '../src/workflow/application.view.js';
 import { boot, WORKING, type Booted } from './support/boot.js';
 import { ok, PDF, type PageOf } from './support/client.js';
+import { allPrinted, fillEvidence } from './support/evidence-fill.js';
 import { Superuser } from './support/evidence.js';
 import { NO_EVIDENCE } from './support/no-evidence.js';
 import { letterOf } from './support/papers.js';
@@ -21,53 +16,13 @@ let service: Booted;
 let superuser: Superuser;
 beforeAll(async () => {
   service = await boot({ env: WORKING });
-  await fill();
+  await fillEvidence(service);
   superuser = await Superuser.at(service);
 });
 afterAll(async () => {
   await superuser?.close();
   await service.close();
 });
-
-const reason = 'Data usaha keliru.';
-
-/** Both SOPs: granted, rejected, withdrawn, open, corrected and revoked; a number voided, one inserted, a book begun; a deputy. */
-async function fill(): Promise<void> {
-  const [applicant, head, keeper] = await Promise.all(['pemohon', 'kadis', 'umum'].map((name) => service.as(name)));
-  for (const code of ['iumk', 'sik-perekam-medis']) {
-    await walk(service, code);
-    await walk(service, code, choices({ 4: 'refused' })).catch(() => undefined);
-    const opened = await open(service, code);
-    const requirement = code === 'iumk' ? 'ktp' : 'evidence';
-    await applicant!.upload(`/v1/applications/${opened.id}/documents`, { requirement, bytes: PDF });
-  }
-  const corrected = await walk(service, 'iumk');
-  const first = await letterOf(head!, corrected.application.id);
-  await walkOn(service, ok(await head!.post<ApplicationView>(`/v1/letters/${first.id}/correct`, { reason })));
-  const revoked = await letterOf(head!, (await walk(service, 'iumk')).application.id);
-  ok(await head!.post(`/v1/letters/${revoked.id}/revoke`, { reason }));
-  const waiting = await open(service, 'iumk');
-  ok(await applicant!.post(`/v1/applications/${waiting.id}/withdraw`, { reason }));
-  const lines = ok(await keeper!.get<PageOf<BookEntryView>>('/v1/books/permits')).items;
-  ok(await keeper!.post(`/v1/books/permits/entries/${lines[0]!.id}/insert`, { ...LINE, reason }));
-  const inserted = ok(await keeper!.get<PageOf<BookEntryView>>('/v1/books/permits')).items.find((line) => line.inserted)!;
-  ok(await keeper!.post(`/v1/books/permits/entries/${inserted.id}/void`, { reason }));
-  ok(await keeper!.put('/v1/books/permits/seed', { year: 2027, first: 100 }));
-  const ends = new Date(service.clock.now().getTime() + 86_400_000).toISOString();
-  ok(await (await service.as('kabid')).post('/v1/stand-ins', { role: 'service-head', user: 'sekretaris', kind: 'plh', until: ends }));
-  ok(await (await service.as('admin')).put('/v1/calendar/holidays/2026-01-05', PAST));
-  await walk(service, 'iumk', choices({ 21: STOP }));
-  await service.app.get(DailySeals).sealDue();
-  await allPrinted();
-}
-const allPrinted = () =>
-  until(
-    () => service.sql('select record, attempts, last_error from paper_tasks'),
-    (left) => left.length === 0,
-    90_000,
-  );
-const LINE = { service: 'iumk', addressedTo: 'Camat', summary: 'Undangan' };
-const PAST = { kind: 'holiday', name: 'Libur', source: 'SE Bupati' };
 
 describe('a database that nobody has touched', () => {
   it('holds, and every row of evidence is vouched for', async () => {
@@ -92,45 +47,6 @@ describe('a database that nobody has touched', () => {
 
 /** No service signs for these agencies, and none has a logo. */
 const EMPTY = ['paper_signatures', 'paper_logos'];
-
-describe('the stored files', () => {
-  const place = async (sql: string) => {
-    const [file] = await superuser.rows<{ agency: string; id: string }>(sql);
-    return join(service.dataDir, 'files', file!.agency, file!.id.slice(-2), file!.id);
-  };
-
-  it('are as their rows say', async () => {
-    const { files, bytes, findings } = await superuser.files(service.dataDir);
-    expect(findings).toEqual([]);
-    expect(files).toBeGreaterThan(5);
-    expect(bytes).toBeGreaterThan(1000);
-  });
-
-  it('are named when one is altered, exchanged or gone', async () => {
-    const [first, second] = [
-      await place('select agency, id::text from documents order by id limit 1'),
-      await place('select agency, id::text from documents order by id desc limit 1'),
-    ];
-    const [kept, other, paper] = [await readFile(first), await readFile(second), await place(PRINTED)];
-    const printed = await readFile(paper);
-    const altered = Buffer.from(kept);
-    altered[altered.length - 20]! ^= 1;
-    const found = async () => (await superuser.files(service.dataDir)).findings.map(({ where }) => where.split(' ')[0]);
-    for (const bytes of [altered, other, PDF]) {
-      await writeFile(first, bytes);
-      expect(await found()).toEqual(['document']);
-    }
-    await rm(first);
-    expect(await found()).toEqual(['document']);
-    await writeFile(first, kept);
-    await writeFile(paper, PDF);
-    expect(await found()).toEqual(['paper']);
-    await rm(paper);
-    expect(await superuser.files(service.dataDir)).toMatchObject({ toPrintAgain: 1, findings: [] });
-    await writeFile(paper, printed);
-  });
-});
-const PRINTED = `select agency, id::text from papers where cardinality(sha256) > 0 order by id limit 1`;
 
 interface Column {
   readonly table: string;
@@ -235,7 +151,7 @@ describe('a letter whose rows somebody has changed', () => {
     const found = await letterOf(await service.as('kadis'), granted.id);
     [code, letter, application] = [found.verificationCode!, found.id, granted.id];
     await until(pdf, ({ status }) => status === 200, 60_000);
-    await allPrinted();
+    await allPrinted(service);
   });
 
   /** Changes rows for good, asks, and puts them back. */
@@ -371,29 +287,6 @@ describe('somebody who knows how the chains are made', () => {
   it.each(Object.keys(cases))('is found when he %s', async (what) => {
     const { findings } = await superuser.auditAfter(...cases[what]!);
     expect(findings).not.toEqual([]);
-  });
-
-  const FOLDED = `(select id from applications where status = 'granted' order by id limit 1)`;
-  const OF_CASE = `where application_id = ${FOLDED}`;
-  it.each([
-    ['status', `update applications set status = 'rejected' where id = ${FOLDED}`],
-    ['state', `update applications set state = state || '{"facts":[]}' where id = ${FOLDED}`],
-    ['receipt number', `update applications set receipt_number = 'x' where id = ${FOLDED}`],
-    ['task', `update tasks set outcome = 'x' where id = (select min(id::text)::uuid from tasks ${OF_CASE})`],
-    ['task', `delete from tasks where id = (select min(id::text)::uuid from tasks ${OF_CASE})`],
-    ['letter', `update letters set number = 'x' ${OF_CASE}`],
-    ['letter', `update letters set revoked = '{}' ${OF_CASE}`],
-    ['stands in no book', `delete from book_entries ${OF_CASE}`],
-    ['document', `update documents set sha256 = 'x' where application_id = (select max(application_id::text)::uuid from documents)`],
-    ['form', `update application_forms set applicant = '{"name":"Penadah"}' ${OF_CASE}`],
-  ])('is found by the journal alone when a row does not follow from it: %s', async (what, change) => {
-    await superuser.client.query('begin; set local session_replication_role = replica');
-    const before = await verifyStates(superuser.client);
-    await superuser.client.query(change);
-    const { findings } = await verifyStates(superuser.client);
-    await superuser.client.query('rollback');
-    expect(before.findings).toEqual([]);
-    expect(findings).toContainEqual(expect.objectContaining({ what: expect.stringContaining(what) as string }));
   });
 
   it('is found even after a command has written the same row again', async () => {
