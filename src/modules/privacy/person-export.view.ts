@@ -1,6 +1,6 @@
-import { Field, InputType, ObjectType } from '@nestjs/graphql';
+import { Field, InputType, Int, ObjectType } from '@nestjs/graphql';
 import { ApiProperty } from '@nestjs/swagger';
-import { Matches } from 'class-validator';
+import { IsInt, IsOptional, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
 import { ApiField } from '../../platform/api/api-field.js';
 import { Json } from '../../platform/api/json.scalar.js';
 
@@ -10,6 +10,19 @@ export class PersonInput {
   @ApiProperty({ description: 'NIK, 16 digits.', type: String, pattern: '^[0-9]{16}$' })
   @Matches(/^[0-9]{16}$/)
   nik: string;
+
+  @ApiField(() => Int, { description: 'At most this many applications; 50 where it is missing.', optional: true })
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  @Max(200)
+  limit: number = 50;
+
+  @ApiField(() => String, { description: 'The `next` of the page before.', optional: true })
+  @IsOptional()
+  @IsString()
+  @MaxLength(500)
+  after?: string;
 }
 
 @ObjectType('PersonExport', { description: 'Everything that is kept about one person.' })
@@ -22,6 +35,12 @@ export class PersonExportView {
 
   @ApiField(() => [Json], { description: 'Each application: forms, documents, letters, papers, notices and what happened to it.' })
   applications: object[];
+
+  @ApiField(() => String, {
+    description: 'Cursor of the next page of applications, for `after`; null on the last.',
+    nullable: true,
+  })
+  next: string | null;
 
   @ApiField(() => [Json], { description: 'Who has looked at specific data, such as letters about health, and when.' })
   accesses: object[];
