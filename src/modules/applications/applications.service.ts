@@ -16,6 +16,7 @@ import { WorkflowService } from '../../workflow/workflow.service.js';
 import { Consent } from './consent.js';
 import { ApplicationForms } from './application-forms.js';
 import type { OpenApplicationInput } from './open-application.input.js';
+import { OpenQuota } from './open-quota.js';
 import { searchTerms } from './search-terms.js';
 
 export const applicantNeeded = refusal('invalid', 'APPLICANT_NEEDED', {
@@ -31,6 +32,7 @@ export class ApplicationsService {
     private readonly workflow: WorkflowService,
     private readonly forms: ApplicationForms,
     private readonly ownCases: OwnCases,
+    private readonly quota: OpenQuota,
     private readonly commands: Commands,
     private readonly clock: Clock,
     private readonly consent: Consent,
@@ -45,6 +47,7 @@ export class ApplicationsService {
     const assistant = assistantOf(principal);
     const consent = this.consent.given(input.consent, this.clock.now());
     return this.commands.run(command, async (tx) => {
+      if (assistant === null) await this.quota.check(tx, principal);
       const now = this.clock.now();
       const id = newId(now);
       const number = await takeNumber(tx, numberPlace(this.registry.agency(principal.agency), published.definition, APPLICATION_BOOK, now));
