@@ -1,4 +1,4 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { randomInt } from 'node:crypto';
 import { Clock } from '../../kernel/clock.js';
 import { newId } from '../../kernel/ids.js';
