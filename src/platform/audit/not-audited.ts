@@ -86,10 +86,12 @@ export const NOT_AUDITED: Readonly<Record<string, readonly string[]>> = {
   ],
   'Who asks, or what was sent to them, alone.': [
     'GET /v1/me',
+    'GET /v1/me/accesses',
     'GET /v1/me/email',
     'GET /v1/me/second-factor',
     'GET /v1/notifications/stream',
     'query me',
+    'query myAccesses',
     'query myEmail',
     'query secondFactor',
     'subscription noticeAdded',
