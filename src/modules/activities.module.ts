@@ -1,5 +1,6 @@
 import { Global, Module, type Type } from '@nestjs/common';
 import { ACCOUNT_NOTICES } from '../platform/auth/account-notices.js';
+import { PERSONAL_VALUES } from '../platform/auth/literal-masks.js';
 import { PASSWORD_SIGN_IN } from '../platform/auth/password-sign-in.js';
 import { ACTIVITIES, type Activity } from '../workflow/activity.js';
 import { CASE_INTAKE } from '../workflow/case-intake.js';
@@ -19,6 +20,7 @@ import { ApplicationIntake } from './applications/application-intake.js';
 import { ApplicationsModule } from './applications/applications.module.js';
 import { CheckCompletenessActivity } from './applications/check-completeness.activity.js';
 import { IssueReceiptActivity } from './applications/issue-receipt.activity.js';
+import { ApplicationPersonalValues } from './applications/personal-values.js';
 import { ReceiptPapers } from './applications/receipt-papers.js';
 import { SubmitActivity } from './applications/submit.activity.js';
 import { VerifyActivity } from './applications/verify.activity.js';
@@ -101,6 +103,7 @@ const PERSONAL: readonly Type<PersonalRecords>[] = [
     { provide: ACCOUNT_NOTICES, useClass: AccountNoticeWriter },
     NoticeTexts,
     { provide: APPLICANT_CONTACTS, useClass: ApplicationContacts },
+    { provide: PERSONAL_VALUES, useClass: ApplicationPersonalValues },
     { provide: E_SIGNATURES, useClass: PaperSignatures },
     { provide: FILLED_FORMS, useClass: ApplicationFilledForms },
     LetterProof,
@@ -129,6 +132,7 @@ const PERSONAL: readonly Type<PersonalRecords>[] = [
     PAPER_SOURCES,
     PASSWORD_SIGN_IN,
     PERSONAL_RECORDS,
+    PERSONAL_VALUES,
     ROLE_HOLDERS,
   ],
 })

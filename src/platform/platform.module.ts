@@ -14,7 +14,8 @@ import { ReadAuditInterceptor } from './audit/read-audit.interceptor.js';
 import { ReadLog } from './audit/read-log.js';
 import { RefusalInterceptor } from './audit/refusal.interceptor.js';
 import { RefusalLog } from './audit/refusal-log.js';
-import { MaskingInterceptor } from './auth/masking.js';
+import { LiteralMasks } from './auth/literal-masks.js';
+import { MaskingInterceptor, MaskingPlugin } from './auth/masking.js';
 import { PermissionGuard } from './auth/guard.js';
 import { StandInRow } from './auth/stand-in.entity.js';
 import { SecondFactorRule } from './auth/second-factor-rule.js';
@@ -88,6 +89,7 @@ export class PlatformModule {
       Tokens,
       LiveSessions,
       KnownPeople,
+      LiteralMasks,
       StandIns,
       SecondFactorRule,
       StepUp,
@@ -119,6 +121,7 @@ export class PlatformModule {
       controllers: [HealthController],
       providers: [
         ...shared,
+        MaskingPlugin,
         { provide: APP_GUARD, useClass: PermissionGuard },
         { provide: APP_GUARD, useClass: RateGuard },
         { provide: APP_INTERCEPTOR, useClass: RefusalInterceptor },
