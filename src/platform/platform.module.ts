@@ -20,6 +20,7 @@ import { PermissionGuard } from './auth/guard.js';
 import { StandInRow } from './auth/stand-in.entity.js';
 import { SecondFactorRule } from './auth/second-factor-rule.js';
 import { SigningGuard } from './auth/signing-guard.js';
+import { StreamQuota } from './auth/stream-quota.js';
 import { StandIns } from './auth/stand-ins.js';
 import { StepUp } from './auth/step-up.js';
 import { KnownPeople } from './auth/known-people.js';
@@ -70,6 +71,7 @@ export class PlatformModule {
       { provide: Database, inject: [DataSource], useFactory: (source: DataSource) => new Database(source) },
       { provide: FILE_FOLDER, useValue: join(config.dataDir, 'files') },
       AccessWatch,
+      StreamQuota,
       AgencyRoles,
       EndedSessions,
       { provide: FILE_SHELF, useFactory: () => shelfOf(config) },
