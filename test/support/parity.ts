@@ -24,6 +24,7 @@ export const PARITY: Readonly<Record<string, Door>> = {
   'POST /v1/me/second-factor/disable': 'mutation disableSecondFactor',
   'POST /v1/staff/{id}/second-factor/disable': 'mutation disableStaffSecondFactor',
   'GET /v1/me/export': 'query myExport',
+  'GET /v1/me/accesses': 'query myAccesses',
   'POST /v1/persons/export': 'query personExport',
   'POST /v1/applicants/{id}/disable': 'mutation disableApplicant',
   'POST /v1/applicants/{id}/enable': 'mutation enableApplicant',
@@ -45,6 +46,7 @@ export const PARITY: Readonly<Record<string, Door>> = {
   'POST /v1/stand-ins': 'mutation nameStandIn',
   'POST /v1/stand-ins/{id}/end': 'mutation endStandIn',
 
+  'GET /v1/consent': 'query consentText',
   'GET /v1/services': 'query services',
   'GET /v1/services/{code}': 'query service',
   'GET /v1/services/{code}/diagram.svg': FILE,
