@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { FAULTS, findFault, plant } from './model/faults.js';
+import { FAULTS, findFault, withFault } from './model/faults.js';
 import { sopFolder } from './model/sops.js';
 import { Walk } from './model/walk.js';
 import { cloneTemplate, dropDatabase } from './support/boot.js';
@@ -41,11 +41,7 @@ test('300 random commands by 8 clients do what the model says, while the service
 });
 
 test('each planted fault has its anchor in the build', () => {
-  for (const fault of FAULTS) {
-    const dist = join(folder, `anchor-${fault.name}`);
-    expect(() => plant(fault, root, dist)).not.toThrow();
-    rmSync(dist, { recursive: true, force: true });
-  }
+  for (const fault of FAULTS) expect(withFault(fault, root)).toContain(fault.to);
   expect(new Set(FAULTS.map(({ name }) => name)).size).toBe(12);
 });
 

@@ -125,16 +125,18 @@ export interface FaultRun {
 const MOST_COMMANDS = 2500;
 const CLIENTS = 8;
 
-/** Plants a fault into a copy of the build; throws where its anchor is not to be found, so that no fault goes stale unnoticed. */
-export function plant(fault: Fault, root: string, dist: string): void {
-  cpSync(join(root, 'dist'), dist, { recursive: true });
-  const path = join(dist, fault.file);
-  const text = readFileSync(path, 'utf8');
+/** The file with the fault in it; throws where the anchor is not to be found, so that no fault goes stale unnoticed. */
+export function withFault(fault: Fault, root: string): string {
+  const text = readFileSync(join(root, 'dist', fault.file), 'utf8');
   if (text.split(fault.from).length !== 2) throw new Error(`the anchor of the fault "${fault.name}" does not stand once in ${fault.file}`);
-  writeFileSync(
-    path,
-    text.replace(fault.from, () => fault.to),
-  );
+  return text.replace(fault.from, () => fault.to);
+}
+
+/** A copy of the build with a fault in it. */
+function plant(fault: Fault, root: string, dist: string): void {
+  const text = withFault(fault, root);
+  cpSync(join(root, 'dist'), dist, { recursive: true });
+  writeFileSync(join(dist, fault.file), text);
 }
 
 /** Walks beside a build with a fault until it is found; answers by what, and undefined where it was not. */
