@@ -7,6 +7,7 @@ import { ApplicationForms } from './application-forms.js';
 import { ApplicationsController } from './applications.controller.js';
 import { ApplicationsResolver } from './applications.resolver.js';
 import { ApplicationsService } from './applications.service.js';
+import { CanonicalForms } from './canonical-forms.js';
 import { CaseAnnouncer } from './case-news.js';
 import { CaseStream } from './case-stream.js';
 import { DocumentCheckRow } from './document-check.entity.js';
@@ -39,6 +40,7 @@ import { TrackingService } from './tracking.service.js';
     TrackingResolver,
     ApplicationRelationsResolver,
     ApplicationDetailRelationsResolver,
+    CanonicalForms,
     CaseAnnouncer,
     CaseStream,
   ],

@@ -34,6 +34,7 @@ import { CalendarProposals1770090000000 } from './1770090000000-calendar-proposa
 import { ProposalEvidence1770090100000 } from './1770090100000-proposal-evidence.js';
 import { AgencyFirst1770110000000 } from './1770110000000-agency-first.js';
 import { SecondFactors1770120000000 } from './1770120000000-second-factors.js';
+import { TypedSearch1770150000000 } from './1770150000000-typed-search.js';
 
 /** Every migration, oldest first. A landed one is never edited. */
 export const MIGRATIONS = [
@@ -73,4 +74,5 @@ export const MIGRATIONS = [
   WebhookHealth1770030000000,
   AgencyFirst1770110000000,
   SecondFactors1770120000000,
+  TypedSearch1770150000000,
 ];
