@@ -1,8 +1,10 @@
 import { Global, Module, type Type } from '@nestjs/common';
+import { PERSONAL_VALUES } from '../platform/auth/literal-masks.js';
 import { PASSWORD_SIGN_IN } from '../platform/auth/password-sign-in.js';
 import { ACTIVITIES, type Activity } from '../workflow/activity.js';
 import { CASE_INTAKE } from '../workflow/case-intake.js';
 import { APPLICANT_CONTACTS } from '../workflow/applicant-contacts.js';
+import { CaseTextRecords } from '../workflow/case-text-records.js';
 import { E_SIGNATURES } from '../workflow/e-signatures.js';
 import { FILLED_FORMS } from '../workflow/filled-forms.js';
 import { ISSUED_LETTERS } from '../workflow/issued-letters.js';
@@ -17,6 +19,7 @@ import { ApplicationIntake } from './applications/application-intake.js';
 import { ApplicationsModule } from './applications/applications.module.js';
 import { CheckCompletenessActivity } from './applications/check-completeness.activity.js';
 import { IssueReceiptActivity } from './applications/issue-receipt.activity.js';
+import { ApplicationPersonalValues } from './applications/personal-values.js';
 import { ReceiptPapers } from './applications/receipt-papers.js';
 import { SubmitActivity } from './applications/submit.activity.js';
 import { VerifyActivity } from './applications/verify.activity.js';
@@ -49,7 +52,9 @@ import { CoordinateActivity } from './recommendations/coordinate.activity.js';
 import { InspectActivity } from './recommendations/inspect.activity.js';
 import { ReceiveRecommendationActivity } from './recommendations/receive-recommendation.activity.js';
 import { RecommendationPapers } from './recommendations/recommendation-papers.js';
+import { Recommendations } from './recommendations/recommendations.repository.js';
 import { RecommendActivity } from './recommendations/recommend.activity.js';
+import { SurveyPersonal } from './reports/survey/survey-personal.js';
 
 /** The vocabulary of SOPs: a new kind of work is one new class in the module that owns it, and one line here. */
 const VOCABULARY: readonly Type<Activity>[] = [
@@ -76,7 +81,15 @@ const VOCABULARY: readonly Type<Activity>[] = [
 const SOURCES: readonly Type<PaperSource>[] = [ReceiptPapers, DispositionPapers, RecommendationPapers, LetterPapers];
 
 /** What is kept about applicants, by the modules that keep it. */
-const PERSONAL: readonly Type<PersonalRecords>[] = [ApplicationPersonal, LetterPersonal, PaperPersonal, NoticePersonal, OssPersonal];
+const PERSONAL: readonly Type<PersonalRecords>[] = [
+  ApplicationPersonal,
+  LetterPersonal,
+  PaperPersonal,
+  NoticePersonal,
+  OssPersonal,
+  SurveyPersonal,
+  CaseTextRecords,
+];
 
 @Global()
 @Module({
@@ -85,6 +98,7 @@ const PERSONAL: readonly Type<PersonalRecords>[] = [ApplicationPersonal, LetterP
     ...VOCABULARY,
     { provide: ACTIVITIES, inject: [...VOCABULARY], useFactory: (...activities: Activity[]) => activities },
     { provide: APPLICANT_CONTACTS, useClass: ApplicationContacts },
+    { provide: PERSONAL_VALUES, useClass: ApplicationPersonalValues },
     { provide: E_SIGNATURES, useClass: PaperSignatures },
     { provide: FILLED_FORMS, useClass: ApplicationFilledForms },
     LetterProof,
@@ -97,6 +111,7 @@ const PERSONAL: readonly Type<PersonalRecords>[] = [ApplicationPersonal, LetterP
     ...SOURCES,
     { provide: PAPER_SOURCES, inject: [...SOURCES], useFactory: (...sources: PaperSource[]) => sources },
     NoticeBodies,
+    Recommendations,
     ...PERSONAL,
     { provide: PERSONAL_RECORDS, inject: [...PERSONAL], useFactory: (...records: PersonalRecords[]) => records },
   ],
@@ -111,6 +126,7 @@ const PERSONAL: readonly Type<PersonalRecords>[] = [ApplicationPersonal, LetterP
     PAPER_SOURCES,
     PASSWORD_SIGN_IN,
     PERSONAL_RECORDS,
+    PERSONAL_VALUES,
     ROLE_HOLDERS,
   ],
 })

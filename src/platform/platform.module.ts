@@ -8,16 +8,19 @@ import { ProblemFilter } from './api/problem.filter.js';
 import { validationPipe } from './api/validation.js';
 import { AgencyRoles } from './auth/agency-roles.js';
 import { EndedSessions } from './auth/ended-sessions.js';
+import { AccessLog } from './audit/access-log.js';
 import { Audit } from './audit/audit.js';
 import { ReadAuditInterceptor } from './audit/read-audit.interceptor.js';
 import { ReadLog } from './audit/read-log.js';
 import { RefusalInterceptor } from './audit/refusal.interceptor.js';
 import { RefusalLog } from './audit/refusal-log.js';
-import { MaskingInterceptor } from './auth/masking.js';
+import { LiteralMasks } from './auth/literal-masks.js';
+import { MaskingInterceptor, MaskingPlugin } from './auth/masking.js';
 import { PermissionGuard } from './auth/guard.js';
 import { StandInRow } from './auth/stand-in.entity.js';
 import { SecondFactorRule } from './auth/second-factor-rule.js';
 import { SigningGuard } from './auth/signing-guard.js';
+import { StreamQuota } from './auth/stream-quota.js';
 import { StandIns } from './auth/stand-ins.js';
 import { StepUp } from './auth/step-up.js';
 import { KnownPeople } from './auth/known-people.js';
@@ -26,6 +29,7 @@ import { LiveSessions } from './auth/live-sessions.js';
 import { TokenKeys } from './auth/token-keys.js';
 import { Tokens } from './auth/tokens.js';
 import { CONFIG, type Config } from './config/config.js';
+import { CaseTexts } from './crypto/case-texts.js';
 import { ServiceSecrets } from './crypto/service-secrets.js';
 import { Vault } from './crypto/vault.js';
 import { dataSourceOptions } from './database/data-source.js';
@@ -67,16 +71,19 @@ export class PlatformModule {
       { provide: Database, inject: [DataSource], useFactory: (source: DataSource) => new Database(source) },
       { provide: FILE_FOLDER, useValue: join(config.dataDir, 'files') },
       AccessWatch,
+      StreamQuota,
       AgencyRoles,
       EndedSessions,
       { provide: FILE_SHELF, useFactory: () => shelfOf(config) },
       Inspector,
       Vault,
+      CaseTexts,
       ServiceSecrets,
       EvidenceLedger,
       Adoption,
       CaseEvidence,
       Audit,
+      AccessLog,
       RefusalLog,
       ReadLog,
       ReadDatabase,
@@ -84,6 +91,7 @@ export class PlatformModule {
       Tokens,
       LiveSessions,
       KnownPeople,
+      LiteralMasks,
       StandIns,
       SecondFactorRule,
       StepUp,
@@ -115,6 +123,7 @@ export class PlatformModule {
       controllers: [HealthController],
       providers: [
         ...shared,
+        MaskingPlugin,
         { provide: APP_GUARD, useClass: PermissionGuard },
         { provide: APP_GUARD, useClass: RateGuard },
         { provide: APP_INTERCEPTOR, useClass: RefusalInterceptor },

@@ -16,6 +16,7 @@ import { APPLICATION_BOOK } from '../../workflow/sop-folder.js';
 import { WorkflowService } from '../../workflow/workflow.service.js';
 import { ApplicationForms } from './application-forms.js';
 import type { OpenApplicationInput } from './open-application.input.js';
+import { OpenQuota } from './open-quota.js';
 import { searchTerms } from './search-terms.js';
 
 export const applicantNeeded = refusal('invalid', 'APPLICANT_NEEDED', {
@@ -31,6 +32,7 @@ export class ApplicationsService {
     private readonly workflow: WorkflowService,
     private readonly forms: ApplicationForms,
     private readonly ownCases: OwnCases,
+    private readonly quota: OpenQuota,
     private readonly commands: Commands,
     private readonly clock: Clock,
   ) {}
@@ -42,6 +44,7 @@ export class ApplicationsService {
     const filled = this.forms.read(published.definition, { applicant: input.applicant ?? applicantOf(principal), form: input.form });
     const assistant = assistantOf(principal);
     return this.commands.run(command, async (tx) => {
+      if (assistant === null) await this.quota.check(tx, principal);
       const now = this.clock.now();
       const id = newId(now);
       const number = await takeNumber(tx, numberPlace(this.registry.agency(principal.agency), published.definition, APPLICATION_BOOK, now));
