@@ -66,7 +66,7 @@ describe('the contract', () => {
   ]; // prettier-ignore
   const KIND = /^(q|nik|nib|npwp|kbli|phone|telephone|email|username|name|code|receiptNumber|.*(Nik|Nib|Npwp|Phone|Email|Username))$/;
   /** Codes that the agency's file defines and nobody types by heart, and names of office things. */
-  const NOT_TYPED = /\/services\/|\/calendar\/|^(CalendarProfile|Confirm|Holiday)/;
+  const NOT_TYPED = /\/services\/|\/calendar\/|^Change(Day|Profile)Input/;
 
   it('has no input of such a kind that is not listed', () => {
     const parameters = operations.flatMap(({ method, path, parameters = [] }) =>
@@ -105,7 +105,7 @@ describe('the contract', () => {
     for (const { method, path, name } of queries.filter(({ schema }) => schema.type === 'number' || schema.type === 'integer'))
       for (const wrong of ['0x10', '1e1', '+5', ' 5', '٥', '５', '5.0', '05']) {
         const { status, body } = await asked(method, `${path}?${name}=${encodeURIComponent(wrong)}`);
-        if (status !== 403) expect([path, name, wrong, body.errors?.[0]?.pointer]).toEqual([path, name, wrong, `/${name}`]);
+        if (status !== 403) expect([path, name, wrong, body.errors?.map(({ pointer }) => pointer)]).toEqual([path, name, wrong, expect.arrayContaining([`/${name}`])]); // prettier-ignore
       }
   });
 });

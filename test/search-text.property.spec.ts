@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { searchText } from '../kernel/typed/search-text.js';
-import { GROUPINGS, storedName, TRANSFORMATIONS } from '../../test/support/typed-names.js';
-import { askedFor, SEARCHABLE, wordPattern } from './search-text.js';
+import { searchText } from '../src/kernel/typed/search-text.js';
+import { GROUPINGS, storedName, TRANSFORMATIONS } from './support/typed-names.js';
+import { askedFor, SEARCHABLE, wordPattern } from '../src/workflow/search-text.js';
 
 /** As the database compares: LIKE with `%` alone. */
 function isFound(search: string, q: string): boolean {
