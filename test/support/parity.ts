@@ -46,6 +46,7 @@ export const PARITY: Readonly<Record<string, Door>> = {
   'POST /v1/stand-ins': 'mutation nameStandIn',
   'POST /v1/stand-ins/{id}/end': 'mutation endStandIn',
 
+  'GET /v1/consent': 'query consentText',
   'GET /v1/services': 'query services',
   'GET /v1/services/{code}': 'query service',
   'GET /v1/services/{code}/diagram.svg': FILE,

@@ -12,6 +12,9 @@ import { CanonicalForms } from './canonical-forms.js';
 import { CaseAnnouncer } from './case-news.js';
 import { CaseStream } from './case-stream.js';
 import { DocumentCheckRow } from './document-check.entity.js';
+import { Consent } from './consent.js';
+import { ConsentController } from './consent.controller.js';
+import { ConsentResolver } from './consent.resolver.js';
 import { DocumentsController } from './documents.controller.js';
 import { DocumentsResolver } from './documents.resolver.js';
 import { DocumentsService } from './documents.service.js';
@@ -25,10 +28,12 @@ import { TrackingService } from './tracking.service.js';
 
 @Module({
   imports: [TypeOrmModule.forFeature([DocumentCheckRow, ReceiptRow])],
-  controllers: [ApplicationsController, DocumentsController, PapersController, TrackingController],
+  controllers: [ApplicationsController, DocumentsController, PapersController, TrackingController, ConsentController],
   exports: [ApplicationForms],
   providers: [
     ApplicationsService,
+    Consent,
+    ConsentResolver,
     ApplicationDetails,
     ApplicationSearch,
     ApplicationForms,

@@ -14,6 +14,7 @@ import { numberPlace } from '../../workflow/number-place.js';
 import { OwnCases } from '../../workflow/own-cases.js';
 import { APPLICATION_BOOK } from '../../workflow/sop-folder.js';
 import { WorkflowService } from '../../workflow/workflow.service.js';
+import { Consent } from './consent.js';
 import { ApplicationForms } from './application-forms.js';
 import type { OpenApplicationInput } from './open-application.input.js';
 import { OpenQuota } from './open-quota.js';
@@ -35,6 +36,7 @@ export class ApplicationsService {
     private readonly quota: OpenQuota,
     private readonly commands: Commands,
     private readonly clock: Clock,
+    private readonly consent: Consent,
   ) {}
 
   /** Opens a case at the first row of its SOP: by the applicant, or by an official for somebody at the counter. */
@@ -43,6 +45,7 @@ export class ApplicationsService {
     const published = this.registry.service(principal.agency, input.service);
     const filled = this.forms.read(published.definition, { applicant: input.applicant ?? applicantOf(principal), form: input.form });
     const assistant = assistantOf(principal);
+    const consent = this.consent.given(input.consent, this.clock.now());
     return this.commands.run(command, async (tx) => {
       if (assistant === null) await this.quota.check(tx, principal);
       const now = this.clock.now();
@@ -54,6 +57,7 @@ export class ApplicationsService {
         number,
         applicantName,
         assistant,
+        consent,
         search: searchText([number, applicantName, ...searchTerms(published.definition, filled.form)]),
       });
       await this.forms.open(tx, principal, id, published.definition, filled, now);

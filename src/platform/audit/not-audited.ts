@@ -91,6 +91,7 @@ export const NOT_AUDITED: Readonly<Record<string, readonly string[]>> = {
   'Holds no data of applicants: counts, procedures, settings, codes.': [
     'GET /health/live',
     'GET /health/ready',
+    'GET /v1/consent',
     'GET /v1/services',
     'GET /v1/services/{code}',
     'GET /v1/services/{code}/diagram.svg',
@@ -102,6 +103,7 @@ export const NOT_AUDITED: Readonly<Record<string, readonly string[]>> = {
     'GET /v1/exports',
     'GET /v1/oss/references',
     'GET /v1/webhooks',
+    'query consentText',
     'query services',
     'query service',
     'query taskCounts',
