@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { readFileSync } from 'node:fs';
 import type { ServiceView } from '../src/modules/catalogue/service.view.js';
 import type { ApplicationView } from '../src/workflow/application.view.js';
@@ -8,11 +9,14 @@ import { Vault } from '../src/platform/crypto/vault.js';
 import { Database } from '../src/platform/database/database.js';
 import { statement } from '../src/platform/database/tx.js';
 import { CaseEvidence } from '../src/platform/evidence/case-evidence.js';
+import { searchText } from '../src/kernel/typed/search-text.js';
+import { CaseSearch } from '../src/workflow/case-search.js';
+import { SEARCHABLE } from '../src/workflow/search-text.js';
 import { DefinitionRegistry } from '../src/workflow/definition-registry.js';
 import { newId } from '../src/kernel/ids.js';
 import { boot, type Booted } from './support/boot.js';
 import { ok, type PageOf, type Problem, type Session } from './support/client.js';
-import { GROUPINGS, TRANSFORMATIONS } from './support/typed-names.js';
+import { GROUPINGS, storedName, TRANSFORMATIONS } from './support/typed-names.js';
 import { walk } from './support/walk.js';
 
 interface Parameter {
@@ -60,7 +64,7 @@ describe('the contract', () => {
     'get /v1/track/{receiptNumber}/survey code', 'get /v1/track/{receiptNumber}/survey receiptNumber',
     'get /v1/verify/{code} code', 'post /v1/track/{receiptNumber}/survey code', 'post /v1/track/{receiptNumber}/survey receiptNumber',
     'post /v1/verify/{code} code',
-    'ChangePasswordInput code', 'ChangePasswordInput username', 'DisableSecondFactorInput code', 'ESignInput nik',
+    'ChangePasswordInput code', 'ChangePasswordInput username', 'ConfirmSecondFactorInput code', 'DisableSecondFactorInput code', 'ESignInput nik',
     'NewStaffInput name', 'NewStaffInput username', 'OfficialNikInput nik', 'PersonInput nik', 'RegisterInput name', 'RegisterInput username',
     'SignInInput code', 'SignInInput username', 'StepUpInput code',
   ]; // prettier-ignore
@@ -136,6 +140,18 @@ describe('a form', () => {
     for (const q of ['siti nuraini', 'siti nur`aini', 'Nuraini, A.Md.RMIK', 'Br Sinaga', 'br', 'ns']) expect([q, await found(q)]).toEqual([q, expect.arrayContaining([id])]); // prettier-ignore
   });
 
+  it('has a form and an example beside every pattern', async () => {
+    const silent: string[] = [];
+    const look = (value: unknown, place: string): void => {
+      if (typeof value !== 'object' || value === null) return;
+      const { pattern, 'x-form': form, 'x-example': example } = value as Record<string, unknown>;
+      if (typeof pattern === 'string' && pattern !== '\\S' && !(form && example)) silent.push(place);
+      for (const [name, inner] of Object.entries(value)) look(inner, `${place}/${name}`);
+    };
+    for (const code of ['iumk', 'sik-perekam-medis']) look(ok(await clerk.get<ServiceView>(`/v1/services/${code}`)), code);
+    expect(silent).toEqual([]);
+  });
+
   it('says the form and an example of what does not fit its pattern', async () => {
     const wrong = await open({ name: '.', npwp: '12' }, { phone: 'x', kbli: 'abc', nik: '9911014508900001' });
     expect(wrong.status).toBe(422);
@@ -177,3 +193,27 @@ it('forms from before are rewritten in the background, found by their present fo
   expect([kept.applicant, kept.form]).toMatchObject([{ phone: '+628112222333' }, { phone: '+628112222333' }]);
   expect(await service.app.get(CaseEvidence).faults(of.agency, id)).toEqual([]);
 });
+
+it('the query of the service finds stored names however they are typed', async () => {
+  // 10,000 by `npm run prove:search`.
+  const count = Number(process.env['SEARCH_NAMES'] ?? 200);
+  const { id: first } = ok(await open({ name: 'Yang Pertama' }));
+  const stored = fc.sample(storedName, { numRuns: count, seed: 7 }).map(({ full, plain }, i) => ({ id: newId(new Date(Date.UTC(2026, 0, 1) + i)), number: `UJI/${i}/2026`, full, plain })); // prettier-ignore
+  await service.sql(
+    `insert into applications (agency, id, number, service, definition, status, version, state, head_hash, applicant_id, applicant_name, search, opened_at, updated_at)
+     select agency, x.id, x.number, service, definition, status, version, state, head_hash, applicant_id, x.name, x.search, opened_at, updated_at
+       from applications a, unnest($2::uuid[], $3::text[], $4::text[], $5::text[]) as x(id, number, name, search) where a.id = $1`,
+    [first, stored.map(({ id }) => id), stored.map(({ number }) => number), stored.map(({ full }) => full), stored.map(({ number, full }) => searchText([number, full]))], // prettier-ignore
+  );
+  const search = service.app.get(CaseSearch);
+  const ways = Object.entries(TRANSFORMATIONS);
+  for (const [i, { id, number, full, plain }] of stored.entries()) {
+    const [way, typed] = ways[i % ways.length]!;
+    for (const q of [typed(full), typed(plain), number.replaceAll('/', ' '), number.replaceAll('/', '').toLowerCase()]) {
+      if (!SEARCHABLE.test(q)) continue;
+      const { sql, params } = await search.statement(clerk.principal!, { q, order: 'newest', limit: 2 * count });
+      const rows = (await service.sql(sql, params)) as { id: string }[];
+      expect([way, q, rows.some((row) => row.id === id)]).toEqual([way, q, true]);
+    }
+  }
+}, 1_800_000);
