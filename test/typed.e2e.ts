@@ -64,7 +64,7 @@ describe('the contract', () => {
     'get /v1/track/{receiptNumber}/survey code', 'get /v1/track/{receiptNumber}/survey receiptNumber',
     'get /v1/verify/{code} code', 'post /v1/track/{receiptNumber}/survey code', 'post /v1/track/{receiptNumber}/survey receiptNumber',
     'post /v1/verify/{code} code',
-    'ChangePasswordInput code', 'ChangePasswordInput username', 'ConfirmSecondFactorInput code', 'DisableSecondFactorInput code', 'ESignInput nik',
+    'ChangePasswordInput code', 'AccountEmailInput email', 'ConfirmEmailInput code', 'ConfirmPasswordResetInput code', 'NewStaffInput email', 'RegisterInput email', 'ChangePasswordInput username', 'ConfirmSecondFactorInput code', 'DisableSecondFactorInput code', 'ESignInput nik',
     'NewStaffInput name', 'NewStaffInput username', 'OfficialNikInput nik', 'PersonInput nik', 'RegisterInput name', 'RegisterInput username',
     'SignInInput code', 'SignInInput username', 'StepUpInput code',
   ]; // prettier-ignore
@@ -212,7 +212,7 @@ it('the query of the service finds stored names however they are typed', async (
     for (const q of [typed(full), typed(plain), number.replaceAll('/', ' '), number.replaceAll('/', '').toLowerCase()]) {
       if (!SEARCHABLE.test(q)) continue;
       const { sql, params } = await search.statement(clerk.principal!, { q, order: 'newest', limit: 2 * count });
-      const rows = (await service.sql(sql, params)) as { id: string }[];
+      const rows = await service.sql<{ id: string }>(sql, params);
       expect([way, q, rows.some((row) => row.id === id)]).toEqual([way, q, true]);
     }
   }

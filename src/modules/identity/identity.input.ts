@@ -1,5 +1,5 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsNotEmpty, IsOptional, IsString, MaxLength } from 'class-validator';
+import { IsEmail, IsNotEmpty, IsOptional, IsString, MaxLength } from 'class-validator';
 import { LONGEST_PASSWORD, SHORTEST_PASSWORD } from './password-policy.js';
 import { FORMS, OfForm } from '../../platform/api/of-form.js';
 import { Typed } from '../../platform/api/typed.js';
@@ -109,6 +109,17 @@ export class RegisterInput {
   @OfForm(USERNAME, FORMS.username)
   @Typed('username')
   username: string;
+
+  @ApiPropertyOptional({
+    description: 'Mail address; a code that is sent to it confirms it. Without one, a forgotten password cannot be replaced by mail.',
+    type: String,
+  })
+  @IsOptional()
+  @IsString()
+  @MaxLength(254)
+  @IsEmail()
+  @Typed('email')
+  email?: string;
 
   @ApiProperty({ description: `Password, ${SHORTEST_PASSWORD} characters or more.`, type: String })
   @IsString()

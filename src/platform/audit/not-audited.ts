@@ -32,6 +32,12 @@ export const NOT_AUDITED: Readonly<Record<string, readonly string[]>> = {
     'POST /v1/me/second-factor',
     'mutation beginSecondFactor',
   ],
+  'Asks for a mail; the mail is noted as password-reset-sent, and the address once it is confirmed.': [
+    'POST /v1/auth/password-reset',
+    'PUT /v1/me/email',
+    'mutation requestPasswordReset',
+    'mutation changeMyEmail',
+  ],
   'Changes nothing: it compares a file with a letter that is out.': ['POST /v1/verify/{code}'],
   'A mark of the reader on their own notice.': ['POST /v1/notifications/{id}/read', 'mutation readNotification'],
   'The audit log itself: an entry for every look at it would bury it; only who may read it does.': [
@@ -81,10 +87,12 @@ export const NOT_AUDITED: Readonly<Record<string, readonly string[]>> = {
   'Who asks, or what was sent to them, alone.': [
     'GET /v1/me',
     'GET /v1/me/accesses',
+    'GET /v1/me/email',
+    'GET /v1/me/second-factor',
     'GET /v1/notifications/stream',
     'query me',
     'query myAccesses',
-    'GET /v1/me/second-factor',
+    'query myEmail',
     'query secondFactor',
     'subscription noticeAdded',
   ],
