@@ -6,6 +6,7 @@ import { Vault } from '../../platform/crypto/vault.js';
 import type { Tx } from '../../platform/database/tx.js';
 import type { Activity, ActivityContext, ActivityEffect, InputContext } from '../../workflow/activity.js';
 import { applicantSchema } from '../../workflow/applicant-schema.js';
+import { canonicalForm } from '../../workflow/canonical-form.js';
 import { OwnCases } from '../../workflow/own-cases.js';
 import { ApplicationForms, type Filled } from './application-forms.js';
 import { changesOf, hashedChanges, identityProblems, REASON_NEEDED } from './changed-fields.js';
@@ -30,7 +31,8 @@ export class SubmitActivity implements Activity {
     const { agency, application, definition, principal, now } = context;
     const changes = context.input as Partial<Filled>;
     if (!changes.applicant && !changes.form) return {};
-    const before = await this.forms.latest(agency.code, application.id, tx);
+    // From before values were kept in one form: the same number, written otherwise, is no change.
+    const before = canonicalForm(definition, await this.forms.latest(agency.code, application.id, tx));
     const filled = { applicant: changes.applicant ?? before.applicant, form: changes.form ?? before.form };
     const differences = changesOf(before, filled);
     if (application.sentBack) keepIdentity(context, differences);

@@ -1,14 +1,17 @@
 import { Field, InputType, Int, ObjectType } from '@nestjs/graphql';
 import { ApiProperty } from '@nestjs/swagger';
-import { IsInt, IsOptional, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
+import { IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
 import { ApiField } from '../../platform/api/api-field.js';
 import { Json } from '../../platform/api/json.scalar.js';
+import { FORMS, OfForm } from '../../platform/api/of-form.js';
+import { Typed } from '../../platform/api/typed.js';
 
 @InputType({ description: 'Whose data.' })
 export class PersonInput {
   @Field(() => String, { description: 'NIK, 16 digits.' })
   @ApiProperty({ description: 'NIK, 16 digits.', type: String, pattern: '^[0-9]{16}$' })
-  @Matches(/^[0-9]{16}$/)
+  @OfForm(/^[0-9]{16}$/, FORMS.nik)
+  @Typed('nik')
   nik: string;
 
   @ApiField(() => Int, { description: 'At most this many applications; 50 where it is missing.', optional: true })
