@@ -6,9 +6,12 @@ import { refusal } from '../../kernel/refusal.js';
 import type { ApiCommand } from '../../platform/api/command-of.js';
 import { roleFor } from '../../platform/auth/permissions.js';
 import { Commands } from '../../platform/idempotency/commands.js';
+import { dateIn } from '../../platform/numbering/number-format.js';
 import { takeNumber } from '../../platform/numbering/numbering.js';
 import type { ApplicationView } from '../../workflow/application.view.js';
+import { CaseRules } from '../../workflow/case-rules.js';
 import { DefinitionRegistry } from '../../workflow/definition-registry.js';
+import { Duplicates } from '../../workflow/duplicates.js';
 import { numberPlace } from '../../workflow/number-place.js';
 import { OwnCases } from '../../workflow/own-cases.js';
 import { APPLICATION_BOOK } from '../../workflow/sop-folder.js';
@@ -29,6 +32,8 @@ export class ApplicationsService {
     private readonly registry: DefinitionRegistry,
     private readonly workflow: WorkflowService,
     private readonly forms: ApplicationForms,
+    private readonly rules: CaseRules,
+    private readonly duplicates: Duplicates,
     private readonly ownCases: OwnCases,
     private readonly commands: Commands,
     private readonly clock: Clock,
@@ -42,7 +47,10 @@ export class ApplicationsService {
     this.forms.check(published.definition, filled);
     const assistant = assistantOf(principal);
     return this.commands.run(command, async (tx) => {
+      // Here, as the rules go by the date of today: a request that comes again gets the answer of its own day.
       const now = this.clock.now();
+      const today = dateIn(now, this.registry.agency(principal.agency).timeZone);
+      const warnings = this.rules.form(published.definition, filled, { today, confirmed: input.confirmedWarnings ?? [] });
       const id = newId(now);
       const number = await takeNumber(tx, numberPlace(this.registry.agency(principal.agency), published.definition, APPLICATION_BOOK, now));
       const applicantName = filled.applicant['name'] as string;
@@ -52,10 +60,11 @@ export class ApplicationsService {
         applicantName,
         assistant,
         search: [number, applicantName, ...searchTerms(published.definition, input.form)].join(' ').toLowerCase(),
+        warnings,
       });
       await this.forms.open(tx, principal, id, published.definition, filled, now);
       if (assistant !== null) await this.ownCases.refuse(tx, principal, id);
-      return view;
+      return { ...view, duplicates: await this.duplicates.of(principal, id, tx) };
     });
   }
 
