@@ -16,6 +16,15 @@ const PEOPLE = {
   asing: { org: { code: 'org-99' }, groups: ['agency-head'], name: 'Orang Asing' },
 };
 
+const SETTINGS = {
+  OIDC_AGENCY_CLAIM: 'org.code',
+  OIDC_AGENCY_MAP: 'org-12=dpmptspk-dairi',
+  OIDC_ROLES_CLAIM: 'groups',
+  OIDC_ROLE_MAP: 'kasi-1=back-office/I,agency-head=agency-head,back-office=back-office,secretary=secretary,office-admin=admin',
+  OIDC_DEFAULT_ROLE: 'applicant',
+  OIDC_KEYS_COOLDOWN_MS: '0',
+};
+
 let provider: OidcProvider;
 let service: Booted;
 let anybody: Session;
@@ -23,18 +32,7 @@ let key: JWK;
 beforeAll(async () => {
   key = await signingKey('first');
   provider = await OidcProvider.start([key], PEOPLE);
-  service = await boot({
-    clock: new SystemClock(),
-    env: {
-      OIDC_ISSUER: provider.issuer,
-      OIDC_AGENCY_CLAIM: 'org.code',
-      OIDC_AGENCY_MAP: 'org-12=dpmptspk-dairi',
-      OIDC_ROLES_CLAIM: 'groups',
-      OIDC_ROLE_MAP: 'kasi-1=back-office/I,agency-head=agency-head,back-office=back-office,secretary=secretary,office-admin=admin',
-      OIDC_DEFAULT_ROLE: 'applicant',
-      OIDC_KEYS_COOLDOWN_MS: '0',
-    },
-  });
+  service = await boot({ clock: new SystemClock(), env: { ...SETTINGS, OIDC_ISSUER: provider.issuer } });
   anybody = service.client.anonymous();
 });
 afterAll(async () => {
@@ -228,6 +226,29 @@ test('the built-in issuer is off, and says where people sign in', async () => {
     expect(answer.body.issuer).toBe(provider.issuer);
   }
   expect(await service.sql('select count(*)::int as demo from users where demo')).toEqual([{ demo: 0 }]);
+});
+
+test('with STEP_UP_MINUTES, administration needs a recent auth_time in the token', async () => {
+  const strict = await service.beside({ env: { ...SETTINGS, OIDC_ISSUER: provider.issuer, STEP_UP_MINUTES: '10' } });
+  try {
+    const now = Math.floor(Date.now() / 1000);
+    const seed = async (claims: JWTPayload) => {
+      const token = await made({ sub: 'admin-2', groups: ['office-admin'], name: 'Admin', ...claims });
+      const body = { url: 'https://example.com/hook' };
+      const answer = await strict.client.anonymous().post<Problem>('/v1/webhooks', body, { authorization: `Bearer ${token}` });
+      return [answer.status, answer.body.code];
+    };
+    expect(await seed({ auth_time: now - 60 })).toEqual([201, undefined]);
+    for (const claims of [{ auth_time: now - 700 }, {}, { auth_time: now + 3600 }, { auth_time: 'now' }])
+      expect(await seed(claims)).toEqual([403, 'STEP_UP_REQUIRED']);
+    const token = await made({ auth_time: now - 700 });
+    const renewed = await strict.client
+      .anonymous()
+      .post<Problem>('/v1/auth/step-up', { password: 'x' }, { authorization: `Bearer ${token}` });
+    expect(refused(renewed)).toEqual([409, 'STEP_UP_ELSEWHERE']);
+  } finally {
+    await strict.app.close();
+  }
 });
 
 test('what a withdrawn key has signed counts no longer, however well it was known', async () => {

@@ -17,7 +17,7 @@ async function call(path: string, body: unknown, headers: Record<string, string>
   const text = typeof body === 'string' ? body : JSON.stringify(body);
   return (await town.service.client.anonymous().postRaw(path, 'application/json', text, headers)).status;
 }
-const rows = () => town.service.sql<Record<string, unknown>>('select * from oss_calls where direction = 'in' order by id desc');
+const rows = () => town.service.sql<Record<string, unknown>>("select * from oss_calls where direction = 'in' order by id desc");
 const shown = async () =>
   ok(await (await town.service.as('admin')).get<PageOf<OssCallView>>('/v1/oss/journal?direction=in&limit=200')).items;
 const rightly = (data: Data) => ({ token: ossToken(ACCOUNT, nibOf(data), town.service.clock.now()) });

@@ -25,6 +25,10 @@ export interface Principal {
   readonly name: string;
   readonly kind: 'person' | 'system';
   readonly roles: readonly HeldRole[];
+  /** Of a person of the built-in issuer who asks: the session, which says when they last authenticated. */
+  readonly session?: string | undefined;
+  /** Of a person of an outside issuer: when they last authenticated, where their token says so. */
+  readonly authenticatedAt?: Date | undefined;
 }
 
 /** The role under which members of the public hand in and receive. */

@@ -16,7 +16,10 @@ import { RefusalLog } from './audit/refusal-log.js';
 import { MaskingInterceptor } from './auth/masking.js';
 import { PermissionGuard } from './auth/guard.js';
 import { StandInRow } from './auth/stand-in.entity.js';
+import { SecondFactorRule } from './auth/second-factor-rule.js';
+import { SigningGuard } from './auth/signing-guard.js';
 import { StandIns } from './auth/stand-ins.js';
+import { StepUp } from './auth/step-up.js';
 import { KnownPeople } from './auth/known-people.js';
 import { AccessWatch } from './auth/access-watch.js';
 import { LiveSessions } from './auth/live-sessions.js';
@@ -82,6 +85,9 @@ export class PlatformModule {
       LiveSessions,
       KnownPeople,
       StandIns,
+      SecondFactorRule,
+      StepUp,
+      SigningGuard,
       Commands,
       RememberedAnswers,
       FileStore,

@@ -7,12 +7,16 @@ import { Audit, type AuditNote } from '../platform/audit/audit.js';
 import { Database } from '../platform/database/database.js';
 import { statement, type Tx } from '../platform/database/tx.js';
 import type { WorkingClock } from '../sop/deadline.js';
+import { performerOf } from '../sop/definition-lookup.js';
 import { withDeclaredRules } from '../sop/rules/declared-rules.js';
 import { withSeparation } from '../sop/separation.js';
 import type { Agency, SopDefinition } from '../sop/sop-definition.js';
 import { ACTIVITIES, type Activity } from './activity.js';
 import { readSopFolder, SOP_FOLDER, SopProblems, type KnownAgency, type SopFolder } from './sop-folder.js';
 import { agencyNotFound, serviceNotFound } from './workflow-refusals.js';
+
+/** The activity that is a signature. */
+const SIGN = 'sign';
 
 /** A definition with the hash of the file it was read from: what a case is pinned to. */
 export interface PublishedDefinition {
@@ -171,8 +175,14 @@ export class DefinitionRegistry {
     );
     const published = { definition: file?.definition ?? this.withRules(row.definition), sha256: row.sha256, version: row.version };
     this.pinned.set(row.sha256 + row.agency + row.service, published);
+    this.roles.learnSigners(row.agency, signersOf(published.definition));
     if (file) this.current.set(`${row.agency} ${row.service}`, published);
   }
+}
+
+/** The roles whose row of the SOP is a signature. */
+function signersOf(definition: SopDefinition): string[] {
+  return definition.steps.filter(({ does }) => does === SIGN).map((step) => performerOf(definition, step).role);
 }
 
 interface PublishedRow {

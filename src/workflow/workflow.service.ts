@@ -6,6 +6,7 @@ import { canonical } from '../kernel/canonical.js';
 import type { Principal } from '../kernel/principal.js';
 import type { Refusal } from '../kernel/refusal.js';
 import { inputInvalid } from '../platform/api/problem.js';
+import { SigningGuard, type Mark } from '../platform/auth/signing-guard.js';
 import { StandIns } from '../platform/auth/stand-ins.js';
 import type { Statement, Tx } from '../platform/database/tx.js';
 import { dateIn } from '../platform/numbering/number-format.js';
@@ -17,7 +18,7 @@ import { documentsLookedAt } from '../sop/documents.js';
 import { evolve } from '../sop/evolve.js';
 import { warningsAfter, type CaseWarning } from '../sop/rules/case-warning.js';
 import { exceptionsOf } from '../sop/separation.js';
-import type { JsonObject } from '../sop/sop-definition.js';
+import type { JsonObject, SopDefinition } from '../sop/sop-definition.js';
 import type { ActivityEffect } from './activity.js';
 import { ActivityInputs } from './activity-inputs.js';
 import type { ApplicationRow } from './application.entity.js';
@@ -74,6 +75,7 @@ export class WorkflowService {
     private readonly calendars: Calendars,
     private readonly standIns: StandIns,
     private readonly codes: TrackingCodes,
+    private readonly signing: SigningGuard,
     private readonly clock: Clock,
   ) {}
 
@@ -107,6 +109,8 @@ export class WorkflowService {
     if (request.version !== undefined && request.version !== row.version)
       throw this.withState(versionStale({ version: row.version }), row, published);
     await this.standIns.confirm(tx, row.agency, decision.event.actor.onBehalfOf);
+    const mark = markOf(published.definition, decision.event);
+    if (mark) await this.signing.confirm(principal, mark, tx);
     if (decision.event.type !== 'completed') return this.write(tx, row, published, decision.event, {});
     const effect = await this.effect(tx, row, published, decision.event, request, present);
     const documents = documentsLookedAt(row.state, stepOf(published.definition, decision.event.step));
@@ -252,4 +256,13 @@ function newWarnings({ state }: ApplicationRow, step: number, effect: FullEffect
   const ofForm = effect.formWarnings ? warningsAfter(before, effect.formWarnings) : before;
   const after = warningsAfter(ofForm, effect.inputWarnings, step);
   return canonical(after) === canonical(before) ? undefined : after;
+}
+
+/** What an event puts under a letter; sending it back is no mark. */
+function markOf(definition: SopDefinition, event: CaseEvent): Mark | undefined {
+  if (event.type !== 'completed') return undefined;
+  const step = stepOf(definition, event.step);
+  const { means } = outcomeOf(step, event.outcome)!;
+  if (step.does === 'sign') return means === 'signed' ? 'signature' : undefined;
+  return step.does === 'initial' && means === 'ok' ? 'initials' : undefined;
 }

@@ -45,6 +45,11 @@ export class NodeProcess {
     return kilobytes === undefined ? undefined : Number(kilobytes) * 1024;
   }
 
+  /** Its exit code; null while it runs, and when a signal ended it. */
+  get code(): number | null {
+    return this.child.exitCode;
+  }
+
   get ended(): boolean {
     return this.child.exitCode !== null || this.child.signalCode !== null;
   }

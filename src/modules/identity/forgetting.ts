@@ -3,7 +3,7 @@ import { Clock } from '../../kernel/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { statement } from '../../platform/database/tx.js';
 import { Rounds } from '../../platform/queue/rounds.js';
-import { FORGOTTEN_MS } from './sign-in-failures.js';
+import { FORGOTTEN_MS, PLACE_KEPT_MS } from './sign-in-failures.js';
 
 /** A token that is presented so long after its session is simply unknown. */
 const SESSIONS_KEPT_MS = 30 * 86_400_000;
@@ -16,6 +16,7 @@ const FAILURES = statement(
   'forget.failures',
   `delete from sign_in_failures where last_at < $1 and (locked_until is null or locked_until < $2)`,
 );
+const PLACES = statement('forget.sign-in-places', `delete from sign_in_places where seen_at < $1`);
 const PEOPLE = statement('forget.people', `delete from known_people where seen_at < $1`);
 const LIMITS = statement('forget.limits', `delete from rate_limits where free_at < $1`);
 
@@ -37,6 +38,7 @@ export class Forgetting implements OnModuleInit {
     const before = (ms: number) => new Date(now.getTime() - ms);
     await this.database.read(SESSIONS, [before(SESSIONS_KEPT_MS)]);
     await this.database.read(FAILURES, [before(FORGOTTEN_MS), now]);
+    await this.database.read(PLACES, [before(PLACE_KEPT_MS)]);
     await this.database.read(LIMITS, [now]);
     await this.database.read(PEOPLE, [before(PEOPLE_KEPT_MS)]);
   }

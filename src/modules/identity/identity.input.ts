@@ -5,6 +5,9 @@ import { LONGEST_PASSWORD, SHORTEST_PASSWORD } from './password-policy.js';
 /** A user name as it may be chosen: no two that look alike but for their case. */
 export const USERNAME = /^[a-z0-9][a-z0-9._@-]{2,63}$/;
 
+/** Of the app or of recovery, with the hyphens that people type. */
+export const LONGEST_CODE = 40;
+
 export class SignInInput {
   @ApiPropertyOptional({ description: 'Code of the agency, where people of several have the name.', type: String })
   @IsOptional()
@@ -23,6 +26,16 @@ export class SignInInput {
   @IsNotEmpty()
   @MaxLength(LONGEST_PASSWORD)
   password: string;
+
+  @ApiPropertyOptional({
+    description: 'Code of the authenticator app or a recovery code, where the account has a second factor.',
+    type: String,
+  })
+  @IsOptional()
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(LONGEST_CODE)
+  code?: string;
 }
 
 export class RefreshInput {
@@ -57,6 +70,16 @@ export class ChangePasswordInput {
   @IsNotEmpty()
   @MaxLength(LONGEST_PASSWORD)
   newPassword: string;
+
+  @ApiPropertyOptional({
+    description: 'Code of the authenticator app or a recovery code, where the account has a second factor.',
+    type: String,
+  })
+  @IsOptional()
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(LONGEST_CODE)
+  code?: string;
 }
 
 /** An applicant who makes an account for themselves. */

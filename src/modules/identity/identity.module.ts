@@ -17,6 +17,12 @@ import { RegistrationService } from './registration.service.js';
 import { SessionsService } from './sessions.service.js';
 import { SignInFailures } from './sign-in-failures.js';
 import { SignInService } from './sign-in.service.js';
+import { FactorCheck } from './second-factor/factor-check.js';
+import { FactorStore } from './second-factor/factor-store.js';
+import { SecondFactorController } from './second-factor/second-factor.controller.js';
+import { SecondFactorResolver } from './second-factor/second-factor.resolver.js';
+import { SecondFactorService } from './second-factor/second-factor.service.js';
+import { StepUpService } from './second-factor/step-up.service.js';
 import { StaffController } from './staff.controller.js';
 import { StaffResolver } from './staff.resolver.js';
 import { StaffService } from './staff.service.js';
@@ -28,13 +34,15 @@ import { Users } from './users.js';
 
 @Module({
   imports: [TypeOrmModule.forFeature([UserRow])],
-  controllers: [ApplicantsController, IdentityController, StaffController, StandInsController],
+  controllers: [ApplicantsController, IdentityController, SecondFactorController, StaffController, StandInsController],
   providers: [
     ActingPeriods,
     ApplicantsResolver,
     ApplicantsService,
     BuiltInIssuer,
     Deputies,
+    FactorCheck,
+    FactorStore,
     FirstUsers,
     Forgetting,
     IdentityService,
@@ -42,6 +50,8 @@ import { Users } from './users.js';
     StaffingCheck,
     IdentityResolver,
     RegistrationService,
+    SecondFactorResolver,
+    SecondFactorService,
     SessionsService,
     SignInFailures,
     SignInService,
@@ -49,6 +59,7 @@ import { Users } from './users.js';
     StaffResolver,
     StandInsService,
     StandInsResolver,
+    StepUpService,
     Users,
   ],
   exports: [FirstUsers, SignInService, StaffingCheck],

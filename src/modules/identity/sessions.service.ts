@@ -60,6 +60,11 @@ const END_ALL = statement(
    select id, pg_notify('${SESSIONS_CHANNEL}', '') from ended`,
 );
 
+const RENEW = statement(
+  'session.renew',
+  `update sessions set authenticated_at = $3 where agency = $1 and id = $2 and ended_at is null returning id`,
+);
+
 /**
  * Two tabs that wake at once, or a client whose answer was lost, present one token twice: within so long each gets a successor in the
  * same session. Later than that it was stolen.
@@ -89,7 +94,7 @@ interface PresentedToken {
   readonly used_at: Date | null;
 }
 
-type EndedWhy = 'signed-out' | 'refresh-reused' | 'disabled' | 'roles-changed' | 'password-changed';
+type EndedWhy = 'signed-out' | 'refresh-reused' | 'disabled' | 'roles-changed' | 'password-changed' | 'second-factor-removed';
 
 type Named = Pick<SessionUser, 'agency' | 'id' | 'name' | 'roles'>;
 
@@ -136,25 +141,26 @@ export class SessionsService {
   }
 
   async refresh(presented: string, caller: CallerAddress): Promise<TokenView> {
-    await this.limits.take('signIn', caller);
-    const { agency, session, secret } = parse(presented);
+    const token = parse(presented);
+    if (!token) return this.refuse(caller);
+    const { agency, session, secret } = token;
     const now = this.clock.now();
     const next = newSecret();
     const found = await this.database.transaction(async (tx) => {
       const [user] = await tx.run<LockedUser>(LOCK_USER, [agency, session]);
-      const [token] = await tx.run<PresentedToken>(PRESENTED, [agency, session, hashOf(secret)]);
-      if (!user?.welcome || !token || token.ended_at || token.session_expires_at <= now || token.expires_at <= now) return undefined;
-      if (token.used_at && token.used_at.getTime() + GRACE_MS < now.getTime()) {
+      const [kept] = await tx.run<PresentedToken>(PRESENTED, [agency, session, hashOf(secret)]);
+      if (!user?.welcome || !kept || kept.ended_at || kept.session_expires_at <= now || kept.expires_at <= now) return undefined;
+      if (kept.used_at && kept.used_at.getTime() + GRACE_MS < now.getTime()) {
         await this.endStolen(tx, agency, session, user);
         return 'reused';
       }
-      const expires = this.expiry(now, token.session_expires_at);
+      const expires = this.expiry(now, kept.session_expires_at);
       await tx.run(USE_TOKEN, [agency, session, hashOf(secret), now]);
       await tx.run(ADD_TOKEN, [agency, session, hashOf(next), expires]);
-      return { user: { agency, id: user.id, name: user.name, roles: user.roles }, expires, end: token.session_expires_at };
+      return { user: { agency, id: user.id, name: user.name, roles: user.roles }, expires, end: kept.session_expires_at };
     });
     if (found === 'reused') this.ended.forget();
-    if (!found || found === 'reused') throw refreshFailed();
+    if (!found || found === 'reused') return this.refuse(caller);
     return this.view(found.user, session, next, now, found.expires, found.end);
   }
 
@@ -166,6 +172,11 @@ export class SessionsService {
       if (ended) await this.audit.note(tx, { agency, kind: 'signed-out', actor: { id, name } });
     });
     this.ended.forget();
+  }
+
+  /** Somebody has proved anew who they are; false where the session has ended meanwhile. */
+  async renew(tx: Tx, agency: string, session: string): Promise<boolean> {
+    return (await tx.run(RENEW, [agency, session, this.clock.now()])).length > 0;
   }
 
   /** All of somebody's; call `forgetEnded` once that is committed. */
@@ -187,6 +198,12 @@ export class SessionsService {
       if (begun) await started(tx);
       return begun !== undefined;
     });
+  }
+
+  /** Only refused tokens count for the address: whoever has a session is kept from it by nobody behind the same address. */
+  private async refuse(caller: CallerAddress): Promise<never> {
+    await this.limits.take('signIn', caller);
+    throw refreshFailed();
   }
 
   /** Kept, although the request is refused: nobody knows which of the two has stolen it. */
@@ -228,8 +245,13 @@ function hashOf(secret: string): string {
   return createHash('sha256').update(secret).digest('base64url');
 }
 
-function parse(token: string): { readonly agency: string; readonly session: string; readonly secret: string } {
+interface NamedToken {
+  readonly agency: string;
+  readonly session: string;
+  readonly secret: string;
+}
+
+function parse(token: string): NamedToken | undefined {
   const [, agency, session, secret] = /^([a-z0-9-]{1,100})\.([0-9a-f-]{36})\.([\w-]{43})$/.exec(token) ?? [];
-  if (!agency || !secret || !session || !isId(session)) throw refreshFailed();
-  return { agency, session, secret };
+  return agency && secret && session && isId(session) ? { agency, session, secret } : undefined;
 }

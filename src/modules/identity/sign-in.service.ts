@@ -10,12 +10,15 @@ import type { Principal } from '../../kernel/principal.js';
 import { inputInvalid } from '../../platform/api/problem.js';
 import type { CallerAddress } from '../../platform/rate/caller.js';
 import { RateLimits } from '../../platform/rate/rate-limits.js';
+import { SecondFactorRule } from '../../platform/auth/second-factor-rule.js';
+import { secondFactorNeeded } from '../../platform/auth/auth-refusals.js';
 import { BuiltInIssuer } from './built-in-issuer.js';
 import { passwordChangeNeeded, passwordExpired, SAME_PASSWORD, signInBusy, signInFailed, WHICH_AGENCY } from './identity-refusals.js';
 import type { ChangePasswordInput, SignInInput } from './identity.input.js';
 import type { TokenView } from './identity.view.js';
 import { hashPassword, isDated, passwordMatches } from './password.js';
 import { passwordProblem } from './password-policy.js';
+import { FactorCheck } from './second-factor/factor-check.js';
 import { SessionsService, type WhenStarted } from './sessions.service.js';
 import { SignInFailures } from './sign-in-failures.js';
 import { UserRow } from './user.entity.js';
@@ -58,6 +61,8 @@ export class SignInService {
     private readonly limits: RateLimits,
     private readonly clock: Clock,
     private readonly agencies: AgencyRoles,
+    private readonly factors: FactorCheck,
+    private readonly factorRule: SecondFactorRule,
     @Inject(CONFIG) private readonly config: Config,
   ) {
     this.nobody = hashPassword('');
@@ -69,7 +74,11 @@ export class SignInService {
 
   /** Signs in to the page of reports alone: the API does not take its token. */
   async signInToReports(input: SignInInput, address: CallerAddress): Promise<string> {
-    return this.begin(input, address, (user, started) => this.sessions.startReports(user, started));
+    return this.begin(input, address, async (user, started) => {
+      // The page has nothing to enrol a factor with.
+      if (this.factorRule.requiredOf({ ...user, kind: 'person' }) && !(await this.factors.has(user))) throw secondFactorNeeded();
+      return this.sessions.startReports(user, started);
+    });
   }
 
   endSession(of: Principal, session: string | undefined): Promise<void> {
@@ -78,21 +87,25 @@ export class SignInService {
 
   /** A new password by the old one, also where that was good for nothing else; every session begins anew. */
   async changePassword(
-    { agency, username, currentPassword, newPassword }: ChangePasswordInput,
+    { agency, username, currentPassword, newPassword, code }: ChangePasswordInput,
     address: CallerAddress,
   ): Promise<TokenView> {
     const user = await this.recognise({ ...(agency !== undefined && { agency }), username, password: currentPassword }, address);
     const problem = newPassword === currentPassword ? SAME_PASSWORD : passwordProblem(newPassword, username);
     if (problem) throw inputInvalid({}, [{ pointer: '/newPassword', detail: problem }]);
     const hash = await this.hash(newPassword);
-    await this.database.transaction(async (tx) => {
-      const [set] = await tx.run(SET_PASSWORD, [user.agency, user.id, hash, false, user.password_hash]);
-      // Somebody has set another in this moment.
-      if (!set) throw signInFailed();
-      await this.sessions.endAll(tx, user.agency, user.id, 'password-changed');
-      await this.audit.note(tx, { agency: user.agency, kind: 'password-changed', actor: { id: user.id, name: user.name } });
-    });
+    await this.factors.counted(user, address, () =>
+      this.database.transaction(async (tx) => {
+        const [set] = await tx.run(SET_PASSWORD, [user.agency, user.id, hash, false, user.password_hash]);
+        // Somebody has set another in this moment.
+        if (!set) throw signInFailed();
+        await this.factors.pass(tx, user, code);
+        await this.sessions.endAll(tx, user.agency, user.id, 'password-changed');
+        await this.audit.note(tx, { agency: user.agency, kind: 'password-changed', actor: { id: user.id, name: user.name } });
+      }),
+    );
     this.sessions.forgetEnded();
+    await this.failures.succeeded(user, address);
     const tokens = await this.sessions.start({ ...user, password_hash: hash });
     if (!tokens) throw signInFailed();
     return tokens;
@@ -109,16 +122,32 @@ export class SignInService {
       const user = await this.recognise(input, address);
       if (user.must_change) throw passwordChangeNeeded();
       const { agency, id, name } = user;
-      const begun = await start(user, (tx) => this.audit.note(tx, { agency, kind: 'signed-in', actor: { id, name } }));
-      if (begun !== undefined) return begun;
+      const started: WhenStarted = async (tx) => {
+        const factor = await this.factors.pass(tx, user, input.code);
+        const data = factor === 'none' ? {} : { factor };
+        await this.audit.note(tx, { agency, kind: 'signed-in', actor: { id, name }, data });
+      };
+      const begun = await this.factors.counted(user, address, () => start(user, started));
+      if (begun !== undefined) {
+        await this.failures.succeeded(user, address);
+        return begun;
+      }
       if (last) break;
     }
     throw signInFailed();
   }
 
+  /** The owner of a session proves by the password once more who they are. */
+  async confirmPassword({ agency, id }: Principal, password: string, address: CallerAddress): Promise<UserRow> {
+    const known = await this.database.source.manager.findOneBy(UserRow, { agency, id });
+    if (!known) throw signInFailed();
+    return this.recognise({ agency, username: known.username, password }, address);
+  }
+
+  /** By the password alone: what was wrong before is forgiven when the second factor has been asked for as well. */
   private async recognise(input: SignInInput, address: CallerAddress): Promise<UserRow> {
     this.issuer.mustBeOn();
-    await this.limits.take('signIn', address);
+    await this.limits.take('signIn', await this.failures.rateSubject(input, address));
     const { password } = input;
     const namesakes = await this.turnstile.pass(() => this.compare(input, address));
     const [user, another] = namesakes.right;
@@ -128,7 +157,6 @@ export class SignInService {
       throw signInFailed();
     }
     if (user.must_change && this.hasExpired(user)) throw passwordExpired();
-    await this.failures.forgive(user);
     return this.renewed(user, password);
   }
 

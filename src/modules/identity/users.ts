@@ -2,15 +2,21 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../../kernel/clock.js';
 import { newId } from '../../kernel/ids.js';
 import type { HeldRole } from '../../kernel/principal.js';
-import { codeOf } from '../../platform/database/database.js';
+import { codeOf, Database } from '../../platform/database/database.js';
 import { statement, type Tx } from '../../platform/database/tx.js';
 import { usernameTaken } from './identity-refusals.js';
-import type { UserRow } from './user.entity.js';
+import { UserRow } from './user.entity.js';
 
 const ADD = statement(
   'user.add',
   `insert into users (agency, id, username, name, password_hash, roles, demo, must_change, created_at, password_given_at)
    values ($1, $2, $3, $4, $5, $6, false, $7, $8, case when $7 then $8::timestamptz end) returning *`,
+);
+
+/** Whoever is only an applicant is not staff. */
+const LOCK_STAFF = statement(
+  'user.lock-staff',
+  `select * from users where agency = $1 and id = $2 and roles <> '[{"role": "applicant"}]' for update`,
 );
 
 const TAKEN = statement('user.taken', `select 1 from users where username = $1 limit 1`);
@@ -29,7 +35,20 @@ export interface NewUser {
 /** The users of the built-in issuer. */
 @Injectable()
 export class Users {
-  constructor(private readonly clock: Clock) {}
+  constructor(
+    private readonly database: Database,
+    private readonly clock: Clock,
+  ) {}
+
+  async find(agency: string, id: string): Promise<UserRow | null> {
+    return this.database.source.manager.findOneBy(UserRow, { agency, id });
+  }
+
+  /** A member of staff, whom nobody else changes meanwhile. */
+  async lockStaff(tx: Tx, agency: string, id: string): Promise<UserRow | undefined> {
+    const [row] = await tx.run<UserRow>(LOCK_STAFF, [agency, id]);
+    return row;
+  }
 
   /** Whether anybody of any agency has that name. */
   async isTaken(tx: Tx, username: string): Promise<boolean> {

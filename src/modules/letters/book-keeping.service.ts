@@ -4,6 +4,7 @@ import { holds, type Principal } from '../../kernel/principal.js';
 import { refusal } from '../../kernel/refusal.js';
 import type { ApiCommand } from '../../platform/api/command-of.js';
 import { permitted } from '../../platform/auth/permissions.js';
+import { StepUp } from '../../platform/auth/step-up.js';
 import type { Tx } from '../../platform/database/tx.js';
 import { Commands } from '../../platform/idempotency/commands.js';
 import {
@@ -41,6 +42,7 @@ export class BookKeepingService {
     private readonly reader: CaseReader,
     private readonly workflow: WorkflowService,
     private readonly commands: Commands,
+    private readonly stepUp: StepUp,
     private readonly clock: Clock,
   ) {}
 
@@ -88,12 +90,13 @@ export class BookKeepingService {
   }
 
   /** Where a year goes on, such as after the last number of the paper book. */
-  seed(command: ApiCommand, code: string, input: SeedBookInput): Promise<BookSeedView> {
+  async seed(command: ApiCommand, code: string, input: SeedBookInput): Promise<BookSeedView> {
     const { principal } = command;
     const agency = this.registry.agency(principal.agency);
     const book = agency.books.find((candidate) => candidate.code === code);
     if (!book) throw bookNotFound({ book: code.slice(0, 100), known: codesOf(agency, ['counter', 'agenda', 'dispatch']) });
-    if (!permitted(principal, 'books.seed')) this.mustKeep(principal, agency, book);
+    if (permitted(principal, 'books.seed')) await this.stepUp.confirmAdministration(principal, 'books.seed');
+    else this.mustKeep(principal, agency, book);
     const work = async (tx: Tx): Promise<BookSeedView> => {
       const now = this.clock.now();
       const { first, reason = null } = input;

@@ -1,9 +1,10 @@
 import { InjectQueue } from '@nestjs/bullmq';
-import { Injectable, Logger, type BeforeApplicationShutdown, type OnModuleInit } from '@nestjs/common';
+import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap, type OnModuleInit } from '@nestjs/common';
 import type { Queue } from 'bullmq';
 import { Clock } from '../../kernel/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { complain } from '../../platform/queue/complain.js';
+import { queueReady } from '../../platform/queue/queue-ready.js';
 import { within } from '../../platform/queue/within.js';
 import { JOB_OPTIONS } from '../../platform/queue/house-worker.js';
 import { Rounds } from '../../platform/queue/rounds.js';
@@ -30,7 +31,7 @@ const MOST_BATCHES = 40;
 
 /** The queues of notices that leave the house, one per channel. The rows are the truth; a queue may be emptied at any time. */
 @Injectable()
-export class NoticeQueues implements OnModuleInit, BeforeApplicationShutdown {
+export class NoticeQueues implements OnModuleInit, OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly complain = complain(new Logger('Notices'));
   private readonly queues: Readonly<Record<OutwardChannel, Queue>>;
 
@@ -48,6 +49,10 @@ export class NoticeQueues implements OnModuleInit, BeforeApplicationShutdown {
   onModuleInit(): void {
     for (const queue of Object.values(this.queues)) queue.on('error', this.complain);
     this.rounds.add({ name: NOTICES_ROUND, everyMs: EVERY_MS, pauseMs: 250, work: (stopping) => this.sweep(stopping) });
+  }
+
+  async onApplicationBootstrap(): Promise<void> {
+    await Promise.all(Object.values(this.queues).map(queueReady));
   }
 
   async beforeApplicationShutdown(): Promise<void> {

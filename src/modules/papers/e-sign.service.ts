@@ -5,6 +5,7 @@ import { heldAs, type HeldRole, type Principal } from '../../kernel/principal.js
 import { refusal } from '../../kernel/refusal.js';
 import { Audit } from '../../platform/audit/audit.js';
 import { notAllowed } from '../../platform/auth/auth-refusals.js';
+import { SigningGuard } from '../../platform/auth/signing-guard.js';
 import { Database } from '../../platform/database/database.js';
 import { FileStore } from '../../platform/files/file-store.js';
 import { DeviantAnswer, RemoteSigner, type RemotelySigned } from '../../platform/signing/remote-signer.js';
@@ -58,6 +59,7 @@ export class ESignService {
     private readonly registry: DefinitionRegistry,
     private readonly database: Database,
     private readonly audit: Audit,
+    private readonly guard: SigningGuard,
     private readonly clock: Clock,
     @Inject(PAPER_SOURCES) sources: readonly PaperSource[],
   ) {
@@ -71,6 +73,7 @@ export class ESignService {
     const facts = found.papers.at(-1);
     if (!facts || facts.draft) throw letterNotFinal();
     const held = signatoryRole(principal, facts);
+    await this.guard.confirm(principal, 'signature');
     const paper = await this.printer.frozen(application, letter, facts);
     if (!paper.remote || !this.signer.configured) throw noSigningService();
     if (await this.signatures.find(paper)) throw alreadySigned();

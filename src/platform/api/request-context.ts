@@ -5,7 +5,7 @@ import type { GraphQLResolveInfo } from 'graphql';
 import type { Principal } from '../../kernel/principal.js';
 
 /** A request with who sent it, once the guard has found out. */
-export type ApiRequest = FastifyRequest & { principal?: Principal; session?: string | undefined; token?: string };
+export type ApiRequest = FastifyRequest & { principal?: Principal; session?: string | undefined; token?: string; secondFactor?: boolean };
 
 /** The HTTP request behind either door. */
 export function requestOf(context: ExecutionContext): ApiRequest {

@@ -61,6 +61,15 @@ export const AUDITED_WRITES = {
   'signed-out': ['POST /v1/auth/logout'],
   'password-changed': ['POST /v1/auth/password'],
   registered: ['POST /v1/auth/register'],
+  'stepped-up': ['POST /v1/auth/step-up', 'mutation stepUp'],
+  'second-factor-changed': [
+    'POST /v1/me/second-factor/confirm',
+    'POST /v1/me/second-factor/disable',
+    'POST /v1/staff/{id}/second-factor/disable',
+    'mutation confirmSecondFactor',
+    'mutation disableSecondFactor',
+    'mutation disableStaffSecondFactor',
+  ],
   'staff-changed': [
     'POST /v1/staff',
     'PUT /v1/staff/{id}/roles',

@@ -28,6 +28,10 @@ export const NOT_AUDITED: Readonly<Record<string, readonly string[]>> = {
     'POST /v1/track/{receiptNumber}/survey',
     'mutation answerSurvey',
   ],
+  'A secret that counts for nothing until it is confirmed, which is noted as second-factor-changed.': [
+    'POST /v1/me/second-factor',
+    'mutation beginSecondFactor',
+  ],
   'Changes nothing: it compares a file with a letter that is out.': ['POST /v1/verify/{code}'],
   'A mark of the reader on their own notice.': ['POST /v1/notifications/{id}/read', 'mutation readNotification'],
   'The audit log itself: an entry for every look at it would bury it; only who may read it does.': [
@@ -74,7 +78,14 @@ export const NOT_AUDITED: Readonly<Record<string, readonly string[]>> = {
     'query survey',
     'query verification',
   ],
-  'Who asks, or what was sent to them, alone.': ['GET /v1/me', 'GET /v1/notifications/stream', 'query me', 'subscription noticeAdded'],
+  'Who asks, or what was sent to them, alone.': [
+    'GET /v1/me',
+    'GET /v1/me/second-factor',
+    'GET /v1/notifications/stream',
+    'query me',
+    'query secondFactor',
+    'subscription noticeAdded',
+  ],
   'Holds no data of applicants: counts, procedures, settings, codes.': [
     'GET /health/live',
     'GET /health/ready',

@@ -12,9 +12,21 @@ export interface RolesOfAgency {
 @Injectable()
 export class AgencyRoles {
   private readonly known = new Map<string, RolesOfAgency>();
+  private readonly signers = new Map<string, Set<string>>();
 
   learn(agencies: readonly RolesOfAgency[]): void {
     for (const agency of agencies) this.known.set(agency.code, agency);
+  }
+
+  /** Roles that may sign letters there, by any definition that a case may have begun with. */
+  learnSigners(agency: string, roles: readonly string[]): void {
+    const known = this.signers.get(agency) ?? new Set();
+    for (const role of roles) known.add(role);
+    this.signers.set(agency, known);
+  }
+
+  maySign(agency: string, role: string): boolean {
+    return this.signers.get(agency)?.has(role) ?? false;
   }
 
   has(agency: string): boolean {

@@ -1,16 +1,20 @@
 import { applyDecorators, createParamDecorator, Injectable, SetMetadata, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import { Extensions } from '@nestjs/graphql';
+import { Extensions, GqlExecutionContext } from '@nestjs/graphql';
 import { ApiExtension } from '@nestjs/swagger';
+import { OperationTypeNode, type GraphQLResolveInfo } from 'graphql';
 import type { Principal } from '../../kernel/principal.js';
+import { Refusal } from '../../kernel/refusal.js';
 import { requestOf, type ApiRequest } from '../api/request-context.js';
 import { RefusalLog } from '../audit/refusal-log.js';
 import { whatOf } from '../audit/refusal.interceptor.js';
 import { permitted, type Action } from './permissions.js';
 import type { Access } from './access-watch.js';
-import { notAllowed, sessionEnded, signInNeeded } from './auth-refusals.js';
+import { notAllowed, secondFactorNeeded, sessionEnded, signInNeeded } from './auth-refusals.js';
 import { EndedSessions } from './ended-sessions.js';
+import { SecondFactorRule } from './second-factor-rule.js';
 import { StandIns } from './stand-ins.js';
+import { StepUp } from './step-up.js';
 import { Tokens } from './tokens.js';
 
 export const ALLOW = 'terbit:allow';
@@ -50,6 +54,8 @@ export class PermissionGuard implements CanActivate {
     private readonly standIns: StandIns,
     private readonly ended: EndedSessions,
     private readonly refusals: RefusalLog,
+    private readonly factors: SecondFactorRule,
+    private readonly stepUp: StepUp,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
@@ -57,20 +63,42 @@ export class PermissionGuard implements CanActivate {
     if (action === PUBLIC) return true;
     const request = requestOf(context);
     if (!request.principal) await this.recognise(request);
-    if (action && permitted(request.principal!, action)) return true;
-    const refused = notAllowed();
-    await this.refusals.note(request.principal!, refused.code, action ?? whatOf(context));
-    throw refused;
+    const principal = request.principal!;
+    try {
+      if (!action || !permitted(principal, action)) throw notAllowed();
+      await this.confirmFactor(request, action);
+      if (isCommand(context)) await this.stepUp.confirmAdministration(principal, action);
+      return true;
+    } catch (error) {
+      if (error instanceof Refusal && error.kind === 'forbidden')
+        await this.refusals.note(principal, error.code, action ?? whatOf(context));
+      throw error;
+    }
+  }
+
+  /** Without a second factor that is required, nothing is open but enrolling one. */
+  private async confirmFactor(request: ApiRequest, action: Action): Promise<void> {
+    if (request.secondFactor || this.factors.opens(action) || !this.factors.requiredOf(request.principal!)) return;
+    // Enrolled since this token was verified, here or on another node.
+    request.secondFactor = (await this.tokens.verifyAgain(request.token!)).secondFactor;
+    if (!request.secondFactor) throw secondFactorNeeded();
   }
 
   private async recognise(request: ApiRequest): Promise<void> {
     const token = bearer(request.headers.authorization);
-    const { principal, session } = await this.tokens.verify(token);
+    const { principal, session, secondFactor } = await this.tokens.verify(token);
     if (session !== undefined && (await this.ended.has(principal.agency, session))) throw sessionEnded();
     request.principal = await this.standIns.extend(principal);
     request.session = session;
+    request.secondFactor = secondFactor;
     request.token = token;
   }
+}
+
+/** Whether a request changes something, by either transport. */
+function isCommand(context: ExecutionContext): boolean {
+  if (context.getType<'http' | 'graphql'>() !== 'graphql') return requestOf(context).method !== 'GET';
+  return GqlExecutionContext.create(context).getInfo<GraphQLResolveInfo>().operation.operation === OperationTypeNode.MUTATION;
 }
 
 function bearer(header: string | undefined): string {

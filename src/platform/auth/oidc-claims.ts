@@ -36,7 +36,13 @@ export function principalOf(claims: Claims, issuer: string, settings: ClaimSetti
     name: nameIn(claims, settings.oidcNameClaim) ?? nameOf(subject) ?? personId(issuer, subject),
     kind: 'person',
     roles: roles.length > 0 ? roles : byDefault.filter((held) => known.problemOf(agency, held) === undefined),
+    ...authenticationOf(claims),
   };
+}
+
+/** When somebody has authenticated at their issuer: `auth_time` (OpenID Connect Core, 2), where the token has it. */
+function authenticationOf({ auth_time: seconds }: Claims): Pick<Principal, 'authenticatedAt'> {
+  return typeof seconds === 'number' && Math.abs(seconds) < 1e11 ? { authenticatedAt: new Date(seconds * 1000) } : {};
 }
 
 /** What somebody signs in as at their issuer, by OpenID Connect's own claim for it. */

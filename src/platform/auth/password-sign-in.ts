@@ -9,6 +9,9 @@ export interface PasswordSignIn {
    * Begins a session of the page of reports, from a network address, and answers with its token; refused when the user name or the
    * password is wrong, or too many were before.
    */
-  signInToReports(input: { readonly username: string; readonly password: string }, address: CallerAddress): Promise<string>;
+  signInToReports(
+    input: { readonly username: string; readonly password: string; readonly code?: string },
+    address: CallerAddress,
+  ): Promise<string>;
   endSession(of: Principal, session: string | undefined): Promise<void>;
 }

@@ -14,6 +14,8 @@ type Rule = Readonly<Record<string, Scope | 'nothing'>>;
 export const PERMISSIONS = {
   'me.read': { anybody: 'own' },
   'sessions.end': { anybody: 'own' },
+  'sessions.step-up': { anybody: 'own' },
+  'second-factor.own': { staff: 'own' },
   'services.read': { anybody: 'agency' },
   'applications.open': { applicant: 'own', 'front-office': 'agency' },
   'applications.read': { applicant: 'own', 'technical-team': 'desk', staff: 'section' },

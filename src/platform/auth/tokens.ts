@@ -32,6 +32,8 @@ export interface Verified {
   readonly principal: Principal;
   /** The session it belongs to; the built-in issuer's alone have one. */
   readonly session: string | undefined;
+  /** Whether they have a second factor of the built-in issuer. */
+  readonly secondFactor: boolean;
   /** Milliseconds: when it has to be verified again. */
   readonly until: number;
 }
@@ -81,13 +83,19 @@ export class Tokens {
     return read;
   }
 
+  /** The same asked anew, for what may have changed since the token was verified. */
+  verifyAgain(token: string, kind: SessionKind = 'api'): Promise<Verified> {
+    this.verified.delete(`${kind} ${token}`);
+    return this.verify(token, kind);
+  }
+
   private async readForeign(oidc: OidcTokens, token: string, now: Date): Promise<Verified> {
     const claims = await oidc.verify(token, now);
     const principal = principalOf(claims, oidc.issuer, this.config, this.roles);
     if (!principal) throw agencyUnknown();
     await this.people.remember(principal, { subject: claims.sub, username: usernameIn(claims) });
     const expires = (claims.exp + this.config.oidcClockSkewSeconds) * 1000;
-    return { principal, session: undefined, until: Math.min(expires, now.getTime() + FOREIGN_HOLDS_MS) };
+    return { principal, session: undefined, secondFactor: false, until: Math.min(expires, now.getTime() + FOREIGN_HOLDS_MS) };
   }
 
   private async read(token: string, kind: SessionKind, now: Date): Promise<Verified> {
@@ -98,7 +106,8 @@ export class Tokens {
     if (iat > seconds + SKEW_SECONDS || expires <= seconds) throw tokenInvalid();
     const live = await this.sessions.find({ agency, session: sid, user: sub, kind });
     if (!live) throw sessionEnded();
-    return { principal: live.principal, session: sid, until: Math.min(expires * 1000, live.expiresAt.getTime()) };
+    const { principal, secondFactor, expiresAt } = live;
+    return { principal, session: sid, secondFactor, until: Math.min(expires * 1000, expiresAt.getTime()) };
   }
 
   private async claims(token: string, kind: SessionKind, now: Date): Promise<Claims> {

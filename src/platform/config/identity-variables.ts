@@ -1,9 +1,12 @@
-import { flag, integer, mapping, namedAgency, names, path, someOf, text, url } from './parsers.js';
+import { flag, integer, mapping, namedAgency, names, oneOf, path, someOf, text, url } from './parsers.js';
 import { secrets } from './secrets.js';
 import { given, optional, type Variable } from './variable.js';
 
 /** Signatures whose key only the issuer holds; a shared secret or none at all is never accepted. */
 export const ALGORITHMS = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA'] as const;
+
+/** Whether anybody has to have a second factor. */
+export const SECOND_FACTOR = ['optional', 'required'] as const;
 
 const DAY_S = 86_400;
 
@@ -37,13 +40,37 @@ export const IDENTITY_VARIABLES = {
     'SIGN_IN_FAILURES',
     '10',
     integer(3, 1000),
-    'Wrong passwords in a row before an account is locked for a minute; each further one doubles that, an hour at most.',
+    'Wrong passwords or codes for an account from one network address before it is locked for that address for a minute; each further one doubles that, an hour at most.',
+  ),
+  signInFailuresPerAccount: given(
+    'SIGN_IN_FAILURES_PER_ACCOUNT',
+    '100',
+    integer(3, 100_000),
+    'The same for one account from all addresses together. Addresses from which it has signed in within 30 days are not locked by it.',
   ),
   signInFailuresPerAddress: given(
     'SIGN_IN_FAILURES_PER_ADDRESS',
-    '100',
-    integer(3, 100_000),
-    'The same for one network address, whatever the accounts: an office may be behind one.',
+    '1000',
+    integer(3, 1_000_000),
+    'The same for one network address, whatever the accounts: an office may be behind one. Accounts that have signed in from it within 30 days are not locked by it.',
+  ),
+  secondFactor: given(
+    'SECOND_FACTOR',
+    'optional',
+    oneOf(SECOND_FACTOR),
+    'Second factor (TOTP) of staff with the built-in issuer: optional, or required of administrators and of whoever may sign letters.',
+  ),
+  stepUpMinutes: given(
+    'STEP_UP_MINUTES',
+    '0',
+    integer(0, 1440),
+    'How many minutes after signing in, or after POST /v1/auth/step-up, somebody may sign letters and administer; 0: as long as the session lasts.',
+  ),
+  signingPauseHours: given(
+    'SIGNING_PAUSE_HOURS',
+    '24',
+    integer(0, 720),
+    'How many hours somebody neither signs nor initials letters after another person has reset their password; 0: none.',
   ),
   registration: given('REGISTRATION', 'true', flag(), 'Whether applicants may make an account for themselves with the built-in issuer.'),
   oidcIssuer: optional(

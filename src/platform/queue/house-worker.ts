@@ -2,6 +2,7 @@ import { WorkerHost } from '@nestjs/bullmq';
 import { Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import type { WorkerOptions } from 'bullmq';
 import { complain } from './complain.js';
+import { queueReady } from './queue-ready.js';
 import { within } from './within.js';
 
 /** A job of a worker that was killed is taken up again within seconds; a job may meet that as often as it likes. */
@@ -30,7 +31,7 @@ export class TryAgain extends Error {
 /** Options of every worker: `concurrency` jobs at once, tried again when a `TryAgain` says. */
 export function workerOptions(concurrency: number): Omit<WorkerOptions, 'connection'> {
   const backoffStrategy = (_attempts: number, _type?: string, error?: Error) => (error instanceof TryAgain ? error.afterMs : 5000);
-  return { concurrency, drainDelay: DRAIN_DELAY_S, ...PATIENCE, ...FORGET, settings: { backoffStrategy } };
+  return { concurrency, autorun: false, drainDelay: DRAIN_DELAY_S, ...PATIENCE, ...FORGET, settings: { backoffStrategy } };
 }
 
 /** Options of every job: tried until its processor says that it is done. */
@@ -44,9 +45,12 @@ export abstract class HouseWorker extends WorkerHost implements OnApplicationBoo
     return new Logger(`Queue ${this.worker.name}`);
   }
 
-  onApplicationBootstrap(): void {
+  async onApplicationBootstrap(): Promise<void> {
     this.began = true;
-    this.worker.on('error', complain(this.log));
+    const report = complain(this.log);
+    this.worker.on('error', report);
+    await queueReady(this.worker);
+    void this.worker.run().catch(report);
   }
 
   async beforeApplicationShutdown(): Promise<void> {

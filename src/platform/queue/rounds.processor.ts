@@ -6,6 +6,7 @@ import { codeOf } from '../database/database.js';
 import { migrate } from '../database/migrate.js';
 import { complain } from './complain.js';
 import { HouseWorker, workerOptions } from './house-worker.js';
+import { queueReady } from './queue-ready.js';
 import { Rounds } from './rounds.js';
 import { within } from './within.js';
 
@@ -42,9 +43,10 @@ export class RoundsScheduler implements OnApplicationBootstrap, BeforeApplicatio
     @Inject(CONFIG) private readonly config: Config & { readonly databaseUrl: string },
   ) {}
 
-  /** Not waited for: a queue that is away keeps nobody from working. */
-  onApplicationBootstrap(): void {
+  async onApplicationBootstrap(): Promise<void> {
     this.queue.on('error', this.complain);
+    await queueReady(this.queue);
+    // Not waited for: rows are worked on by wake-ups, whether or not the schedules are there.
     void this.schedule();
     this.timer = setInterval(() => void this.schedule(), LOOK_MS).unref();
   }

@@ -132,6 +132,8 @@ class Runner {
   }
 
   run(): Promise<void> {
+    // Under load wake-ups never stop: without this the loop would not end with the process.
+    if (this.stopped) return this.running ?? Promise.resolve();
     this.again = true;
     return (this.running ??= this.loop());
   }

@@ -1,11 +1,12 @@
 import { InjectQueue } from '@nestjs/bullmq';
-import { Injectable, Logger, type BeforeApplicationShutdown, type OnModuleInit } from '@nestjs/common';
+import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap, type OnModuleInit } from '@nestjs/common';
 import type { Queue } from 'bullmq';
 import { Clock } from '../../../kernel/clock.js';
 import { Database } from '../../../platform/database/database.js';
 import { complain } from '../../../platform/queue/complain.js';
 import { JOB_OPTIONS } from '../../../platform/queue/house-worker.js';
 import { Rounds } from '../../../platform/queue/rounds.js';
+import { queueReady } from '../../../platform/queue/queue-ready.js';
 import { within } from '../../../platform/queue/within.js';
 import { DefinitionRegistry } from '../../../workflow/definition-registry.js';
 import { OSS_MESSAGES_ROUND, OVERDUE_MESSAGES } from './message-statements.js';
@@ -26,7 +27,7 @@ const BATCH = 500;
 
 /** The queue of what OSS is to be told. The rows are the truth: a queue may be emptied at any time. */
 @Injectable()
-export class OssQueue implements OnModuleInit, BeforeApplicationShutdown {
+export class OssQueue implements OnModuleInit, OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly complain = complain(new Logger('Oss'));
 
   constructor(
@@ -40,6 +41,10 @@ export class OssQueue implements OnModuleInit, BeforeApplicationShutdown {
   onModuleInit(): void {
     this.queue.on('error', this.complain);
     this.rounds.add({ name: OSS_MESSAGES_ROUND, everyMs: EVERY_MS, pauseMs: 250, work: () => this.sweep() });
+  }
+
+  async onApplicationBootstrap(): Promise<void> {
+    await queueReady(this.queue);
   }
 
   async beforeApplicationShutdown(): Promise<void> {

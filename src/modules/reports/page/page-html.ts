@@ -68,6 +68,7 @@ export function signInPage(language: Language, wrong?: string): string {
 <form method="post" action="/reports/sign-in?lang=${language}" enctype="multipart/form-data">
 <label for="username">${t('username')}</label><input id="username" name="username" autocomplete="username" required maxlength="100" autofocus>
 <label for="password">${t('password')}</label><input id="password" name="password" type="password" autocomplete="current-password" required maxlength="200">
+<label for="code">${t('code')}</label><input id="code" name="code" inputmode="numeric" autocomplete="one-time-code" maxlength="40">
 <button>${t('signIn')}</button></form><p class="note">${t('forWhom')}</p>
 <p class="note"><a href="/reports?lang=${other}" lang="${other}" hreflang="${other}">${t('otherLanguage')}</a></p></div></main>`;
   return document(language, t('title'), body);

@@ -51,8 +51,9 @@ export class PageSession {
   /** Signs in by the form; refused with a wrong password, and for whoever may not read reports. */
   async begin(request: FastifyRequest, reply: FastifyReply): Promise<void> {
     ofThisSite(request);
-    const { username, password } = await readFields(request, ['username', 'password']);
-    const token = await this.passwords.signInToReports({ username, password }, callerAddress(request.ip));
+    const { username, password, code } = await readFields(request, ['username', 'password', 'code']);
+    const signIn = { username, password, ...(code !== '' && { code }) };
+    const token = await this.passwords.signInToReports(signIn, callerAddress(request.ip));
     const { principal, session } = await this.tokens.verify(token, 'reports');
     if (!mayRead(await this.standIns.extend(principal))) {
       await this.passwords.endSession(principal, session);

@@ -5,6 +5,7 @@ export const TEXTS = {
   signOut: { id: 'Keluar', en: 'Sign out' },
   username: { id: 'Nama pengguna', en: 'User name' },
   password: { id: 'Kata sandi', en: 'Password' },
+  code: { id: 'Kode faktor kedua (bila ada)', en: 'Code of the second factor (if you have one)' },
   month: { id: 'Bulan', en: 'Month' },
   service: { id: 'Layanan', en: 'Service' },
   allServices: { id: 'Semua layanan', en: 'All services' },

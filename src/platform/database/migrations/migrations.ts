@@ -33,6 +33,7 @@ import { Evidence1770070000000 } from './1770070000000-evidence.js';
 import { CalendarProposals1770090000000 } from './1770090000000-calendar-proposals.js';
 import { ProposalEvidence1770090100000 } from './1770090100000-proposal-evidence.js';
 import { AgencyFirst1770110000000 } from './1770110000000-agency-first.js';
+import { SecondFactors1770120000000 } from './1770120000000-second-factors.js';
 
 /** Every migration, oldest first. A landed one is never edited. */
 export const MIGRATIONS = [
@@ -71,4 +72,5 @@ export const MIGRATIONS = [
   ProposalEvidence1770090100000,
   WebhookHealth1770030000000,
   AgencyFirst1770110000000,
+  SecondFactors1770120000000,
 ];
