@@ -163,13 +163,10 @@ describe('what contradicts itself in a form', () => {
 describe('the input of a step', () => {
   const draftAt17 = async (code: string) => (await walk(service, code, choices({ 17: STOP }))).application;
 
-  it.each([
-    ['2020-01-01', 422],
-    ['2026-11-22', 422],
-  ])('a letter that is valid until %s is not drafted', async (validUntil, status) => {
+  it.each(['2020-01-01', '2026-11-23'])('a letter that is valid until %s is not drafted', async (validUntil) => {
     const { openTasks } = await draftAt17(IUMK);
     const answer = await complete(drafter, openTasks[0]!.id, { outcome: 'drafted', input: { validUntil } });
-    expect([answer.status, answer.body.code, pointers(answer)]).toEqual([status, 'INPUT_INVALID', ['/input/validUntil']]);
+    expect([answer.status, answer.body.code, pointers(answer)]).toEqual([422, 'INPUT_INVALID', ['/input/validUntil']]);
     const bulk = await drafter.post<{ items: { status: number }[] }>('/v1/tasks/complete', {
       items: [{ task: openTasks[0]!.id, outcome: 'drafted', input: { validUntil } }],
     });

@@ -59,8 +59,6 @@ export interface ActivityEffect {
   readonly data?: JsonObject;
   /** The warnings about the form, where it was set or looked at again. */
   readonly formWarnings?: readonly CaseWarning[];
-  /** The form was handed in: whether the same person has applied for the same already is part of the answer. */
-  readonly handedIn?: boolean;
   /** Columns of the application that this activity owns. */
   readonly application?: Partial<Pick<CaseFacts, 'applicantName' | 'receiptNumber' | 'trackingCode'>> & {
     /** What the case can be found by from now on as well, such as the number of its letter. */

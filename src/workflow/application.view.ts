@@ -83,7 +83,7 @@ export class ApplicationView {
   /** Of GraphQL it is a field of its own. */
   @ApiPropertyOptional({
     description:
-      'Other applications of the same person for the same service; an applicant sees their own alone. In the answer of opening and handing in, and of GET /v1/applications/{id}.',
+      'Other applications of the same person for the same service; an applicant sees their own alone. In the answer of opening, and of GET /v1/applications/{id}.',
     type: () => [DuplicateView],
   })
   duplicates?: readonly DuplicateView[];

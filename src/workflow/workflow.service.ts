@@ -28,7 +28,6 @@ import { Calendars } from './calendars.js';
 import { CaseWriter } from './case-writer.js';
 import { LOCK_APPLICATION, LOCK_APPLICATION_OF_ALARM, LOCK_APPLICATION_OF_TASK, VERSION_OF } from './case-statements.js';
 import { DefinitionRegistry, type PublishedDefinition } from './definition-registry.js';
-import { Duplicates } from './duplicates.js';
 import { peopleActing } from './own-cases.js';
 import { TrackingCodes } from './tracking-codes.js';
 import { isStaff, maySee } from './visibility.js';
@@ -56,8 +55,6 @@ export interface CaseRequest {
 export interface AdvancedCase {
   readonly row: ApplicationRow;
   readonly published: PublishedDefinition;
-  /** Whether the command has handed in the form. */
-  readonly handedIn?: boolean | undefined;
 }
 
 /** A case, and the calendar that is in force while it is locked. */
@@ -70,7 +67,6 @@ export class WorkflowService {
     private readonly registry: DefinitionRegistry,
     private readonly inputs: ActivityInputs,
     private readonly rules: CaseRules,
-    private readonly duplicates: Duplicates,
     private readonly writer: CaseWriter,
     private readonly calendars: Calendars,
     private readonly standIns: StandIns,
@@ -84,11 +80,8 @@ export class WorkflowService {
    * from it. Refuses with the present state when the command does not fit it.
    */
   async perform(tx: Tx, request: CaseRequest): Promise<ApplicationView> {
-    const { principal } = request;
-    const { row, published, handedIn } = await this.advance(tx, request);
-    const view = this.view(row, published, await this.codes.for(principal, row, tx));
-    if (!handedIn || principal.kind === 'system') return view;
-    return { ...view, duplicates: await this.duplicates.of(principal, row.id, tx) };
+    const { row, published } = await this.advance(tx, request);
+    return this.view(row, published, await this.codes.for(request.principal, row, tx));
   }
 
   /** The same for whoever does not look at what has become of it. */
@@ -117,7 +110,7 @@ export class WorkflowService {
     const about = { ...(effect.records && { records: effect.records }), ...(documents.length > 0 && { documents }) };
     const warnings = newWarnings(row, decision.event.step, effect);
     const event: CaseEvent = { ...decision.event, data: { ...effect.data, ...about }, ...(warnings && { warnings }) };
-    return { ...(await this.write(tx, row, published, event, effect.application ?? {})), handedIn: effect.handedIn };
+    return this.write(tx, row, published, event, effect.application ?? {});
   }
 
   /** Service and definition that a case began with. */

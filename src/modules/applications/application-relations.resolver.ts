@@ -3,6 +3,7 @@ import { loadFor } from '../../platform/graphql/loaders.js';
 import type { GraphqlContext } from '../../platform/graphql/problem.plugin.js';
 import { ApplicationDetailView } from '../../workflow/application-detail.view.js';
 import { ApplicationView } from '../../workflow/application.view.js';
+import { CaseWarningView } from '../../workflow/case-warning.view.js';
 import { DuplicateView } from '../../workflow/duplicate.view.js';
 import { Duplicates } from '../../workflow/duplicates.js';
 import { ApplicationDetails } from './application-details.js';
@@ -24,11 +25,17 @@ export class ApplicationRelationsResolver {
     return (await loadFor(req, this.details, id, (ids) => this.details.timelines(req.principal!, ids))) ?? [];
   }
 
+  /** Answers that were remembered before there were warnings have none. */
+  @ResolveField(() => [CaseWarningView], { description: 'Rules of the service that it does not meet, for whoever checks it to look at.' })
+  warnings(@Parent() { warnings }: ApplicationView): readonly CaseWarningView[] {
+    return warnings ?? [];
+  }
+
   @ResolveField(() => [DuplicateView], {
     description: 'Other applications of the same person for the same service; an applicant sees their own alone.',
   })
-  async duplicates(@Parent() { id }: ApplicationView, @Context() { req }: GraphqlContext): Promise<readonly DuplicateView[]> {
-    return (await loadFor(req, this.same, id, (ids) => this.same.ofAll(req.principal!, ids))) ?? [];
+  async duplicates(@Parent() { id, duplicates }: ApplicationView, @Context() { req }: GraphqlContext): Promise<readonly DuplicateView[]> {
+    return duplicates ?? (await loadFor(req, this.same, id, (ids) => this.same.ofAll(req.principal!, ids))) ?? [];
   }
 
   @ResolveField(() => [DocumentView], { description: 'The files that were handed in; their content is at REST.' })

@@ -41,15 +41,15 @@ export class SubmitActivity implements Activity {
     await this.forms.add(tx, principal, application.id, definition, filled, now);
     if (context.actor.role !== APPLICANT) await this.ownCases.refuse(tx, principal, application.id);
     const changed = hashedChanges(differences, (pointer, value) => this.vault.hash(agency.code, `field ${pointer}`, value));
-    return { handedIn: true, data: { changed }, formWarnings, application: { applicantName: filled.applicant['name'] as string } };
+    return { data: { changed }, formWarnings, application: { applicantName: filled.applicant['name'] as string } };
   }
 
   /** A form that was right when the case was opened: some rules go by the date of today. */
   private async unchanged(tx: Tx, context: ActivityContext): Promise<ActivityEffect> {
     const { agency, application, definition } = context;
-    if (!this.rules.hasFormRules(definition)) return { handedIn: true };
+    if (!this.rules.hasFormRules(definition)) return {};
     const filled = await this.forms.latest(agency.code, application.id, tx);
-    return { handedIn: true, formWarnings: this.rules.form(definition, filled, asked(context, '/input')) };
+    return { formWarnings: this.rules.form(definition, filled, asked(context, '/input')) };
   }
 }
 

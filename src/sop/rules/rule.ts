@@ -1,4 +1,4 @@
-import type { Label } from '../sop-definition.js';
+import type { Sentence } from '../../kernel/refusal.js';
 
 /** What a broken rule does: it refuses the input, or it asks for a confirmation. */
 export const RULE_EFFECTS = ['refuse', 'warn'] as const;
@@ -53,7 +53,7 @@ export interface Rule {
   readonly steps?: readonly number[];
   readonly then: RuleEffect;
   /** The sentence for people. */
-  readonly says: Label;
+  readonly says: Sentence;
   /** For `age-at-least`. */
   readonly years?: number;
   /** For `nik-matches-region` (first digits), `required-when` (values of the second field). */
