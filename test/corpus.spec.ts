@@ -3,9 +3,12 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inspectFile } from '../src/platform/files/inspect/inspect-file.js';
-import { REFUSED } from './corpus/refused.js';
-import { TAKEN, type Sample } from './corpus/taken.js';
+import { ENCRYPTED_REFUSED, ENCRYPTED_TAKEN } from './corpus/encrypted.js';
+import { REFUSED as ACTIVE } from './corpus/refused.js';
+import { TAKEN as HARMLESS, type Sample } from './corpus/taken.js';
 
+const TAKEN: readonly Sample[] = [...HARMLESS, ...ENCRYPTED_TAKEN];
+const REFUSED: readonly Sample[] = [...ACTIVE, ...ENCRYPTED_REFUSED];
 const SAMPLES: readonly Sample[] = [...TAKEN, ...REFUSED];
 
 interface Judged {
@@ -63,3 +66,20 @@ it.each(opens)('poppler opens %s', (_, { bytes }) => {
 
 const scripts = SAMPLES.filter(({ judge }) => judge === 'script').map((sample) => [sample.name, sample] as const);
 it.each(scripts)('pdf.js runs what is refused as %s', (_, sample) => expect(judged.get(sample)).toMatchObject({ script: true }));
+
+/** The same numbers in every run. */
+function* numbers(seed: number): Generator<number, never> {
+  for (let state = seed; ;) yield (state = (state * 1_103_515_245 + 12_345) & 0x7fffffff) / 0x80000000;
+}
+
+it('answers whatever is damaged in an encrypted file', () => {
+  const chance = numbers(7);
+  const next = (below: number) => Math.floor(chance.next().value * below);
+  const originals = ENCRYPTED_TAKEN.map(({ bytes }) => bytes);
+  const scripts = ENCRYPTED_REFUSED.filter(({ judge }) => judge === 'script').map(({ bytes }) => bytes);
+  for (let i = 0; i < 2_000; i++) {
+    const bytes = Buffer.from(i % 2 ? originals[next(originals.length)]! : scripts[next(scripts.length)]!);
+    for (let n = 0; n < 3; n++) bytes[next(bytes.length)] = next(256);
+    expect(typeof inspectFile(bytes, 'application/pdf').taken).toBe('boolean');
+  }
+});

@@ -1,6 +1,9 @@
 import type { ApplicationDetailView } from '../src/workflow/application-detail.view.js';
 import type { DocumentView } from '../src/modules/applications/document.view.js';
 import type { TrackingView } from '../src/modules/applications/tracking.view.js';
+import type { KeptContent } from '../src/modules/letters/letter.entity.js';
+import { openContent } from '../src/modules/letters/sealed-content.js';
+import { Vault } from '../src/platform/crypto/vault.js';
 import type { LetterView } from '../src/modules/letters/letter.view.js';
 import { boot, type Booted } from './support/boot.js';
 import { ok, PDF, type PageOf, type Problem, type Session } from './support/client.js';
@@ -237,11 +240,13 @@ describe('a letter that goes back', () => {
       const hashes = new Set(letter.marks.map((mark) => `${mark.draft} ${mark.contentHash}`));
       expect(hashes.size).toBe(4);
       expect(letter.marks.at(-1)!.contentHash).toBe(letter.contentHash);
-      const kept = await service.sql<{ body: string }>(
-        `select content->>'body' as body from letter_drafts where letter_id = $1 order by draft`,
+      const kept = await service.sql<{ agency: string; content: KeptContent }>(
+        'select agency, content from letter_drafts where letter_id = $1 order by draft',
         [letter.id],
       );
-      expect(kept.map(({ body }) => body)).toEqual(['Naskah 1', 'Naskah 2', 'Naskah 3', 'Naskah 4']);
+      const open = ({ agency, content }: (typeof kept)[number]) =>
+        openContent(service.app.get(Vault), agency, letter.applicationId, content);
+      expect((await Promise.all(kept.map(open))).map(({ body }) => body)).toEqual(['Naskah 1', 'Naskah 2', 'Naskah 3', 'Naskah 4']);
     },
   );
 });

@@ -11,7 +11,8 @@ import { boot, WORKING, type Booted } from './support/boot.js';
 import { ok, type PageOf, type Session } from './support/client.js';
 import { filesIn } from './support/data-files.js';
 import { everything, IN_THE_CLEAR } from './support/everything.js';
-import { letterOf } from './support/papers.js';
+import { fetchPdf, letterOf, run } from './support/papers.js';
+import { readPdf } from './support/pdf.js';
 import { until } from './support/until.js';
 import { choices, STOP, walkOn } from './support/walk.js';
 
@@ -186,6 +187,12 @@ describe('a tracking code', () => {
       ])
         expect((await who.get(path)).text).not.toContain(code);
     expect(ok(await applicant.get<{ trackingCode: string }>(receipt)).trackingCode).toBe(code);
+    const printed = async (who: Session) => run((await readPdf(await fetchPdf(who, `${receipt}/pdf`))).text);
+    for (const who of [clerk, await service.as('kadis')]) {
+      expect(await printed(who)).toContain(run(application.receiptNumber!));
+      expect(await printed(who)).not.toContain(code);
+    }
+    expect(await printed(applicant)).toContain(code);
     const track = () => service.client.anonymous().get(`/v1/track/${application.receiptNumber}?code=${code}`);
     expect((await track()).status).toBe(200);
     await service.sql('update applications set tracking_code = $2 where id = $1', [application.id, code]);

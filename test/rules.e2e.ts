@@ -209,7 +209,6 @@ describe('the same application twice', () => {
     const second = ok(await post(applicant, IUMK, formOf(IUMK, { nik })));
     expect(second.duplicates).toMatchObject([{ id: first.id, number: first.number, status: 'open' }]);
     const submitted = ok(await complete(applicant, second.openTasks[0]!.id, { outcome: 'submitted', input: {} }));
-    expect(submitted.duplicates).toMatchObject([{ id: first.id }]);
     ok(await complete(applicant, first.openTasks[0]!.id, { outcome: 'submitted', input: {} }));
     expect((await taskOf(clerk, submitted)).duplicates).toMatchObject([{ id: first.id, number: first.number, status: 'open' }]);
     expect((await detail(clerk, first.id)).duplicates).toMatchObject([{ id: second.id }]);
@@ -256,7 +255,6 @@ describe('the same application twice', () => {
     expect((await detail(applicant, theirs.id)).duplicates).toEqual([]);
     expect((await taskOf(stranger, mine)).duplicates).toEqual([]);
     const submitted = ok(await complete(stranger, mine.openTasks[0]!.id, { outcome: 'submitted', input: {} }));
-    expect(submitted.duplicates).toEqual([]);
     ok(await complete(applicant, theirs.openTasks[0]!.id, { outcome: 'submitted', input: {} }));
     expect((await taskOf(clerk, submitted)).duplicates).toMatchObject([{ id: theirs.id }]);
   });

@@ -1,5 +1,6 @@
 import { DataSource } from 'typeorm';
 import { boot, type Booted } from './support/boot.js';
+import { CODES, ENCRYPTED_TEXTS, OTHER_TEXTS } from './support/text-columns.js';
 
 let service: Booted;
 let source: DataSource;
@@ -56,4 +57,15 @@ it('has the agency as the first key of every table and index', async () => {
   );
   const unkeyed = tables.filter(({ name }) => !keys.some(({ table }) => table === name));
   expect(unkeyed).toEqual([]);
+});
+
+it('has a reason for every column that can hold a text: encrypted with its case, or why not', async () => {
+  const columns = await service.sql<{ name: string; column: string }>(
+    `select table_name || '.' || column_name as name, column_name as column from information_schema.columns
+      where table_schema = 'public' and data_type in ('text', 'jsonb', 'json', 'ARRAY', 'character varying') order by 1`,
+  );
+  const said = new Set([...ENCRYPTED_TEXTS, ...Object.values(OTHER_TEXTS).flat()]);
+  expect(columns.filter(({ name, column }) => !said.has(name) && !CODES.includes(column)).map(({ name }) => name)).toEqual([]);
+  const known = new Set(columns.map(({ name }) => name));
+  expect([...said].filter((name) => !known.has(name))).toEqual([]);
 });

@@ -3,6 +3,7 @@ import { PASSWORD_SIGN_IN } from '../platform/auth/password-sign-in.js';
 import { ACTIVITIES, type Activity } from '../workflow/activity.js';
 import { CASE_INTAKE } from '../workflow/case-intake.js';
 import { APPLICANT_CONTACTS } from '../workflow/applicant-contacts.js';
+import { CaseTextRecords } from '../workflow/case-text-records.js';
 import { E_SIGNATURES } from '../workflow/e-signatures.js';
 import { FILLED_FORMS } from '../workflow/filled-forms.js';
 import { ISSUED_LETTERS } from '../workflow/issued-letters.js';
@@ -49,7 +50,9 @@ import { CoordinateActivity } from './recommendations/coordinate.activity.js';
 import { InspectActivity } from './recommendations/inspect.activity.js';
 import { ReceiveRecommendationActivity } from './recommendations/receive-recommendation.activity.js';
 import { RecommendationPapers } from './recommendations/recommendation-papers.js';
+import { Recommendations } from './recommendations/recommendations.repository.js';
 import { RecommendActivity } from './recommendations/recommend.activity.js';
+import { SurveyPersonal } from './reports/survey/survey-personal.js';
 
 /** The vocabulary of SOPs: a new kind of work is one new class in the module that owns it, and one line here. */
 const VOCABULARY: readonly Type<Activity>[] = [
@@ -76,7 +79,15 @@ const VOCABULARY: readonly Type<Activity>[] = [
 const SOURCES: readonly Type<PaperSource>[] = [ReceiptPapers, DispositionPapers, RecommendationPapers, LetterPapers];
 
 /** What is kept about applicants, by the modules that keep it. */
-const PERSONAL: readonly Type<PersonalRecords>[] = [ApplicationPersonal, LetterPersonal, PaperPersonal, NoticePersonal, OssPersonal];
+const PERSONAL: readonly Type<PersonalRecords>[] = [
+  ApplicationPersonal,
+  LetterPersonal,
+  PaperPersonal,
+  NoticePersonal,
+  OssPersonal,
+  SurveyPersonal,
+  CaseTextRecords,
+];
 
 @Global()
 @Module({
@@ -97,6 +108,7 @@ const PERSONAL: readonly Type<PersonalRecords>[] = [ApplicationPersonal, LetterP
     ...SOURCES,
     { provide: PAPER_SOURCES, inject: [...SOURCES], useFactory: (...sources: PaperSource[]) => sources },
     NoticeBodies,
+    Recommendations,
     ...PERSONAL,
     { provide: PERSONAL_RECORDS, inject: [...PERSONAL], useFactory: (...records: PersonalRecords[]) => records },
   ],

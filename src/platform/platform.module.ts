@@ -8,6 +8,7 @@ import { ProblemFilter } from './api/problem.filter.js';
 import { validationPipe } from './api/validation.js';
 import { AgencyRoles } from './auth/agency-roles.js';
 import { EndedSessions } from './auth/ended-sessions.js';
+import { AccessLog } from './audit/access-log.js';
 import { Audit } from './audit/audit.js';
 import { ReadAuditInterceptor } from './audit/read-audit.interceptor.js';
 import { ReadLog } from './audit/read-log.js';
@@ -26,6 +27,7 @@ import { LiveSessions } from './auth/live-sessions.js';
 import { TokenKeys } from './auth/token-keys.js';
 import { Tokens } from './auth/tokens.js';
 import { CONFIG, type Config } from './config/config.js';
+import { CaseTexts } from './crypto/case-texts.js';
 import { ServiceSecrets } from './crypto/service-secrets.js';
 import { Vault } from './crypto/vault.js';
 import { dataSourceOptions } from './database/data-source.js';
@@ -72,11 +74,13 @@ export class PlatformModule {
       { provide: FILE_SHELF, useFactory: () => shelfOf(config) },
       Inspector,
       Vault,
+      CaseTexts,
       ServiceSecrets,
       EvidenceLedger,
       Adoption,
       CaseEvidence,
       Audit,
+      AccessLog,
       RefusalLog,
       ReadLog,
       ReadDatabase,

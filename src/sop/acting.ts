@@ -7,7 +7,11 @@ export function mayAct(
   task: Pick<OpenTask, 'role' | 'section'>,
   principal: Principal,
 ): boolean {
-  if (task.role !== APPLICANT) return holds(principal, task.role, task.section);
+  return task.role === APPLICANT ? actsAsApplicant(state, principal) : holds(principal, task.role, task.section);
+}
+
+/** Whether somebody is the applicant, or acts for one without an account. */
+export function actsAsApplicant(state: Pick<CaseState, 'applicant' | 'assistant'>, principal: Principal): boolean {
   if (state.applicant) return principal.id === state.applicant && holds(principal, APPLICANT);
   return state.assistant !== null && holds(principal, state.assistant);
 }

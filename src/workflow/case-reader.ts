@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { In } from 'typeorm';
 import type { Principal } from '../kernel/principal.js';
+import { AccessLog, type AccessKind } from '../platform/audit/access-log.js';
 import { Database } from '../platform/database/database.js';
 import type { Tx } from '../platform/database/tx.js';
 import { ApplicationRow } from './application.entity.js';
@@ -15,23 +16,27 @@ export class CaseReader {
   constructor(
     private readonly database: Database,
     private readonly sights: Sights,
+    private readonly accesses: AccessLog,
   ) {}
 
-  async application(principal: Principal, id: string): Promise<ApplicationRow> {
+  async application(principal: Principal, id: string, kind: AccessKind = 'case'): Promise<ApplicationRow> {
     const row = await this.database.source.manager.findOneBy(ApplicationRow, { agency: principal.agency, id });
     if (!row || !(await this.sights.sees(principal, row))) throw applicationNotFound();
+    this.accesses.note(principal, kind, [id]);
     return row;
   }
 
   /** The cases with these ids, in no order; for whoever resolves many at once. */
-  async applicationsById(principal: Principal, ids: readonly string[]): Promise<ApplicationRow[]> {
+  async applicationsById(principal: Principal, ids: readonly string[], kind: AccessKind = 'list'): Promise<ApplicationRow[]> {
     const rows = await this.database.source.manager.findBy(ApplicationRow, { agency: principal.agency, id: In([...ids]) });
-    return onlyWhere(rows, (row) => this.sights.sees(principal, row));
+    const seen = await onlyWhere(rows, (row) => this.sights.sees(principal, row));
+    this.accesses.note(principal, kind, seen.map(({ id }) => id)); // prettier-ignore
+    return seen;
   }
 
   async task(principal: Principal, id: string): Promise<{ readonly task: TaskRow; readonly application: ApplicationRow }> {
     const task = await this.database.source.manager.findOneBy(TaskRow, { agency: principal.agency, id });
-    const [application] = task ? await this.applicationsById(principal, [task.application_id]) : [];
+    const [application] = task ? await this.applicationsById(principal, [task.application_id], 'case') : [];
     if (!task || !application || !(await this.sights.seesTask(principal, application, task))) throw taskNotFound();
     return { task, application };
   }

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { lowestId } from '../kernel/ids.js';
 import type { Principal } from '../kernel/principal.js';
 import { readsAsApplicant } from '../platform/auth/record-audiences.js';
+import type { AccessKind } from '../platform/audit/access-log.js';
 import { Conditions } from '../platform/database/conditions.js';
 import { Database } from '../platform/database/database.js';
 import type { ApplicationRow } from './application.entity.js';
@@ -67,13 +68,14 @@ export class CaseSearch {
     private readonly sights: Sights,
   ) {}
 
-  async find(principal: Principal, filter: CaseFilter): Promise<FoundCase[]> {
+  async find(principal: Principal, filter: CaseFilter, kind: AccessKind = 'list'): Promise<FoundCase[]> {
     const { sql, params } = await this.statement(principal, filter);
     const found = await this.database.source.query<{ id: string; place: string[] }[]>(sql, params);
     if (found.length === 0) return [];
     const rows = await this.cases.applicationsById(
       principal,
       found.map(({ id }) => id),
+      kind,
     );
     const byId = new Map(rows.map((row) => [row.id, row]));
     return found.flatMap(({ id, place }) => {

@@ -67,7 +67,8 @@ export class ClearRecords {
 
   private async seal(records: PersonalRecords, agency: string, id: string): Promise<number> {
     // Kept before anything is encrypted with it: a file is not taken back with a transaction.
-    if ((await this.vault.key({ agency, owner: id })) === null) return 0;
+    if ((await this.vault.key({ agency, owner: id })) === null)
+      return records.sealErased ? this.database.transaction((tx) => records.sealErased!(tx, { agency, id })) : 0;
     return this.database.transaction(async (tx) => {
       const [row] = await tx.run<{ service: string; definition: string }>(HOLD, [agency, id]);
       if (!row) return 0;

@@ -46,7 +46,7 @@ export class PaperReader {
 
   /** The case of a record, and how the record is shown; refused where it is not. */
   async ofCase(principal: Principal, application: string, kind: RecordRef['kind'], id: string): Promise<Omit<ReadPaper<never>, 'row'>> {
-    const row = await this.cases.application(principal, application);
+    const row = await this.cases.application(principal, application, 'record');
     const shown = await this.sight.shown(principal, row, kind, id);
     if (shown === 'nothing') throw paperNotFound();
     return { application: row, shown };

@@ -36,6 +36,8 @@ export interface PaperFacts {
   /** Form and applicant where the record has frozen them. */
   readonly filled?: FilledForm | undefined;
   readonly verificationCode?: string;
+  /** Texts on it for the applicant alone, and for whoever acts for them; everybody else gets it without them. */
+  readonly secrets?: readonly string[];
 }
 
 /** A record with all of its papers, the earliest first. */

@@ -28,6 +28,8 @@ export interface PersonalRecords {
   inTheClear(agency: string, after: string, limit: number): Promise<string[]>;
   /** Encrypts that of one case, as often as it is asked; answers how many rows and files that were. */
   seal(tx: Tx, of: PersonalCase): Promise<number>;
+  /** The same for a case that was erased before its texts were encrypted: with a key that nobody keeps. */
+  sealErased?(tx: Tx, of: Pick<PersonalCase, 'agency' | 'id'>): Promise<number>;
 }
 
 /** Nest token of all `PersonalRecords`. */

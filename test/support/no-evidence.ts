@@ -2,6 +2,7 @@
 export const NO_EVIDENCE: Readonly<Record<string, string>> = {
   events: 'Covered by its own hash chain, whose head stands in applications.',
   audit_log: 'Covered by its own hash chain, whose head stands in audit_heads.',
+  access_log: 'Who read a case, append-only: proves nothing of a case, and is written in batches beside the requests.',
   audit_seal_leaves: 'Covered by the root in audit_seals.',
   evidence_ledger: 'Covered by its own chain of MACs.',
   evidence_heads: 'Covered by its proof.',

@@ -24,6 +24,7 @@ export const PARITY: Readonly<Record<string, Door>> = {
   'POST /v1/me/second-factor/disable': 'mutation disableSecondFactor',
   'POST /v1/staff/{id}/second-factor/disable': 'mutation disableStaffSecondFactor',
   'GET /v1/me/export': 'query myExport',
+  'GET /v1/me/accesses': 'query myAccesses',
   'POST /v1/persons/export': 'query personExport',
   'POST /v1/applicants/{id}/disable': 'mutation disableApplicant',
   'POST /v1/applicants/{id}/enable': 'mutation enableApplicant',

@@ -25,10 +25,7 @@ const EMPTY = statement(
 );
 const UNFIND = statement('personal-index.remove', `delete from personal_index where agency = $1 and application_id = $2`);
 const REMOVE_IDENTITY = statement('form-identity.remove', `delete from form_identities where agency = $1 and application_id = $2`);
-const RENAME = statement(
-  'document.erase',
-  `update documents set file_name = 'dihapus' where agency = $1 and application_id = $2 returning id`,
-);
+const FILES = statement('document.of-case', `select id from documents where agency = $1 and application_id = $2`);
 
 /** Forms in the clear, and files that were there before the case had a key. */
 const CLEAR = `not (applicant ? '$sealed') and applicant <> '{}'`;
@@ -101,7 +98,7 @@ export class ApplicationPersonal implements PersonalRecords {
     }
     await tx.run(UNFIND, [agency, id]);
     await tx.run(REMOVE_IDENTITY, [agency, id]);
-    const documents = await tx.run<{ id: string }>(RENAME, [agency, id]);
+    const documents = await tx.run<{ id: string }>(FILES, [agency, id]);
     return async () => {
       for (const document of documents) await this.files.remove(agency, document.id);
     };
@@ -122,11 +119,9 @@ export class ApplicationPersonal implements PersonalRecords {
       await tx.run(SEAL, [agency, id, revision, JSON.stringify(applicant), JSON.stringify(form), hashes]);
     }
     let files = 0;
-    for (const document of await this.documents.ofApplication(agency, id, tx)) {
-      if (document.in_clear) {
-        if (await this.files.encrypt(agency, document.id, key)) files++;
-        await this.documents.markEncrypted(tx, agency, document.id);
-      }
+    for (const document of await this.documents.inTheClear(tx, agency, id)) {
+      if (await this.files.encrypt(agency, document, key)) files++;
+      await this.documents.markEncrypted(tx, agency, document);
     }
     const [tracked] = await tx.run<{ code: string }>(CODE_OF, [agency, id]);
     if (tracked) await tx.run(KEEP_CODE, [agency, id, await this.codes.kept(agency, id, tracked.code, tx)]);

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Problem } from '../../kernel/refusal.js';
 import { inputInvalid } from '../../platform/api/problem.js';
 import { linesSchema, objectSchema } from '../../platform/api/schema-parts.js';
+import { CaseTexts } from '../../platform/crypto/case-texts.js';
 import type { Tx } from '../../platform/database/tx.js';
 import { Documents } from '../../platform/files/documents.js';
 import type { SopDefinition } from '../../sop/sop-definition.js';
@@ -14,7 +15,10 @@ import { doubleFindings, exampleFindings, findingsSchema, recordCheck } from './
 export class CheckCompletenessActivity implements Activity {
   readonly declaration = { name: 'check-completeness', outcomes: ['complete', 'incomplete'] };
 
-  constructor(private readonly documents: Documents) {}
+  constructor(
+    private readonly documents: Documents,
+    private readonly texts: CaseTexts,
+  ) {}
 
   inputSchema({ definition, outcome }: InputContext) {
     const properties = { findings: findingsSchema(definition), reason: linesSchema('Penjelasan untuk pemohon', 2000) };
@@ -26,7 +30,7 @@ export class CheckCompletenessActivity implements Activity {
     const { findings, reason = null } = context.input as { findings: Finding[]; reason?: string };
     const problems = [...doubleFindings(findings), ...contradictions(context.definition, context.outcome.means, findings, reason)];
     if (problems.length > 0) throw inputInvalid({}, problems);
-    return recordCheck(tx, this.documents, context, 'completeness', findings, reason);
+    return recordCheck(tx, { documents: this.documents, texts: this.texts }, context, 'completeness', findings, reason);
   }
 }
 

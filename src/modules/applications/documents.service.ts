@@ -121,7 +121,7 @@ export class DocumentsService {
     application: string,
     id: string,
   ): Promise<{ readonly document: DocumentRow; readonly bytes: Readable }> {
-    const row = await this.reader.application(principal, application);
+    const row = await this.reader.application(principal, application, 'document');
     const document = await this.documents.one(row.agency, row.id, id);
     if (!document || (document.removed_at && !document.checked) || (await this.visible(principal, row, [document])).length === 0)
       throw documentNotFound();

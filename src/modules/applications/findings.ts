@@ -2,6 +2,7 @@ import { newId } from '../../kernel/ids.js';
 import type { Problem } from '../../kernel/refusal.js';
 import type { Schema } from '../../platform/api/input-schema.js';
 import { linesSchema } from '../../platform/api/schema-parts.js';
+import type { CaseTexts } from '../../platform/crypto/case-texts.js';
 import { statement, type Tx } from '../../platform/database/tx.js';
 import type { Documents } from '../../platform/files/documents.js';
 import type { SopDefinition } from '../../sop/sop-definition.js';
@@ -54,7 +55,7 @@ export function doubleFindings(findings: readonly Finding[]): Problem[] {
 /** Keeps the result of a look through the file. */
 export async function recordCheck(
   tx: Tx,
-  documents: Documents,
+  { documents, texts }: { readonly documents: Documents; readonly texts: CaseTexts },
   context: ActivityContext,
   kind: DocumentCheckRow['kind'],
   findings: readonly Finding[],
@@ -62,6 +63,7 @@ export async function recordCheck(
 ): Promise<ActivityEffect> {
   const id = newId(context.now);
   const { agency, application, task, outcome, principal, now } = context;
+  const of = { agency: agency.code, owner: application.id };
   const versions = await documents.markChecked(tx, agency.code, application.id);
   await tx.run(INSERT, [
     agency.code,
@@ -70,8 +72,8 @@ export async function recordCheck(
     task.id,
     kind,
     outcome.means,
-    JSON.stringify(findings),
-    reason,
+    await texts.keptJson('findings', of, findings, tx),
+    await texts.kept('checkReason', of, reason, tx),
     principal.id,
     now,
     JSON.stringify(versions),

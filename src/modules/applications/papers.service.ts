@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Principal } from '../../kernel/principal.js';
+import { CaseTexts } from '../../platform/crypto/case-texts.js';
 import { PaperReader } from '../../workflow/paper-reader.js';
 import { TrackingCodes } from '../../workflow/tracking-codes.js';
 import { DocumentCheckRow } from './document-check.entity.js';
@@ -12,6 +13,7 @@ export class PapersService {
   constructor(
     private readonly papers: PaperReader,
     private readonly codes: TrackingCodes,
+    private readonly texts: CaseTexts,
   ) {}
 
   async receipt(principal: Principal, id: string): Promise<ReceiptView> {
@@ -21,6 +23,8 @@ export class PapersService {
 
   async check(principal: Principal, id: string): Promise<DocumentCheckView> {
     const { row } = await this.papers.one(DocumentCheckRow, 'check', principal, id);
-    return documentCheckView(row);
+    const fields = { findings: 'findings', reason: 'checkReason' } as const;
+    const [opened] = await this.texts.openedRows([row], row.agency, ({ application_id: id }) => id, fields);
+    return documentCheckView(opened!);
   }
 }

@@ -41,7 +41,7 @@ export class ReceiptPapers implements PaperSource {
     const signer = issuer ? { id: issuer.id, name: issuer.name, role: issuer.role } : null;
     return {
       applicationId: row.application_id,
-      papers: [{ kind: 'receipt', edition: 'issued', at: row.issued_at, draft: false, values, signer }],
+      papers: [{ kind: 'receipt', edition: 'issued', at: row.issued_at, draft: false, values, signer, secrets: [trackingCode] }],
     };
   }
 }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { inputInvalid } from '../../platform/api/problem.js';
 import { objectSchema, REASON_SCHEMA } from '../../platform/api/schema-parts.js';
+import { CaseTexts } from '../../platform/crypto/case-texts.js';
 import type { Tx } from '../../platform/database/tx.js';
 import { Documents } from '../../platform/files/documents.js';
 import type { Activity, ActivityContext, ActivityEffect, InputContext } from '../../workflow/activity.js';
@@ -12,7 +13,10 @@ import { doubleFindings, exampleFindings, findingsSchema, recordCheck } from './
 export class VerifyActivity implements Activity {
   readonly declaration = { name: 'verify', outcomes: ['ready', 'correct', 'refuse'] };
 
-  constructor(private readonly documents: Documents) {}
+  constructor(
+    private readonly documents: Documents,
+    private readonly texts: CaseTexts,
+  ) {}
 
   inputSchema({ definition, outcome }: InputContext) {
     const properties = { findings: findingsSchema(definition), reason: REASON_SCHEMA };
@@ -25,6 +29,6 @@ export class VerifyActivity implements Activity {
     const { findings = [], reason = null } = context.input as { findings?: Finding[]; reason?: string };
     const problems = doubleFindings(findings);
     if (problems.length > 0) throw inputInvalid({}, problems);
-    return recordCheck(tx, this.documents, context, 'verification', findings, reason);
+    return recordCheck(tx, { documents: this.documents, texts: this.texts }, context, 'verification', findings, reason);
   }
 }

@@ -59,7 +59,7 @@ export class InspectionService {
 
   /** Signed as it is answered: what the reader may not see is masked before. */
   async journal(principal: Principal, application: string): Promise<JournalExportView> {
-    const { agency, id, number, service } = await this.cases.application(principal, application);
+    const { agency, id, number, service } = await this.cases.application(principal, application, 'export');
     const { code, name } = this.registry.agency(agency);
     const masked = readsMasked(principal);
     const events = (await this.cases.events(agency, id)).map((row) => exported(row, masked));

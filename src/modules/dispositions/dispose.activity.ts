@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { newId } from '../../kernel/ids.js';
 import { inputInvalid } from '../../platform/api/problem.js';
 import { linesSchema, objectSchema, textSchema } from '../../platform/api/schema-parts.js';
+import { CaseTexts } from '../../platform/crypto/case-texts.js';
 import { statement, type Tx } from '../../platform/database/tx.js';
 import type { Activity, ActivityContext, ActivityEffect, InputContext } from '../../workflow/activity.js';
 import { OUTSIDE_WORK, type OutsideWork } from '../../workflow/outside-work.js';
@@ -45,7 +46,10 @@ export class DisposeActivity implements Activity {
     },
   };
 
-  constructor(@Inject(OUTSIDE_WORK) private readonly outside: OutsideWork) {}
+  constructor(
+    @Inject(OUTSIDE_WORK) private readonly outside: OutsideWork,
+    private readonly texts: CaseTexts,
+  ) {}
 
   inputSchema({ step, entry }: InputContext) {
     const onOss = step.options['oss'] === true;
@@ -67,9 +71,10 @@ export class DisposeActivity implements Activity {
     const { instruction, nature = 'biasa', ...given } = input as unknown as DisposeInput;
     const oss = step.options['oss'] === true ? (given.oss ?? (await this.known(tx, agency.code, application.id))) : null;
     const from = definition.actors.find((actor) => actor.role === step.roles[0])?.title ?? task.role;
+    const kept = await this.texts.kept('instruction', { agency: agency.code, owner: application.id }, instruction, tx);
     // prettier-ignore
     await tx.run(INSERT, [
-      agency.code, id, application.id, task.id, principal.name, from, next?.role ?? '-', next?.section ?? null, instruction, nature,
+      agency.code, id, application.id, task.id, principal.name, from, next?.role ?? '-', next?.section ?? null, kept, nature,
       oss && JSON.stringify(oss), now,
     ]);
     return { records: [{ kind: 'disposition', id }], data: { instruction, nature, ...(oss && { oss }) } };

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../kernel/clock.js';
+import { withoutNik } from '../../kernel/mask.js';
 import { newId } from '../../kernel/ids.js';
 import { DAY_MS, dayNumber, offsetsOf } from '../../kernel/local-time.js';
 import { APPLICANT, type HeldRole, type Principal } from '../../kernel/principal.js';
@@ -114,7 +115,7 @@ export class StandInsService {
       // prettier-ignore
       const [row] = await tx.run<StandInRow>(NAME, [
         principal.agency, newId(now), held.role, held.section ?? null, input.kind, holder.id, holder.name, deputy.id, deputy.name,
-        input.reason ?? null, period.from, period.until, now,
+        input.reason ? withoutNik(input.reason) : null, period.from, period.until, now,
       ]);
       await this.note(tx, 'stand-in-named', principal, row!);
       return standInView(row!, now);

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { inputInvalid } from '../../platform/api/problem.js';
 import { documentSchema, objectSchema, textSchema } from '../../platform/api/schema-parts.js';
+import { CaseTexts } from '../../platform/crypto/case-texts.js';
 import type { Tx } from '../../platform/database/tx.js';
 import { Documents } from '../../platform/files/documents.js';
 import { enterInBook } from '../../platform/numbering/numbering.js';
@@ -25,7 +26,10 @@ interface AcknowledgeInput {
 export class AcknowledgeActivity implements Activity {
   readonly declaration = { name: 'acknowledge', outcomes: ['received'], requires: ['signed'], options: bookOption('dispatch') };
 
-  constructor(private readonly documents: Documents) {}
+  constructor(
+    private readonly documents: Documents,
+    private readonly texts: CaseTexts,
+  ) {}
 
   inputSchema() {
     const properties = {
@@ -44,20 +48,16 @@ export class AcknowledgeActivity implements Activity {
     if (application.receiptNumber && !receiptShown) throw inputInvalid({}, [{ pointer: '/input/receiptShown', detail: RECEIPT_FIRST }]);
     await this.documents.mustBelong(tx, agency.code, application.id, signatureImage ? [signatureImage] : [], '/input/signatureImage');
     const letter = await presentLetter(tx, context);
+    const of = { agency: agency.code, owner: application.id };
+    const { number: letterNumber, dated: letterDate } = letter;
+    const receipt = { receiptNumber: application.receiptNumber, receiptShown, signatureImage };
+    const details = await this.texts.kept('bookDetails', of, { letterNumber, letterDate, receivedBy, relation, ...receipt }, tx);
     const dispatchNumber = await enterInBook(tx, numberPlace(agency, definition, step.options['book'] as string, now), {
       application: application.id,
       subject: letter.id,
       addressedTo: letter.content.addressedTo,
       summary: letter.content.subject,
-      details: {
-        letterNumber: letter.number,
-        letterDate: letter.dated,
-        receivedBy,
-        relation,
-        receiptNumber: application.receiptNumber,
-        receiptShown,
-        signatureImage,
-      },
+      details: details as Readonly<Record<string, unknown>>,
       enteredBy: principal.name,
     });
     const at = now.toISOString();
@@ -70,7 +70,7 @@ export class AcknowledgeActivity implements Activity {
       handedOutBy: principal.name,
       dispatchNumber,
     };
-    await tx.run(ACKNOWLEDGE, [agency.code, letter.id, JSON.stringify(acknowledged), now]);
+    await tx.run(ACKNOWLEDGE, [agency.code, letter.id, await this.texts.keptJson('acknowledged', of, acknowledged, tx), now]);
     return { records: [{ kind: 'letter', id: letter.id }], data: { receivedBy, relation, dispatchNumber } };
   }
 }

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../kernel/clock.js';
+import { withoutNik } from '../../kernel/mask.js';
 import { heldAs, type Principal } from '../../kernel/principal.js';
 import { refusal } from '../../kernel/refusal.js';
 import type { ApiCommand } from '../../platform/api/command-of.js';
@@ -80,7 +81,7 @@ export class AfterIssueService {
   private takenBack(principal: Principal, definition: SopDefinition, sign: Step, reason: string): TakenBack {
     const { role, section } = performerOf(definition, sign);
     const onBehalfOf = heldAs(principal, role, section)?.actingFor;
-    return { by: principal.name, at: this.clock.now().toISOString(), reason, ...(onBehalfOf && { onBehalfOf }) };
+    return { by: principal.name, at: this.clock.now().toISOString(), reason: withoutNik(reason), ...(onBehalfOf && { onBehalfOf }) };
   }
 
   private async stepsOf(principal: Principal, letter: LetterRow): Promise<{ definition: SopDefinition; steps: LetterSteps }> {

@@ -1,3 +1,6 @@
+import type { Principal } from '../../kernel/principal.js';
+import type { AccessLog } from '../../platform/audit/access-log.js';
+import type { CaseTexts } from '../../platform/crypto/case-texts.js';
 import type { Database } from '../../platform/database/database.js';
 import { statement } from '../../platform/database/tx.js';
 import type { BookEntryRow } from './book-entry.entity.js';
@@ -53,18 +56,33 @@ const LINES = statement(
 );
 
 /** Lines of a book in the order of their numbers, after a place. */
-export function readLines(database: Database, range: BookRange, after: BookPlace, limit: number): Promise<BookLineRow[]> {
+export async function readLines(
+  { database, texts, accesses }: Books,
+  principal: Principal,
+  range: BookRange,
+  after: BookPlace,
+  limit: number,
+): Promise<BookLineRow[]> {
   const { agency, book, year, from, until } = range;
-  return database.read<BookLineRow>(LINES, [agency, book, year, from, until, ...after, limit]);
+  const rows = await database.read<BookLineRow>(LINES, [agency, book, year, from, until, ...after, limit]);
+  accesses.note(principal, 'book', rows.map((row) => row.application_id)); // prettier-ignore
+  return texts.openedRows(rows, agency, ({ application_id: id }) => id, { details: 'bookDetails' });
+}
+
+/** What books are read with; personal details of a line are encrypted. */
+export interface Books {
+  readonly database: Database;
+  readonly texts: CaseTexts;
+  readonly accesses: AccessLog;
 }
 
 const BATCH = 1000;
 
 /** All of them, batch by batch. */
-export async function* allLines(database: Database, range: BookRange): AsyncGenerator<BookLineRow> {
+export async function* allLines(books: Books, principal: Principal, range: BookRange): AsyncGenerator<BookLineRow> {
   let after = BEGINNING;
   for (;;) {
-    const rows = await readLines(database, range, after, BATCH);
+    const rows = await readLines(books, principal, range, after, BATCH);
     yield* rows;
     if (rows.length < BATCH) return;
     after = placeOf(rows.at(-1)!);

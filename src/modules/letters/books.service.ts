@@ -7,6 +7,8 @@ import { refusal } from '../../kernel/refusal.js';
 import { aNumber, decodeCursor, encodeCursor, pageOf, type Page } from '../../platform/api/paging.js';
 import { inputInvalid } from '../../platform/api/problem.js';
 import { readsMasked } from '../../platform/auth/masking.js';
+import { AccessLog } from '../../platform/audit/access-log.js';
+import { CaseTexts } from '../../platform/crypto/case-texts.js';
 import { Database } from '../../platform/database/database.js';
 import { dateIn } from '../../platform/numbering/number-format.js';
 import { csv } from '../../platform/tables/csv.js';
@@ -47,7 +49,9 @@ const CURSOR = [aNumber, aNumber, aNumber];
 @Injectable()
 export class BooksService {
   constructor(
-    private readonly database: Database,
+    readonly database: Database,
+    readonly texts: CaseTexts,
+    readonly accesses: AccessLog,
     private readonly registry: DefinitionRegistry,
     private readonly clock: Clock,
   ) {}
@@ -56,7 +60,7 @@ export class BooksService {
     const { range } = this.range(principal, code, query);
     const list = `book ${code} ${range.year ?? ''} ${range.from ?? ''} ${range.until ?? ''}`;
     const after = query.after === undefined ? BEGINNING : (decodeCursor(list, query.after, CURSOR).map(Number) as unknown as BookPlace);
-    const rows = await readLines(this.database, range, after, query.limit + 1);
+    const rows = await readLines(this, principal, range, after, query.limit + 1);
     return pageOf(rows, query.limit, bookEntryView, (row) => encodeCursor(list, placeOf(row).map(String)));
   }
 
@@ -69,7 +73,7 @@ export class BooksService {
   /** The whole of it as a table, for any medium. */
   table(principal: Principal, code: string, query: BookRangeQuery): Table {
     const { agency, book, range } = this.range(principal, code, query);
-    const table = bookTable(agency, book, range, allLines(this.database, range), this.clock.now());
+    const table = bookTable(agency, book, range, allLines(this, principal, range), this.clock.now());
     return readsMasked(principal) ? maskedTable(table) : table;
   }
 

@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { refusal } from '../../kernel/refusal.js';
 import { objectSchema, textSchema } from '../../platform/api/schema-parts.js';
+import { CaseTexts } from '../../platform/crypto/case-texts.js';
 import type { Tx } from '../../platform/database/tx.js';
 import { RemoteSigner } from '../../platform/signing/remote-signer.js';
 import type { Activity, ActivityContext, ActivityEffect, InputContext } from '../../workflow/activity.js';
@@ -37,6 +38,7 @@ export class HandOverActivity implements Activity {
 
   constructor(
     private readonly signer: RemoteSigner,
+    private readonly texts: CaseTexts,
     @Inject(E_SIGNATURES) private readonly signatures: ESignatures,
   ) {}
 
@@ -51,7 +53,7 @@ export class HandOverActivity implements Activity {
     const [letter] = await tx.run<Pick<LetterRow, 'id' | 'draft' | 'number'>>(HAND_OVER, [
       agency.code,
       application.id,
-      JSON.stringify(handOver),
+      await this.texts.keptJson('handedOver', { agency: agency.code, owner: application.id }, handOver, tx),
       now,
     ]);
     if (!letter) throw letterMissing();

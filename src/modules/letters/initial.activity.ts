@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { NOTHING_TO_FILL_IN, objectSchema, REASON_SCHEMA } from '../../platform/api/schema-parts.js';
+import { CaseTexts } from '../../platform/crypto/case-texts.js';
 import type { Tx } from '../../platform/database/tx.js';
 import type { Activity, ActivityContext, ActivityEffect, InputContext } from '../../workflow/activity.js';
 import { mark } from './letters.repository.js';
@@ -16,6 +17,8 @@ export class InitialActivity implements Activity {
     bulk: true,
   };
 
+  constructor(private readonly texts: CaseTexts) {}
+
   inputSchema({ outcome }: InputContext) {
     return outcome.means === 'ok'
       ? NOTHING_TO_FILL_IN
@@ -25,12 +28,14 @@ export class InitialActivity implements Activity {
   async perform(tx: Tx, context: ActivityContext): Promise<ActivityEffect> {
     const { reason = null } = context.input as { reason?: string };
     const given = context.outcome.means === 'ok';
+    const of = { agency: context.agency.code, owner: context.application.id };
+    const kept = (await this.texts.kept('markReason', of, reason, tx)) as string | null;
     const status = given ? 'initialled' : 'returned';
     const {
       id,
       draft,
       content_hash: contentHash,
-    } = await mark(tx, context, { kind: 'initials', result: given ? 'given' : 'refused', reason, status });
+    } = await mark(tx, context, { kind: 'initials', result: given ? 'given' : 'refused', reason: kept, status });
     return { records: [{ kind: 'letter', id }], data: { draft, contentHash, ...(reason && { reason }) } };
   }
 }

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { In, IsNull } from 'typeorm';
+import { Vault } from '../../platform/crypto/vault.js';
 import { Database } from '../../platform/database/database.js';
 import type { IssuedLetter, IssuedLetters, LetterOfCase, ProvenIssue } from '../../workflow/issued-letters.js';
 import { DefinitionRegistry } from '../../workflow/definition-registry.js';
@@ -8,6 +9,7 @@ import { LetterFinality } from './letter-finality.js';
 import { LetterMarkRow } from './letter-mark.entity.js';
 import { LetterProof } from './letter-proof.js';
 import { LetterRow } from './letter.entity.js';
+import { openContent } from './sealed-content.js';
 
 /** Letters for the public: those that are final, by their code. */
 @Injectable()
@@ -17,6 +19,7 @@ export class LetterIssues implements IssuedLetters {
     private readonly finality: LetterFinality,
     private readonly registry: DefinitionRegistry,
     private readonly proof: LetterProof,
+    private readonly vault: Vault,
   ) {}
 
   async ofApplication(agency: string, application: string): Promise<LetterOfCase | null> {
@@ -27,7 +30,8 @@ export class LetterIssues implements IssuedLetters {
     const given = { agency, letter_id: row.id, draft: row.draft, kind: 'signature' as const, result: 'given' as const };
     const mark = await manager.findOne(LetterMarkRow, { where: given, order: { id: 'DESC' } });
     const signer = mark && { name: mark.by_name, role: mark.role, title: mark.title };
-    return { ...this.issued(row, null), reason: row.content.reason, signer };
+    const { reason } = await openContent(this.vault, agency, application, row.content);
+    return { ...this.issued(row, null), reason, signer };
   }
 
   async byCode(agencies: readonly string[], code: string): Promise<ProvenIssue | null> {

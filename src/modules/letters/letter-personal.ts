@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { CaseTexts } from '../../platform/crypto/case-texts.js';
 import { Vault } from '../../platform/crypto/vault.js';
 import { Database } from '../../platform/database/database.js';
 import { statement, type Tx } from '../../platform/database/tx.js';
@@ -54,6 +55,7 @@ export class LetterPersonal implements PersonalRecords {
   constructor(
     private readonly database: Database,
     private readonly vault: Vault,
+    private readonly texts: CaseTexts,
   ) {}
 
   async tell({ agency, id, shown }: ToldCase): Promise<unknown> {
@@ -64,7 +66,7 @@ export class LetterPersonal implements PersonalRecords {
         number: row.number,
         status: row.status,
         content: await openContent(this.vault, agency, id, row.content),
-        acknowledged: row.acknowledged,
+        acknowledged: await this.texts.opened('acknowledged', { agency, owner: id }, row.acknowledged),
         pdf: `/v1/letters/${row.id}/pdf`,
       }));
     return Promise.all(letters);

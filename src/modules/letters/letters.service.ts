@@ -3,6 +3,7 @@ import { In } from 'typeorm';
 import type { Principal } from '../../kernel/principal.js';
 import { permitted } from '../../platform/auth/permissions.js';
 import { readsAsApplicant } from '../../platform/auth/record-audiences.js';
+import { CaseTexts } from '../../platform/crypto/case-texts.js';
 import { Vault } from '../../platform/crypto/vault.js';
 import { Database } from '../../platform/database/database.js';
 import { grouped } from '../../platform/graphql/loaders.js';
@@ -32,6 +33,7 @@ export class LettersService {
     private readonly database: Database,
     private readonly finality: LetterFinality,
     private readonly vault: Vault,
+    private readonly texts: CaseTexts,
     @Inject(E_SIGNATURES) private readonly signatures: ESignatures,
   ) {}
 
@@ -47,7 +49,7 @@ export class LettersService {
   async ofApplications(principal: Principal, ids: readonly string[]): Promise<Map<string, LetterView[]>> {
     const { manager } = this.database.source;
     const { agency } = principal;
-    const applications = new Map((await this.cases.applicationsById(principal, ids)).map((row) => [row.id, row]));
+    const applications = new Map((await this.cases.applicationsById(principal, ids, 'record')).map((row) => [row.id, row]));
     const all = await manager.find(LetterRow, { where: { agency, application_id: In([...applications.keys()]) }, order: { id: 'ASC' } });
     const rows = await this.sight.visible(principal, 'letter', [...applications.values()], all);
     const marks = await manager.find(LetterMarkRow, { where: { agency, letter_id: In(rows.map(({ id }) => id)) }, order: { id: 'ASC' } });
@@ -60,18 +62,20 @@ export class LettersService {
     applications: ReadonlyMap<string, ApplicationRow>,
     marks: readonly LetterMarkRow[],
   ): Promise<LetterView[]> {
-    const marksOf = grouped(marks, ({ letter_id: letter }) => letter);
+    const caseOf = new Map(rows.map((row) => [row.id, row.application_id]));
+    const { agency } = principal;
+    const opened = await this.texts.openedRows(rows, agency, ({ application_id: id }) => id, { handed_over: 'handedOver', acknowledged: 'acknowledged' }); // prettier-ignore
+    const reasoned = await this.texts.openedRows(marks, agency, ({ letter_id: id }) => caseOf.get(id) ?? null, { reason: 'markReason' });
+    const marksOf = grouped(reasoned, ({ letter_id: letter }) => letter);
     const finals = new Set<LetterRow>();
     for (const row of rows) if (await this.finality.isFinal(row, applications.get(row.application_id))) finals.add(row);
+    const final = new Set([...finals].map(({ id }) => id));
     const signatures = await this.signaturesOf(principal.agency, [...finals]);
-    const files = await this.signatures.filesOf(
-      principal.agency,
-      [...finals].map(({ id }) => id),
-    );
+    const files = await this.signatures.filesOf(principal.agency, [...final]);
     return Promise.all(
-      rows.map(async (row) => {
+      opened.map(async (row) => {
         const content = await this.content(principal, row, applications.get(row.application_id)!);
-        const dated = finals.has(row) ? dateOfLetter(row, this.registry.agency(row.agency).timeZone) : null;
+        const dated = final.has(row.id) ? dateOfLetter(row, this.registry.agency(row.agency).timeZone) : null;
         const facts = { dated, eSignature: signatures.get(row.id) ?? null, file: files.get(row.id) ?? null };
         const view = letterView(row, content, marksOf.get(row.id) ?? [], facts);
         return readsAsApplicant(principal) ? issuedLetter(view) : view;

@@ -1,3 +1,4 @@
+import { CaseTexts } from '../../platform/crypto/case-texts.js';
 import type { Vault } from '../../platform/crypto/vault.js';
 import type { Tx } from '../../platform/database/tx.js';
 import type { FilledForm } from '../../workflow/filled-forms.js';
@@ -5,14 +6,20 @@ import type { KeptContent, LetterContent } from './letter.entity.js';
 
 const ABOUT = 'letter';
 
-export async function sealContent(vault: Vault, agency: string, owner: string, content: LetterContent, tx: Tx): Promise<KeptContent> {
-  if (!content.filled) return content;
-  return { ...content, filled: await vault.seal({ agency, owner }, ABOUT, content.filled, tx) };
+/** A letter's content as it is kept: what the applicant filled in, and the words of the office, are encrypted. */
+export async function sealContent(vault: Vault, agency: string, owner: string, content: KeptContent, tx: Tx): Promise<KeptContent> {
+  const of = { agency, owner };
+  const { filled } = content;
+  const sealed = filled ? { ...content, filled: '$sealed' in filled ? filled : await vault.seal(of, ABOUT, filled, tx) } : content;
+  return (await new CaseTexts(vault).kept('letterContent', of, sealed, tx)) as KeptContent;
 }
 
-/** What it says; without what was filled in, where that was erased. */
+/** What it says; without what was filled in and written, where that was erased. */
 export async function openContent(vault: Vault, agency: string, owner: string, kept: KeptContent, tx?: Tx): Promise<LetterContent> {
   const { filled, ...rest } = kept;
-  const opened = filled && (await vault.unseal<FilledForm>({ agency, owner }, ABOUT, filled, tx));
-  return opened ? { ...rest, filled: opened } : rest;
+  const of = { agency, owner };
+  const texts = (await new CaseTexts(vault).opened('letterContent', of, rest, tx))!;
+  const content = Object.fromEntries(Object.keys(rest).map((name) => [name, (texts as Record<string, unknown>)[name] ?? null]));
+  const opened = filled && (await vault.unseal<FilledForm>(of, ABOUT, filled, tx));
+  return { ...(content as unknown as typeof rest), ...(opened && { filled: opened }) };
 }

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { NOTHING_TO_FILL_IN, objectSchema, REASON_SCHEMA } from '../../platform/api/schema-parts.js';
+import { CaseTexts } from '../../platform/crypto/case-texts.js';
 import type { Tx } from '../../platform/database/tx.js';
 import type { Activity, ActivityContext, ActivityEffect, InputContext } from '../../workflow/activity.js';
 import { mark } from './letters.repository.js';
@@ -18,7 +19,10 @@ export class SignActivity implements Activity {
     bulk: true,
   };
 
-  constructor(private readonly untouched: UntouchedCase) {}
+  constructor(
+    private readonly untouched: UntouchedCase,
+    private readonly texts: CaseTexts,
+  ) {}
 
   inputSchema({ outcome }: InputContext) {
     return outcome.means === 'signed'
@@ -30,12 +34,14 @@ export class SignActivity implements Activity {
     await this.untouched.confirm(tx, context);
     const { reason = null } = context.input as { reason?: string };
     const given = context.outcome.means === 'signed';
+    const of = { agency: context.agency.code, owner: context.application.id };
+    const kept = (await this.texts.kept('markReason', of, reason, tx)) as string | null;
     const status = given ? 'signed' : 'returned';
     const {
       id,
       draft,
       content_hash: contentHash,
-    } = await mark(tx, context, { kind: 'signature', result: given ? 'given' : 'refused', reason, status });
+    } = await mark(tx, context, { kind: 'signature', result: given ? 'given' : 'refused', reason: kept, status });
     return { records: [{ kind: 'letter', id }], data: { draft, contentHash, ...(reason && { reason }) } };
   }
 }

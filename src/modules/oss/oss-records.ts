@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { newId } from '../../kernel/ids.js';
 import { documentSchema, textSchema } from '../../platform/api/schema-parts.js';
+import { CaseTexts } from '../../platform/crypto/case-texts.js';
 import { statement, type Tx } from '../../platform/database/tx.js';
 import { Documents } from '../../platform/files/documents.js';
 import type { ActivityContext, ActivityEffect } from '../../workflow/activity.js';
@@ -27,7 +28,10 @@ interface WebformInput {
 /** Keeps what was done in OSS: by hand in its web form (reference, who, when, evidence), or by its web service. */
 @Injectable()
 export class OssRecords {
-  constructor(private readonly documents: Documents) {}
+  constructor(
+    private readonly documents: Documents,
+    private readonly texts: CaseTexts,
+  ) {}
 
   async keep(tx: Tx, kind: OssRecordRow['kind'], context: ActivityContext): Promise<ActivityEffect> {
     const { agency, application, task, outcome, principal, now } = context;
@@ -43,7 +47,7 @@ export class OssRecords {
       kind,
       outcome.means,
       reference,
-      reason,
+      await this.texts.kept('ossReason', { agency: agency.code, owner: application.id }, reason, tx),
       evidence,
       principal.id,
       now,

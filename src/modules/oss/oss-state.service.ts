@@ -40,7 +40,7 @@ export class OssStateService {
   ) {}
 
   async of(principal: Principal, application: string): Promise<OssStateView> {
-    const { agency, id } = await this.cases.application(principal, application);
+    const { agency, id } = await this.cases.application(principal, application, 'oss');
     const [licence] = await this.database.read<Row<OssLicenceRow>>(LICENCE_OF, [agency, id]);
     const messages = await this.database.read<Row<OssMessageRow>>(MESSAGES_OF, [agency, id]);
     const names = await this.namesFor(agency, licence ? [licence] : [], messages);
@@ -56,7 +56,7 @@ export class OssStateService {
 
   /** The last thing that OSS was told, once more; what has arrived already is found out first, and not told twice. */
   async resend({ principal, ...request }: ApiCommand, application: string): Promise<OssMessageView> {
-    const { agency, id } = await this.cases.application(principal, application);
+    const { agency, id } = await this.cases.application(principal, application, 'oss');
     if (!this.line.speaks(agency)) throw ossSilent();
     const work = async (tx: Tx): Promise<OssMessageView> => {
       const [licence] = await tx.run<Row<OssLicenceRow>>(LICENCE_OF, [agency, id]);
@@ -77,7 +77,7 @@ export class OssStateService {
   async reconcile({ principal, ...request }: ApiCommand, application: string | undefined): Promise<ReconciliationView> {
     const { agency } = principal;
     if (!this.line.speaks(agency)) throw ossSilent();
-    if (application !== undefined) await this.cases.application(principal, application);
+    if (application !== undefined) await this.cases.application(principal, application, 'oss');
     const work = async (tx: Tx): Promise<ReconciliationView> => {
       const due = await tx.run(CHECK_NOW, [agency, this.clock.now(), application ?? null]);
       if (application !== undefined && due.length === 0) throw licenceUnknown();

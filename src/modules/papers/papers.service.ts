@@ -3,11 +3,13 @@ import type { Principal } from '../../kernel/principal.js';
 import { refusal } from '../../kernel/refusal.js';
 import { FileStore } from '../../platform/files/file-store.js';
 import type { PaperKind, PrintedRecord } from '../../sop/papers/paper-kinds.js';
+import { actsAsApplicant } from '../../sop/acting.js';
 import { PaperReader, paperNotFound } from '../../workflow/paper-reader.js';
 import { PAPER_SOURCES, type PaperFacts, type PaperSource } from '../../workflow/paper-source.js';
 import type { PaperRow } from './paper.entity.js';
 import { PaperSignatures } from './paper-signatures.js';
 import { Printer, type Printed } from './printer.js';
+import type { Sheet } from './sheet.js';
 import { sha256Of } from './sha256.js';
 
 export const paperNotYet = refusal('not-found', 'PAPER_NOT_YET', {
@@ -50,7 +52,17 @@ export class PapersService {
     const facts = kind === undefined ? found.papers.at(-1) : found.papers.find((paper) => paper.kind === kind);
     if (!facts) throw paperNotYet({ paper: kind ?? record, known: found.papers.map((paper) => paper.kind).join(', ') || '-' });
     const paper = await this.printer.frozen(application, id, facts);
-    return { ...(await this.file(paper)), fileName: fileName(paper, application.number, facts) };
+    const secrets = actsAsApplicant(application.state, principal) ? [] : (facts.secrets ?? []);
+    const file = secrets.some(Boolean) ? await this.without(secrets, paper) : await this.file(paper);
+    return { ...file, fileName: fileName(paper, application.number, facts) };
+  }
+
+  /** The paper with these texts made unreadable. */
+  private async without(secrets: readonly string[], paper: PaperRow): Promise<Printed> {
+    let json = JSON.stringify(paper.snapshot);
+    for (const secret of secrets) if (secret !== '') json = json.replaceAll(JSON.stringify(secret).slice(1, -1), '•'.repeat(secret.length));
+    const bytes = await this.printer.plain({ ...paper, snapshot: JSON.parse(json) as Sheet });
+    return { bytes, sha256: sha256Of(bytes) };
   }
 
   private async file(paper: PaperRow): Promise<Printed> {

@@ -25,4 +25,7 @@ export class PersonExportView {
 
   @ApiField(() => [Json], { description: 'Who has looked at specific data, such as letters about health, and when.' })
   accesses: object[];
+
+  @ApiField(() => [Json], { description: 'Which staff have read the applications, by role, what and when: the newest first.' })
+  reads: object[];
 }

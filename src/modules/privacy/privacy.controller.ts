@@ -1,8 +1,12 @@
-import { Body, Controller, Get, Header, HttpCode, Post } from '@nestjs/common';
+import { Body, Controller, Get, Header, HttpCode, Post, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Principal } from '../../kernel/principal.js';
-import { ApiAnswer } from '../../platform/api/api-answer.js';
+import { ApiAnswer, ApiPage } from '../../platform/api/api-answer.js';
+import { PageQuery } from '../../platform/api/page-query.js';
+import type { Page } from '../../platform/api/paging.js';
 import { Allow, CurrentPrincipal } from '../../platform/auth/guard.js';
+import { AccessView } from './access.view.js';
+import { OwnAccesses } from './own-accesses.js';
 import { PersonExportView, PersonInput } from './person-export.view.js';
 import { PrivacyService } from './privacy.service.js';
 
@@ -10,7 +14,10 @@ import { PrivacyService } from './privacy.service.js';
 @ApiBearerAuth()
 @Controller('v1')
 export class PrivacyController {
-  constructor(private readonly privacy: PrivacyService) {}
+  constructor(
+    private readonly privacy: PrivacyService,
+    private readonly ownAccesses: OwnAccesses,
+  ) {}
 
   @Get('me/export')
   @Allow('persons.own')
@@ -19,6 +26,15 @@ export class PrivacyController {
   @ApiAnswer(200, PersonExportView)
   own(@CurrentPrincipal() principal: Principal): Promise<PersonExportView> {
     return this.privacy.own(principal);
+  }
+
+  @Get('me/accesses')
+  @Allow('persons.own')
+  @Header('cache-control', 'private, no-store')
+  @ApiOperation({ summary: 'Which staff have read my applications, by role, what and when; the newest first' })
+  @ApiPage(AccessView)
+  accesses(@CurrentPrincipal() principal: Principal, @Query() query: PageQuery): Promise<Page<AccessView>> {
+    return this.ownAccesses.list(principal, query);
   }
 
   /** By POST, as a NIK in an address would end in logs of servers on the way. */

@@ -1,13 +1,25 @@
-import { Query, Resolver } from '@nestjs/graphql';
+import { Args, Query, Resolver } from '@nestjs/graphql';
 import type { Principal } from '../../kernel/principal.js';
 import { Allow, CurrentPrincipal } from '../../platform/auth/guard.js';
+import { connection, PageArgs, paged, type Connection } from '../../platform/graphql/connection.js';
 import { InputArg } from '../../platform/graphql/args.js';
+import { AccessPage, type AccessView } from './access.view.js';
+import { OwnAccesses } from './own-accesses.js';
 import { PersonExportView, PersonInput } from './person-export.view.js';
 import { PrivacyService } from './privacy.service.js';
 
 @Resolver(() => PersonExportView)
 export class PrivacyResolver {
-  constructor(private readonly privacy: PrivacyService) {}
+  constructor(
+    private readonly privacy: PrivacyService,
+    private readonly ownAccesses: OwnAccesses,
+  ) {}
+
+  @Query(() => AccessPage, { description: 'Which staff have read my applications, by role, what and when; the newest first.' })
+  @Allow('persons.own')
+  async myAccesses(@CurrentPrincipal() principal: Principal, @Args() args: PageArgs): Promise<Connection<AccessView>> {
+    return connection(await this.ownAccesses.list(principal, paged(args)));
+  }
 
   @Query(() => PersonExportView, { description: 'Everything that is kept about me and my applications.' })
   @Allow('persons.own')

@@ -13,6 +13,7 @@ import { DefinitionRegistry } from '../../workflow/definition-registry.js';
 import { publicJournal } from '../../workflow/public-events.js';
 import { recordStates } from '../../workflow/record-states.js';
 import { PERSONAL_RECORDS, type PersonalRecords } from '../../workflow/personal-records.js';
+import { OwnAccesses } from './own-accesses.js';
 import type { PersonExportView, PersonInput } from './person-export.view.js';
 
 /** Of one person: more than that is somebody who applies for others, page by page then. */
@@ -35,6 +36,7 @@ export class PrivacyService {
     private readonly vault: Vault,
     private readonly audit: Audit,
     private readonly clock: Clock,
+    private readonly ownAccesses: OwnAccesses,
     @Inject(PERSONAL_RECORDS) private readonly records: readonly PersonalRecords[],
   ) {}
 
@@ -51,7 +53,7 @@ export class PrivacyService {
 
   private async export(principal: Principal, which: Partial<CaseFilter>, how: object): Promise<PersonExportView> {
     const { agency } = principal;
-    const rows = (await this.search.find(principal, { ...which, order: 'newest', limit: MOST_CASES })).map(({ row }) => row);
+    const rows = (await this.search.find(principal, { ...which, order: 'newest', limit: MOST_CASES }, 'export')).map(({ row }) => row);
     const ids = rows.map(({ id }) => id);
     await this.audit.note(undefined, { agency, kind: 'person-exported', actor: principal, data: { ...how, applications: ids } });
     const accesses = await this.database.read<{ body: string }>(ACCESSES, [agency, ids]);
@@ -62,6 +64,7 @@ export class PrivacyService {
       agency: this.registry.agency(agency).name,
       applications,
       accesses: accesses.map(({ body }) => JSON.parse(body) as object),
+      reads: await this.ownAccesses.of(agency, ids),
     };
   }
 

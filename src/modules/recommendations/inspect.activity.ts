@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { newId } from '../../kernel/ids.js';
 import { inputInvalid } from '../../platform/api/problem.js';
 import { dateSchema, documentSchema, linesSchema, objectSchema, textSchema } from '../../platform/api/schema-parts.js';
+import { CaseTexts } from '../../platform/crypto/case-texts.js';
 import type { Tx } from '../../platform/database/tx.js';
 import { Documents } from '../../platform/files/documents.js';
 import { dateIn } from '../../platform/numbering/number-format.js';
@@ -12,7 +13,7 @@ import { numberPlace } from '../../workflow/number-place.js';
 import { bookOption } from '../../workflow/step-options.js';
 import { MEMBERS_EXAMPLE, MEMBERS_SCHEMA } from './members.js';
 import type { Member } from './recommendation.entity.js';
-import { addToRound } from './recommendations.repository.js';
+import { Recommendations } from './recommendations.repository.js';
 
 interface InspectInput {
   readonly date: string;
@@ -42,7 +43,11 @@ export class InspectActivity implements Activity {
     rules: [NOT_YET_VISITED],
   };
 
-  constructor(private readonly documents: Documents) {}
+  constructor(
+    private readonly documents: Documents,
+    private readonly recommendations: Recommendations,
+    private readonly texts: CaseTexts,
+  ) {}
 
   inputSchema({ agency, now }: InputContext) {
     const properties = {
@@ -67,6 +72,8 @@ export class InspectActivity implements Activity {
     if (date > dateIn(now, agency.timeZone)) throw inputInvalid({}, [{ pointer: '/input/date', detail: NOT_YET }]);
     await this.documents.mustBelong(tx, agency.code, application.id, photos, '/input/photos');
     const book = numberPlace(agency, definition, step.options['book'] as string, now);
+    const of = { agency: agency.code, owner: application.id };
+    const details = (await this.texts.kept('bookDetails', of, { date, place }, tx)) as Readonly<Record<string, unknown>>;
     const assignmentNumber = await enterInBook(tx, book, {
       application: application.id,
       subject: newId(now),
@@ -75,11 +82,11 @@ export class InspectActivity implements Activity {
         .join(', ')
         .slice(0, 300),
       summary: `Surat perintah tugas: ${step.activity}, ${application.number}`,
-      details: { date, place },
+      details,
       enteredBy: principal.name,
     });
     const report = { assignmentNumber, date, place, members, findings, photos, reportedAt: now.toISOString(), reportedBy: principal.name };
-    const id = await addToRound(tx, context, 'inspection', report);
+    const id = await this.recommendations.add(tx, context, 'inspection', report);
     return { records: [{ kind: 'recommendation', id }], data: { assignmentNumber, date, place } };
   }
 }

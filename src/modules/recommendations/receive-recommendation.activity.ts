@@ -3,7 +3,7 @@ import { NOTHING_TO_FILL_IN, objectSchema, textSchema } from '../../platform/api
 import type { Tx } from '../../platform/database/tx.js';
 import type { Activity, ActivityContext, ActivityEffect, InputContext } from '../../workflow/activity.js';
 import type { Levy } from './recommendation.entity.js';
-import { addToRound } from './recommendations.repository.js';
+import { Recommendations } from './recommendations.repository.js';
 
 const LEVY_SCHEMA = {
   type: 'object',
@@ -31,6 +31,8 @@ export class ReceiveRecommendationActivity implements Activity {
     },
   };
 
+  constructor(private readonly recommendations: Recommendations) {}
+
   inputSchema({ step }: InputContext) {
     if (step.options['levy'] !== true) return NOTHING_TO_FILL_IN;
     return objectSchema({ levy: LEVY_SCHEMA }, ['levy'], { levy: { amount: 0, paid: false } });
@@ -39,7 +41,7 @@ export class ReceiveRecommendationActivity implements Activity {
   async perform(tx: Tx, context: ActivityContext): Promise<ActivityEffect> {
     const { levy = null } = context.input as { levy?: Levy };
     const reception = { receivedAt: context.now.toISOString(), receivedBy: context.principal.name, levy };
-    const id = await addToRound(tx, context, 'reception', reception);
+    const id = await this.recommendations.add(tx, context, 'reception', reception);
     return { records: [{ kind: 'recommendation', id }], data: levy ? { levy } : {} };
   }
 }

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { linesSchema, objectSchema, REASON_SCHEMA } from '../../platform/api/schema-parts.js';
 import type { Tx } from '../../platform/database/tx.js';
 import type { Activity, ActivityContext, ActivityEffect, InputContext } from '../../workflow/activity.js';
-import { addToRound } from './recommendations.repository.js';
+import { Recommendations } from './recommendations.repository.js';
 
 interface RecommendInput {
   readonly assessment: string;
@@ -19,6 +19,8 @@ export class RecommendActivity implements Activity {
     sets: { granted: ['recommended'] },
     clears: { denied: ['recommended'] },
   };
+
+  constructor(private readonly recommendations: Recommendations) {}
 
   inputSchema({ outcome }: InputContext) {
     const assessment = linesSchema('Hasil penilaian', 5000);
@@ -39,7 +41,7 @@ export class RecommendActivity implements Activity {
       assessedAt: context.now.toISOString(),
       assessedBy: context.principal.name,
     };
-    const id = await addToRound(tx, context, 'assessment', value, context.outcome.means);
+    const id = await this.recommendations.add(tx, context, 'assessment', value, context.outcome.means);
     return { records: [{ kind: 'recommendation', id }], data: { result: context.outcome.means, ...(reason && { reason }) } };
   }
 }

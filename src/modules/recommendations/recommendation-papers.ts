@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../../platform/database/database.js';
 import type { PaperFacts, PaperSource, PrintedFacts } from '../../workflow/paper-source.js';
 import { RecommendationRow, type Member } from './recommendation.entity.js';
+import { Recommendations } from './recommendations.repository.js';
 import { inWords, rupiah } from './rupiah.js';
 
 /** What the papers of one round of the technical team say; a part that was done again is a further edition. */
@@ -9,11 +10,14 @@ import { inWords, rupiah } from './rupiah.js';
 export class RecommendationPapers implements PaperSource {
   readonly record = 'recommendation';
 
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly recommendations: Recommendations,
+  ) {}
 
   async read(agency: string, id: string): Promise<PrintedFacts | null> {
     const row = await this.database.source.manager.findOneBy(RecommendationRow, { agency, id });
-    return row && { applicationId: row.application_id, papers: papersOf(row) };
+    return row && { applicationId: row.application_id, papers: papersOf(await this.recommendations.opened(row)) };
   }
 }
 

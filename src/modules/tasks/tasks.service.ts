@@ -44,13 +44,8 @@ export class TasksService {
     }));
     const inner = readsAsApplicant(principal) && task.role !== APPLICANT;
     const duplicates = await this.duplicates.of(principal, application.id);
-    return {
-      ...taskFor(principal, summary),
-      outcomes,
-      outside: inner ? null : outside,
-      warnings: summary.application.warnings,
-      duplicates,
-    };
+    const shown = taskFor(principal, { ...summary, application: { ...summary.application, duplicates } });
+    return { ...shown, outcomes, outside: inner ? null : outside, warnings: summary.application.warnings, duplicates };
   }
 
   complete(

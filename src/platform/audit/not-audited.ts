@@ -80,9 +80,11 @@ export const NOT_AUDITED: Readonly<Record<string, readonly string[]>> = {
   ],
   'Who asks, or what was sent to them, alone.': [
     'GET /v1/me',
-    'GET /v1/me/second-factor',
+    'GET /v1/me/accesses',
     'GET /v1/notifications/stream',
     'query me',
+    'query myAccesses',
+    'GET /v1/me/second-factor',
     'query secondFactor',
     'subscription noticeAdded',
   ],

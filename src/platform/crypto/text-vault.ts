@@ -1,5 +1,5 @@
 import type { Tx } from '../database/tx.js';
-import { sealWith, type Owner, type Vault } from './vault.js';
+import { sealWith, unsealWith, type Owner, type Vault } from './vault.js';
 
 /** How an encrypted text begins in a text column; what begins otherwise is from before it was encrypted. */
 const BEGINS = '$sealed:';
@@ -18,6 +18,11 @@ export function encryptTextWith(key: Buffer, of: Owner, about: string, text: str
 export async function decryptText(vault: Vault, of: Owner, about: string, kept: string, tx?: Tx): Promise<string | null> {
   if (!isEncryptedText(kept)) return kept;
   return (await vault.unseal<string>(of, about, { $sealed: kept.slice(BEGINS.length) }, tx)) ?? null;
+}
+
+/** The text again by the key of its case; null without it. */
+export function openTextWith(key: Buffer | null, of: Owner, about: string, kept: string): string | null {
+  return unsealWith<string>(key, of, about, { $sealed: kept.slice(BEGINS.length) }) ?? null;
 }
 
 export function isEncryptedText(kept: string): boolean {

@@ -50,6 +50,7 @@ const FRESH_MS = 60_000;
 export class Vault {
   private agencies: AgencyKeys;
   private readonly allEncrypted = new Set<string>();
+  private readonly allTextsEncrypted = new Set<string>();
   private readonly ledgerKeys = new Map<string, Buffer>();
   private readonly known = new Map<string, { readonly key: Buffer; readonly until: number }>();
 
@@ -100,6 +101,15 @@ export class Vault {
     return key;
   }
 
+  /** The keys of many cases at once; null for one that was destroyed, or never was. */
+  async keysOf(agency: string, owners: readonly string[]): Promise<Map<string, Buffer | null>> {
+    const keys = new Map<string, Buffer | null>(owners.map((owner) => [owner, this.remembered({ agency, owner }) ?? null]));
+    const unknown = owners.filter((owner) => !keys.get(owner));
+    const rows = unknown.length > 0 ? await this.database.read<KeyColumns & { readonly owner: string }>(DATA_KEY, [agency, unknown]) : [];
+    for (const row of rows) keys.set(row.owner, await this.take({ agency, owner: row.owner }, row));
+    return keys;
+  }
+
   async seal(of: Owner, about: string, value: unknown, tx?: Tx): Promise<Sealed> {
     const key = await this.key(of, tx);
     if (!key) throw new Error(`the key of ${of.owner} was destroyed: nothing can be kept for it any more`);
@@ -118,9 +128,20 @@ export class Vault {
     return value;
   }
 
+  /** The same for a text of `CASE_TEXTS`. */
+  plainText<T>(of: Owner, value: T): T {
+    if (value !== '' && this.allTextsEncrypted.has(of.agency)) throw plainValue({ owner: of.owner });
+    return value;
+  }
+
   /** From now on a value of this agency in the clear is refused. */
   refusePlain(agency: string): void {
     this.allEncrypted.add(agency);
+  }
+
+  /** The same for the columns of `CASE_TEXTS`, which earlier releases kept in the clear beside encrypted forms. */
+  refusePlainTexts(agency: string): void {
+    this.allTextsEncrypted.add(agency);
   }
 
   /** The end of everything that was sealed for a case, on this node at once. */

@@ -12,6 +12,8 @@ const BATCH = 2000;
 
 /** Tables whose rows may lie in the clear, from before there were keys. */
 const ENCRYPTED = ['application_forms', 'letters', 'letter_drafts', 'papers'];
+/** Without a case there is no text about one. */
+const CASES = 'applications';
 
 const LOCK = statement('evidence.lock-adoption', `select pg_advisory_xact_lock(7261007, hashtext($1))`);
 const STATE = statement('evidence.state', `select state, mac from evidence_states where agency = $1`);
@@ -53,13 +55,16 @@ export class Adoption {
   async begin(agencies: readonly string[]): Promise<void> {
     for (const agency of agencies) {
       let state = await this.database.transaction((tx) => this.known(tx, agency));
+      const begun = state && Object.keys(state.adopted).length > 0;
       for (const table of EVIDENCE_TABLES) {
         if (!state || state.adopted[table.table] !== undefined) continue;
         state = await this.database.transaction((tx) => this.adopt(tx, agency, table));
       }
       // Where nothing is from before, nothing was ever kept in the clear.
-      if (state && !state.encrypted && ENCRYPTED.every((table) => state?.adopted[table] === 0)) await this.markEncrypted(agency);
-      else if (state?.encrypted) this.vault.refusePlain(agency);
+      const encrypted = state?.encrypted ?? ENCRYPTED.every((table) => state?.adopted[table] === 0);
+      // A ledger that has begun may be of a release that kept texts in the clear.
+      const texts = state?.texts ?? (!begun && state?.adopted[CASES] === 0);
+      if (state && encrypted) await this.markEncrypted(agency, texts);
     }
   }
 
@@ -72,13 +77,15 @@ export class Adoption {
       for (const table of EVIDENCE_TABLES) await this.enter(tx, agency, table, 'loaded', `r.xmin = pg_current_xact_id()::xid`);
   }
 
-  /** From now on a value in the clear is refused: somebody else must have put it there. */
-  async markEncrypted(agency: string): Promise<void> {
+  /** From now on a value in the clear is refused, and a text where `texts` says so: somebody else must have put it there. */
+  async markEncrypted(agency: string, texts = true): Promise<void> {
     const state = await this.database.transaction(async (tx) => {
       const known = await this.known(tx, agency);
-      return known && this.keep(tx, agency, { ...known, encrypted: true });
+      if (!known || (known.encrypted && (known.texts ?? false) === texts)) return known;
+      return this.keep(tx, agency, { ...known, encrypted: true, ...(texts && { texts }) });
     });
     if (state) this.vault.refusePlain(agency);
+    if (state?.texts) this.vault.refusePlainTexts(agency);
   }
 
   /** The state of an agency, made where there was never a ledger; undefined where somebody has changed or removed it. */

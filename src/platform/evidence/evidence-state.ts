@@ -8,6 +8,8 @@ export interface EvidenceState {
   readonly adopted: Readonly<Record<string, number>>;
   /** Nothing lies in the clear any more that belongs encrypted. */
   readonly encrypted?: true;
+  /** Nor does any text of `CASE_TEXTS`; absent where an earlier release has kept them in the clear and `keys:rotate` has not run since. */
+  readonly texts?: true;
 }
 
 export interface StateRow {

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { In, IsNull } from 'typeorm';
 import { inputInvalid } from '../api/problem.js';
+import { CaseTexts } from '../crypto/case-texts.js';
 import { Database } from '../database/database.js';
 import type { Tx } from '../database/tx.js';
 import { statement } from '../database/tx.js';
@@ -28,6 +29,9 @@ const REMOVE = statement(
 );
 const ENCRYPTED = statement('document.encrypted', `update documents set in_clear = false where agency = $1 and id = $2`);
 
+/** In the place of a name that was erased with its case. */
+const ERASED_NAME = 'dihapus';
+
 /** A version of a document, as a record that is about it keeps it. */
 export interface DocumentVersion {
   readonly id: string;
@@ -38,12 +42,16 @@ export interface DocumentVersion {
 /** The register of handed-in files. */
 @Injectable()
 export class Documents {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly texts: CaseTexts,
+  ) {}
 
   async add(tx: Tx, row: DocumentRow): Promise<void> {
+    const fileName = await this.texts.kept('fileName', { agency: row.agency, owner: row.application_id }, row.file_name, tx);
     // prettier-ignore
     await tx.run(INSERT, [
-      row.agency, row.id, row.application_id, row.requirement, row.file_name, row.media_type, row.size, row.sha256, row.uploaded_by, row.uploaded_at,
+      row.agency, row.id, row.application_id, row.requirement, fileName, row.media_type, row.size, row.sha256, row.uploaded_by, row.uploaded_at,
     ]);
   }
 
@@ -70,20 +78,33 @@ export class Documents {
     await tx.run(ENCRYPTED, [agency, id]);
   }
 
-  ofApplication(agency: string, application: string, tx?: Tx): Promise<DocumentRow[]> {
-    const { em } = tx ?? { em: this.database.source.manager };
-    return em.find(DocumentRow, { where: { agency, application_id: application }, order: { id: 'ASC' } });
+  async ofApplication(agency: string, application: string): Promise<DocumentRow[]> {
+    const where = { agency, application_id: application };
+    return this.named(agency, await this.database.source.manager.find(DocumentRow, { where, order: { id: 'ASC' } }));
   }
 
-  ofApplications(agency: string, applications: readonly string[]): Promise<DocumentRow[]> {
-    return this.database.source.manager.find(DocumentRow, {
-      where: { agency, application_id: In([...applications]) },
-      order: { id: 'ASC' },
-    });
+  async ofApplications(agency: string, applications: readonly string[]): Promise<DocumentRow[]> {
+    const where = { agency, application_id: In([...applications]) };
+    return this.named(agency, await this.database.source.manager.find(DocumentRow, { where, order: { id: 'ASC' } }));
   }
 
-  one(agency: string, application: string, id: string): Promise<DocumentRow | null> {
-    return this.database.source.manager.findOneBy(DocumentRow, { agency, application_id: application, id });
+  async one(agency: string, application: string, id: string): Promise<DocumentRow | null> {
+    const row = await this.database.source.manager.findOneBy(DocumentRow, { agency, application_id: application, id });
+    return (row && (await this.named(agency, [row]))[0]) ?? null;
+  }
+
+  /** Which files of a case lie in the clear. */
+  async inTheClear(tx: Tx, agency: string, application: string): Promise<string[]> {
+    const where = { agency, application_id: application, in_clear: true };
+    return (await tx.em.find(DocumentRow, { where, order: { id: 'ASC' } })).map(({ id }) => id);
+  }
+
+  /** With the names of the files, which are encrypted; `dihapus` where they were erased. */
+  private async named(agency: string, rows: readonly DocumentRow[]): Promise<DocumentRow[]> {
+    const present = rows.filter(({ file_name: name }) => name !== ERASED_NAME);
+    const opened = await this.texts.openedRows(present, agency, ({ application_id: id }) => id, { file_name: 'fileName' });
+    const names = new Map(opened.map(({ id, file_name: name }) => [id, (name as string | null) ?? ERASED_NAME]));
+    return rows.map((row) => ({ ...row, file_name: names.get(row.id) ?? ERASED_NAME }));
   }
 
   /** Refuses ids that are not documents of this application; `pointer` says where they stand in the input. */

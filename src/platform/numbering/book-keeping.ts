@@ -1,4 +1,5 @@
 import { newId } from '../../kernel/ids.js';
+import { withoutNik, withoutNikIn } from '../../kernel/mask.js';
 import { refusal } from '../../kernel/refusal.js';
 import type { Tx } from '../database/tx.js';
 import { statement } from '../database/tx.js';
@@ -97,11 +98,11 @@ export async function insertInBook(tx: Tx, place: NumberPlace, beside: BookLine,
   const insertion = last + 1;
   const { before, width, after } = splitFormat(book.format, words, beside.dated);
   const label = `${before}${String(beside.number).padStart(width, '0')}.${insertionSign(insertion)}${after}`;
-  const details = { ...entry.details, inserted: { beside: beside.label, dated: beside.dated, reason } };
+  const details = { ...entry.details, inserted: { beside: beside.label, dated: beside.dated, reason: withoutNik(reason) } };
   // prettier-ignore
   await tx.run(INSERT, [
     agency, book.code, beside.year, beside.number, insertion, newId(now), label,
-    entry.application, entry.subject, entry.addressedTo, entry.summary, JSON.stringify(details), entry.enteredBy, now, beside.dated,
+    entry.application, entry.subject, withoutNik(entry.addressedTo), withoutNik(entry.summary), JSON.stringify(details), entry.enteredBy, now, beside.dated,
   ]);
   return label;
 }
@@ -114,7 +115,7 @@ export interface Voided {
 }
 
 export async function voidLine(tx: Tx, agency: string, book: string, line: BookLine, voided: Voided): Promise<void> {
-  const [done] = await tx.run(VOID, [agency, book, line.id, JSON.stringify(voided)]);
+  const [done] = await tx.run(VOID, [agency, book, line.id, JSON.stringify(withoutNikIn(voided))]);
   if (!done) throw entryVoided({ number: line.label });
 }
 
@@ -130,5 +131,5 @@ export interface Seed {
 export async function seedBook(tx: Tx, agency: string, book: string, { year, first, ...seed }: Seed, now: Date): Promise<void> {
   const [done] = await tx.run(SEED, [agency, book, year, first]);
   if (!done) throw numberTaken({ book, year, first });
-  await tx.run(KEEP_SEED, [agency, book, year, newId(now), first, seed.reason, seed.byId, seed.byName, now]);
+  await tx.run(KEEP_SEED, [agency, book, year, newId(now), first, seed.reason && withoutNik(seed.reason), seed.byId, seed.byName, now]);
 }

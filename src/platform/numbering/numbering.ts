@@ -1,4 +1,5 @@
 import { newId } from '../../kernel/ids.js';
+import { withoutNik } from '../../kernel/mask.js';
 import type { Tx } from '../database/tx.js';
 import { statement } from '../database/tx.js';
 import { dateIn, splitFormat, type NumberWords } from './number-format.js';
@@ -66,7 +67,7 @@ export async function enterInBook(tx: Tx, place: NumberPlace, entry: BookEntry):
   // prettier-ignore
   const [row] = await tx.run<{ label: string }>(ENTER, [
     place.agency, place.book.code, year, before, width, after,
-    entry.application, entry.subject, entry.addressedTo, entry.summary, JSON.stringify(entry.details), entry.enteredBy, place.now, newId(place.now), dated,
+    entry.application, entry.subject, withoutNik(entry.addressedTo), withoutNik(entry.summary), JSON.stringify(entry.details), entry.enteredBy, place.now, newId(place.now), dated,
   ]);
   return row!.label;
 }

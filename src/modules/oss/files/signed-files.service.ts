@@ -26,7 +26,7 @@ export class SignedFilesService {
   }
 
   async fetch(principal: Principal, application: string): Promise<{ readonly row: SignedFileRow; readonly bytes: Readable }> {
-    const { agency, id } = await this.cases.application(principal, application);
+    const { agency, id } = await this.cases.application(principal, application, 'document');
     const row = await this.of(agency, id);
     const key = row?.status === 'kept' ? await this.vault.key({ agency, owner: id }) : null;
     if (!row || !key) throw signedFileMissing();

@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Clock } from '../../../kernel/clock.js';
+import { withoutNik } from '../../../kernel/mask.js';
 import type { Principal } from '../../../kernel/principal.js';
 import type { ApiCommand } from '../../../platform/api/command-of.js';
 import { anId, decodeCursor, encodeCursor, pageOf, type Page } from '../../../platform/api/paging.js';
@@ -140,7 +141,7 @@ export class JoinsService {
     { status, reason }: { readonly status: 'joined' | 'dismissed'; readonly reason: string },
   ): Promise<JoinRequestView> {
     const { agency, id, id_izin: licence } = row;
-    await tx.run(DECIDE_REQUEST, [agency, id, status, this.clock.now(), principal.id, principal.name, reason]);
+    await tx.run(DECIDE_REQUEST, [agency, id, status, this.clock.now(), principal.id, principal.name, withoutNik(reason)]);
     const [after] = await tx.run<RequestRow>(REQUEST, [agency, id]);
     const view = await this.view(tx, after!, true);
     const data = { request: id, licence, application: row.application_id, before: row.holder_id, reason };

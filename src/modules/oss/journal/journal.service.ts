@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Principal } from '../../../kernel/principal.js';
 import { anId, decodeCursor, encodeCursor, pageOf, type Page } from '../../../platform/api/paging.js';
 import { CONFIG, type Config } from '../../../platform/config/config.js';
+import { AccessLog } from '../../../platform/audit/access-log.js';
 import { Database } from '../../../platform/database/database.js';
 import { statement } from '../../../platform/database/tx.js';
 import { OssCallRow } from '../oss-call.entity.js';
@@ -19,6 +20,7 @@ export class JournalService {
   constructor(
     private readonly database: Database,
     private readonly calls: OssJournal,
+    private readonly accesses: AccessLog,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
@@ -45,6 +47,7 @@ export class JournalService {
 
   async one(principal: Principal, id: string): Promise<OssCallView> {
     const row = await this.calls.opened(await this.row(principal, id));
+    this.accesses.note(principal, 'oss', [row.application_id]);
     const kept = await this.fates(row.agency, [row]);
     return ossCallView(row, this.config.publicUrl, kept.get(row.inbox_id ?? ''));
   }

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { aMoment, anId } from '../../../platform/api/paging.js';
+import { AccessLog } from '../../../platform/audit/access-log.js';
 import { ReadDatabase } from '../../../platform/database/read-database.js';
 import { statement } from '../../../platform/database/tx.js';
 import { leftOf } from '../../../sop/case-clock.js';
@@ -78,11 +79,17 @@ export class ApplicationsRegister implements ReportSource {
 
   constructor(
     private readonly database: ReadDatabase,
+    private readonly accesses: AccessLog,
     private readonly registry: DefinitionRegistry,
   ) {}
 
   private async page(scope: Scope, after: readonly string[] | null, limit: number): Promise<PlacedLine[]> {
     const rows = await this.database.read<CaseRow & Record<string, unknown>>(CASES, [...inScope(scope), ...(after ?? BEGINNING), limit]);
+    this.accesses.note(
+      scope.principal,
+      'report',
+      rows.map(({ id }) => id),
+    );
     const lines: PlacedLine[] = [];
     for (const row of rows) {
       const { definition } = await this.registry.version(scope.agency.code, row.service, row.definition);

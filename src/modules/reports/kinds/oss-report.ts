@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { aMoment, anId } from '../../../platform/api/paging.js';
 import type { Bars } from '../../../platform/charts/chart.js';
+import { CaseTexts } from '../../../platform/crypto/case-texts.js';
+import { AccessLog } from '../../../platform/audit/access-log.js';
 import { ReadDatabase } from '../../../platform/database/read-database.js';
 import { statement } from '../../../platform/database/tx.js';
 import type { Line, PlacedLine, Report, ReportSource, Scope } from '../report.js';
@@ -11,6 +13,7 @@ import { EMPTY, MORE } from './on-time-charts.js';
 
 interface RecordRow {
   readonly id: string;
+  readonly application_id: string;
   readonly number: string;
   readonly service: string;
   readonly kind: string;
@@ -26,7 +29,7 @@ const WHICH = `
     where record.agency = $1 and ${ofService('a.service')} and ${inDays('record.recorded_at')}`;
 const RECORDS = statement(
   'report.oss-records',
-  `select record.id, a.number, a.service, record.kind, record.mode, record.result, record.reference, record.reason, record.recorded_at
+  `select record.id, record.application_id, a.number, a.service, record.kind, record.mode, record.result, record.reference, record.reason, record.recorded_at
    ${WHICH}
       and (record.recorded_at, record.id) > ($6::text::timestamptz, $7::uuid)
     order by record.recorded_at, record.id
@@ -87,7 +90,11 @@ export class OssReport implements ReportSource {
     },
   };
 
-  constructor(private readonly database: ReadDatabase) {}
+  constructor(
+    private readonly database: ReadDatabase,
+    private readonly accesses: AccessLog,
+    private readonly texts: CaseTexts,
+  ) {}
 
   private async page(scope: Scope, after: readonly string[] | null, limit: number): Promise<PlacedLine[]> {
     const rows = await this.database.read<RecordRow & Record<string, unknown>>(RECORDS, [
@@ -95,7 +102,13 @@ export class OssReport implements ReportSource {
       ...(after ?? BEGINNING),
       limit,
     ]);
-    return rows.map(({ id, recorded_at, number, service: code, kind, mode, result, reference, reason }) => ({
+    this.accesses.note(
+      scope.principal,
+      'report',
+      rows.map((row) => row.application_id),
+    );
+    const opened = await this.texts.openedRows<RecordRow>(rows, scope.agency.code, (row) => row.application_id, { reason: 'ossReason' });
+    return opened.map(({ id, recorded_at, number, service: code, kind, mode, result, reference, reason }) => ({
       place: [recorded_at.toISOString(), id],
       line: { number, service: code, at: recorded_at.toISOString(), kind, mode, result, reference, reason },
     }));

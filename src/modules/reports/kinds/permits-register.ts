@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { aDay, anId } from '../../../platform/api/paging.js';
+import { CaseTexts } from '../../../platform/crypto/case-texts.js';
+import { AccessLog } from '../../../platform/audit/access-log.js';
 import { ReadDatabase } from '../../../platform/database/read-database.js';
 import { statement } from '../../../platform/database/tx.js';
 import type { PlacedLine, Report, ReportSource, Scope } from '../report.js';
@@ -17,15 +19,15 @@ interface PermitRow {
   readonly service: string;
   readonly applicant_name: string;
   readonly valid_until: string | null;
-  readonly received_at: string | null;
-  readonly received_by: string | null;
+  readonly application_id: string;
+  readonly acknowledged: { readonly at: string; readonly receivedBy?: string } | null;
   readonly replaced_by: string | null;
 }
 
 const PERMITS = statement(
   'report.permits',
-  `select letter.id, letter.number, letter.dated::text as dated, letter.numbered_at, letter.signed_at, letter.status, a.number as application, a.service, a.applicant_name,
-          letter.content->>'validUntil' as valid_until, letter.acknowledged->>'at' as received_at, letter.acknowledged->>'receivedBy' as received_by,
+  `select letter.id, letter.application_id, letter.number, letter.dated::text as dated, letter.numbered_at, letter.signed_at, letter.status, a.number as application, a.service, a.applicant_name,
+          letter.content->>'validUntil' as valid_until, letter.acknowledged,
           successor.number as replaced_by
      from letters letter
      join applications a on a.agency = letter.agency and a.id = letter.application_id
@@ -79,7 +81,11 @@ export class PermitsRegister implements ReportSource {
     },
   };
 
-  constructor(private readonly database: ReadDatabase) {}
+  constructor(
+    private readonly database: ReadDatabase,
+    private readonly accesses: AccessLog,
+    private readonly texts: CaseTexts,
+  ) {}
 
   private async page(scope: Scope, after: readonly string[] | null, limit: number): Promise<PlacedLine[]> {
     const rows = await this.database.read<PermitRow & Record<string, unknown>>(PERMITS, [
@@ -87,7 +93,15 @@ export class PermitsRegister implements ReportSource {
       ...(after ?? BEGINNING),
       limit,
     ]);
-    return rows.map((row) => ({
+    this.accesses.note(
+      scope.principal,
+      'report',
+      rows.map((row) => row.application_id),
+    );
+    const opened = await this.texts.openedRows<PermitRow>(rows, scope.agency.code, (row) => row.application_id, {
+      acknowledged: 'acknowledged',
+    });
+    return opened.map((row) => ({
       place: [row.dated, row.id],
       line: {
         number: row.number,
@@ -99,8 +113,8 @@ export class PermitsRegister implements ReportSource {
         signedAt: row.signed_at?.toISOString() ?? null,
         validUntil: row.valid_until,
         status: row.status,
-        receivedAt: row.received_at,
-        receivedBy: row.received_by,
+        receivedAt: row.acknowledged?.at ?? null,
+        receivedBy: row.acknowledged?.receivedBy ?? null,
         replacedBy: row.replaced_by,
       },
     }));

@@ -2,11 +2,13 @@ import { Injectable } from '@nestjs/common';
 import type { Sentence } from '../../../kernel/refusal.js';
 import { aMoment, aNumber, anId } from '../../../platform/api/paging.js';
 import type { Bars } from '../../../platform/charts/chart.js';
+import { AccessLog } from '../../../platform/audit/access-log.js';
 import { ReadDatabase } from '../../../platform/database/read-database.js';
 import { statement } from '../../../platform/database/tx.js';
+import type { CaseEvent } from '../../../sop/case-events.js';
 import { DefinitionRegistry } from '../../../workflow/definition-registry.js';
 import type { Line, PlacedLine, Report, ReportSource, Scope } from '../report.js';
-import type { TurnKind } from '../tally/turn.js';
+import { reasonOf, type TurnKind } from '../tally/turn.js';
 import { ACTIVITY, column, localMoment, named, roleTitle, SERVICE, STEP } from './columns.js';
 import { EMPTY, MORE } from './on-time-charts.js';
 
@@ -23,7 +25,7 @@ interface TurnRow {
   readonly outcome: string | null;
   readonly to_role: string | null;
   readonly name: string;
-  readonly reason: string | null;
+  readonly event: CaseEvent;
 }
 
 interface CountRow {
@@ -40,8 +42,9 @@ interface CountRow {
 const TURNS = statement(
   'report.turns',
   `select turn.application_id, turn.seq, turn.at, turn.day::text, a.number, turn.service, turn.definition, turn.step, turn.kind, turn.outcome,
-          turn.to_role, turn.name, turn.reason
+          turn.to_role, turn.name, e.body as event
      from case_turns turn join applications a on a.agency = turn.agency and a.id = turn.application_id
+     join events e on e.agency = turn.agency and e.application_id = turn.application_id and e.seq = turn.seq
     where turn.agency = $1 and ($2::text is null or turn.service = $2::text) and turn.day between $3::text::date and $4::text::date
       and (turn.day, turn.application_id, turn.seq) > ($5::text::timestamptz::date, $6::uuid, $7::integer)
     order by turn.day, turn.application_id, turn.seq
@@ -120,6 +123,7 @@ export class ReturnsReport implements ReportSource {
 
   constructor(
     private readonly database: ReadDatabase,
+    private readonly accesses: AccessLog,
     private readonly registry: DefinitionRegistry,
   ) {}
 
@@ -127,6 +131,7 @@ export class ReturnsReport implements ReportSource {
     const { agency, service, from, until } = scope;
     const params = [agency.code, service, from, until, ...(after ?? BEGINNING), limit];
     const rows = await this.database.read<TurnRow & Record<string, unknown>>(TURNS, params);
+    this.accesses.note(scope.principal, 'report', rows.map((row) => row.application_id)); // prettier-ignore
     return Promise.all(
       rows.map(async (row) => ({
         place: [`${row.day}T00:00:00.000Z`, row.application_id, String(row.seq)],
@@ -138,7 +143,7 @@ export class ReturnsReport implements ReportSource {
           ...(await this.said(scope, row)),
           to: row.to_role,
           by: row.name,
-          reason: row.reason,
+          reason: reasonOf((await this.registry.version(agency.code, row.service, row.definition)).definition, row.event),
         },
       })),
     );

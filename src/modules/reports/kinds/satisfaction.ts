@@ -2,6 +2,8 @@ import { Injectable } from '@nestjs/common';
 import type { Sentence } from '../../../kernel/refusal.js';
 import { aMoment, anId } from '../../../platform/api/paging.js';
 import type { Bars, Chart } from '../../../platform/charts/chart.js';
+import { AccessLog } from '../../../platform/audit/access-log.js';
+import { CaseTexts, ERASED_TEXT } from '../../../platform/crypto/case-texts.js';
 import { ReadDatabase } from '../../../platform/database/read-database.js';
 import { statement } from '../../../platform/database/tx.js';
 import type { Line, PlacedLine, Report, ReportSource, Scope, WholeView } from '../report.js';
@@ -14,6 +16,15 @@ interface MeansRow {
   readonly key: string;
   readonly n: number;
   readonly means: readonly number[];
+}
+
+interface SuggestionRow {
+  readonly application_id: string;
+  readonly service: string;
+  readonly day: string;
+  readonly at: Date;
+  /** Null where it was erased with its case. */
+  readonly suggestion: string | null;
 }
 
 const WHICH = `where agency = $1 and ($2::text is null or service = $2::text) and day between $3::text::date and $4::text::date`;
@@ -78,7 +89,11 @@ export class SatisfactionReport implements ReportSource {
     },
   };
 
-  constructor(private readonly database: ReadDatabase) {}
+  constructor(
+    private readonly database: ReadDatabase,
+    private readonly accesses: AccessLog,
+    private readonly texts: CaseTexts,
+  ) {}
 
   private async elements(scope: Scope): Promise<Line[]> {
     const [all] = await this.read(BY_NOTHING, scope);
@@ -97,15 +112,17 @@ export class SatisfactionReport implements ReportSource {
   }
 
   private async suggestions(
-    { agency, service, from, until }: Scope,
+    { agency, principal, service, from, until }: Scope,
     after: readonly string[] | null,
     limit: number,
   ): Promise<PlacedLine[]> {
     const params = [agency.code, service, from, until, ...(after ?? BEGINNING), limit];
-    const rows = await this.database.read<{ application_id: string; service: string; day: string; at: Date; suggestion: string }>(SUGGESTIONS, params); // prettier-ignore
-    return rows.map(({ application_id, service: code, day, at, suggestion }) => ({
+    const rows = await this.database.read<SuggestionRow & Record<string, unknown>>(SUGGESTIONS, params);
+    this.accesses.note(principal, 'report', rows.map((row) => row.application_id)); // prettier-ignore
+    const opened = await this.texts.openedRows<SuggestionRow>(rows, agency.code, (row) => row.application_id, { suggestion: 'suggestion' });
+    return opened.map(({ application_id, service: code, day, at, suggestion }) => ({
       place: [`${day}T00:00:00.000Z`, application_id],
-      line: { at: at.toISOString(), service: code, suggestion },
+      line: { at: at.toISOString(), service: code, suggestion: suggestion ?? ERASED_TEXT },
     }));
   }
 

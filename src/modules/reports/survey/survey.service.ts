@@ -4,6 +4,7 @@ import { refusal } from '../../../kernel/refusal.js';
 import type { Language } from '../../../platform/api/request-context.js';
 import type { CallerAddress } from '../../../platform/rate/caller.js';
 import { Turnstile } from '../../../platform/api/turnstile.js';
+import { CaseTexts } from '../../../platform/crypto/case-texts.js';
 import { codeOf, Database } from '../../../platform/database/database.js';
 import { statement } from '../../../platform/database/tx.js';
 import { dateIn } from '../../../platform/numbering/number-format.js';
@@ -47,6 +48,7 @@ export class SurveyService {
     private readonly database: Database,
     private readonly registry: DefinitionRegistry,
     private readonly clock: Clock,
+    private readonly texts: CaseTexts,
   ) {}
 
   find(receiptNumber: string, code: string, language: Language, caller: CallerAddress): Promise<SurveyView> {
@@ -64,8 +66,9 @@ export class SurveyService {
       const now = this.clock.now();
       const answers = ELEMENTS.map(({ key }) => input[key]);
       const day = dateIn(now, this.registry.agency(row.agency).timeZone);
+      const suggestion = await this.texts.kept('suggestion', { agency: row.agency, owner: row.id }, input.suggestion?.trim() || null);
       try {
-        await this.database.read(INSERT, [row.agency, row.id, row.service, day, now, answers, input.suggestion?.trim() || null]);
+        await this.database.read(INSERT, [row.agency, row.id, row.service, day, now, answers, suggestion]);
       } catch (error) {
         throw codeOf(error) === UNIQUE ? surveyAnswered() : error;
       }

@@ -51,8 +51,8 @@ export const ADD_CASES = statement(
 );
 export const ADD_TURNS = statement(
   'tally.add-turns',
-  `insert into case_turns (agency, application_id, seq, at, day, service, definition, step, kind, outcome, to_role, person, name, reason)
-   select agency, application_id, seq, at, day, service, definition, step, kind, outcome, to_role, person, name, reason
+  `insert into case_turns (agency, application_id, seq, at, day, service, definition, step, kind, outcome, to_role, person, name)
+   select agency, application_id, seq, at, day, service, definition, step, kind, outcome, to_role, person, name
      from jsonb_populate_recordset(null::case_turns, $1::jsonb)
    on conflict do nothing`,
 );

@@ -1,6 +1,6 @@
 import type { CaseEvent } from '../../../sop/case-events.js';
 import { parsed, SMALL_SOP } from '../../../sop/testing/small-sop.js';
-import { turnOf } from './turn.js';
+import { reasonOf, turnOf } from './turn.js';
 
 const definition = parsed(SMALL_SOP);
 const AT = '2026-11-23T20:30:00.000Z';
@@ -27,8 +27,10 @@ it('is told by where each outcome leads, for every row', () => {
   }
 });
 
-it('keeps the reason with what was found, and the day of the office', () => {
-  const told = turn({ type: 'withdrawn', reason: 'Pindah.', tasks: [] });
-  expect(told).toMatchObject({ kind: 'withdrawn', reason: 'Pindah.', day: '2026-11-24', step: null });
+it('has the day of the office, and its reason stays in the journal', () => {
+  const event = { type: 'withdrawn', reason: 'Pindah.', tasks: [] };
+  expect(turn(event)).toMatchObject({ kind: 'withdrawn', day: '2026-11-24', step: null });
+  expect(turn(event)).not.toHaveProperty('reason');
+  expect(reasonOf(definition, { at: AT, actor, ...event } as CaseEvent)).toBe('Pindah.');
   expect(turn({ type: 'claimed', task: 't', step: 1 })).toBeUndefined();
 });

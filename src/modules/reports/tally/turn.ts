@@ -9,7 +9,7 @@ import type { Happening } from './happening.js';
 export const TURN_KINDS = ['returned', 'refused', 'withdrawn', 'number-voided', 'revoked', 'corrected'] as const;
 export type TurnKind = (typeof TURN_KINDS)[number];
 
-/** One such turn of a case, with its reason. */
+/** One such turn of a case. Its reason stays in the journal, where `reasonOf` reads it. */
 export interface TurnRow {
   readonly agency: string;
   readonly application_id: string;
@@ -25,7 +25,6 @@ export interface TurnRow {
   readonly to_role: string | null;
   readonly person: string;
   readonly name: string;
-  readonly reason: string | null;
 }
 
 const LONGEST_REASON = 2000;
@@ -43,7 +42,6 @@ export function turnOf({ agency, applicationId, seq, sha256, definition, zone, e
     to_role: 'next' in event ? (event.next?.role ?? null) : null,
     person: actor.id,
     name: actor.name,
-    reason: reasonOf(definition, event)?.slice(0, LONGEST_REASON) ?? null,
   };
 }
 
@@ -73,7 +71,7 @@ function ofOutcome(definition: SopDefinition, event: CompletedEvent): TurnKind |
 }
 
 /** What was said: the reason, the note, and what was found of each document. */
-function reasonOf({ requirements }: SopDefinition, event: CaseEvent): string | null {
+export function reasonOf({ requirements }: SopDefinition, event: CaseEvent): string | null {
   if ('reason' in event) return event.reason;
   if (event.type !== 'completed') return null;
   const { reason, findings } = event.data as JsonObject & { readonly reason?: unknown; readonly findings?: unknown };
@@ -82,7 +80,7 @@ function reasonOf({ requirements }: SopDefinition, event: CaseEvent): string | n
     return note ? `${label}: ${note}` : label;
   });
   const said = [reason, event.note].filter((text): text is string => typeof text === 'string' && text !== '');
-  return [...said, ...found].join(' · ') || null;
+  return [...said, ...found].join(' · ').slice(0, LONGEST_REASON) || null;
 }
 
 interface Finding {

@@ -34,6 +34,8 @@ import { CalendarProposals1770090000000 } from './1770090000000-calendar-proposa
 import { ProposalEvidence1770090100000 } from './1770090100000-proposal-evidence.js';
 import { AgencyFirst1770110000000 } from './1770110000000-agency-first.js';
 import { SecondFactors1770120000000 } from './1770120000000-second-factors.js';
+import { AccessLog1770130100000 } from './1770130100000-access-log.js';
+import { ReasonsInJournals1770130000000 } from './1770130000000-reasons-in-journals.js';
 
 /** Every migration, oldest first. A landed one is never edited. */
 export const MIGRATIONS = [
@@ -73,4 +75,6 @@ export const MIGRATIONS = [
   WebhookHealth1770030000000,
   AgencyFirst1770110000000,
   SecondFactors1770120000000,
+  ReasonsInJournals1770130000000,
+  AccessLog1770130100000,
 ];

@@ -39,11 +39,14 @@ const SLASH = 0x2f;
 /** Finds what runs by itself or carries something, by the keys and names of objects: strings and page content say nothing. */
 export class ActiveContent {
   private readonly malformed = new Map<Buffer, number>();
+  private within: Found | undefined;
 
   constructor(private readonly file: PdfFile) {}
 
   /** Looks at one object; the name of what is active in it. */
-  in({ value, malformed, bytes, at }: Found): string | undefined {
+  in(found: Found): string | undefined {
+    const { value, malformed, bytes, at } = found;
+    this.within = found;
     if (malformed) this.malformed.set(bytes, Math.min(at, this.malformed.get(bytes) ?? at));
     return this.of(value, '');
   }
@@ -91,7 +94,7 @@ export class ActiveContent {
       case 'XFA':
         return this.someOrLost(value, isFilled) || this.file.isStream(value) ? key : undefined;
       case 'URI':
-        return this.some(value, (each) => each instanceof Text && SCRIPT_ADDRESS.test(plain(each))) ? key : undefined;
+        return this.file.textsOf(value, this.within).some((text) => SCRIPT_ADDRESS.test(plain(text))) ? key : undefined;
       default:
         return undefined;
     }

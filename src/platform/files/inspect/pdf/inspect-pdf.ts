@@ -1,9 +1,10 @@
 import { refusePolyglot } from '../polyglot.js';
 import { ActiveContent } from './active.js';
 import { Budget } from './budget.js';
+import { cipherOf } from './crypt/standard-handler.js';
 import { pagesBelow } from './pages.js';
 import { PdfFile, type Found } from './pdf-file.js';
-import { repair } from './repair.js';
+import { packedIn, repair } from './repair.js';
 import { Dict, Ref } from './values.js';
 import { Refused } from './verdict.js';
 import { XrefReader } from './xref.js';
@@ -36,7 +37,7 @@ export function inspectPdf(bytes: Buffer): void {
 function inspectListed(bytes: Buffer, base: number, budget: Budget): boolean {
   const xref = new XrefReader(bytes, base, budget).read();
   const file = new PdfFile(bytes, xref.entries, budget);
-  refuseEncrypted(file, xref.trailers);
+  file.cipher = cipherOf(file, xref.trailers);
   const active = refuseActive(file, file.listed(), xref.trailers);
   if (xref.broken || file.broken || active.sawMalformed) return false;
   return pagesBelow(file, xref.trailers[0]?.get('Root'), budget).whole;
@@ -46,9 +47,10 @@ function inspectListed(bytes: Buffer, base: number, budget: Budget): boolean {
 function inspectAll(bytes: Buffer, budget: Budget): boolean {
   const { file, objects, trailers } = repair(bytes, budget);
   if (objects.length === 0) throw new Refused('PDF_BROKEN');
-  refuseEncrypted(file, trailers);
-  refuseActive(file, objects, trailers);
-  const roots = [...trailers.flatMap((trailer) => trailer.all('Root')), ...objects.flatMap(catalogueOf)];
+  file.cipher = cipherOf(file, trailers);
+  const all = [...objects, ...objects.flatMap((object) => packedIn(file, object))];
+  refuseActive(file, all, trailers);
+  const roots = [...trailers.flatMap((trailer) => trailer.all('Root')), ...all.flatMap(catalogueOf)];
   const tried = new Set<unknown>();
   for (const root of roots) {
     const key = root instanceof Ref ? root.num : root;
@@ -72,9 +74,4 @@ function refuseActive(file: PdfFile, objects: Iterable<Found>, trailers: readonl
   for (const object of objects) refuse(active.in(object));
   refuse(active.loose());
   return active;
-}
-
-function refuseEncrypted(file: PdfFile, trailers: readonly Dict[]): void {
-  const keys = trailers.flatMap((trailer) => trailer.all('Encrypt'));
-  if (keys.some((key) => file.resolve(key).some((value) => value !== null) || key instanceof Ref)) throw new Refused('PDF_ENCRYPTED');
 }

@@ -33,12 +33,13 @@ export class Parser {
     return { value, streamAt: this.lexer.at, malformed: this.malformed };
   }
 
-  /** `num gen obj` at this place; the number, or undefined where anything else stands. */
-  header(): number | undefined {
+  /** `num gen obj` at this place; undefined where anything else stands. */
+  header(): { readonly num: number; readonly gen: number } | undefined {
     const num = this.lexer.next();
     const gen = typeof num === 'number' ? this.lexer.next() : undefined;
     const keyword = typeof gen === 'number' ? this.lexer.next() : undefined;
-    return keyword instanceof Keyword && keyword.text === 'obj' && Number.isInteger(num) ? (num as number) : undefined;
+    if (!(keyword instanceof Keyword) || keyword.text !== 'obj' || !Number.isInteger(num)) return undefined;
+    return { num: num as number, gen: gen as number };
   }
 
   private value(depth: number): PdfValue | undefined {

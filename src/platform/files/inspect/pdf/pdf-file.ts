@@ -1,13 +1,15 @@
 import type { Budget } from './budget.js';
+import type { PdfCipher } from './crypt/cipher.js';
 import { Parser } from './parser.js';
 import { unpackStream } from './streams.js';
-import { type Dict, Ref, type Parsed, type PdfValue } from './values.js';
+import { type Dict, Name, Ref, Text, type Parsed, type PdfValue } from './values.js';
 import { Refused } from './verdict.js';
 import type { Entry } from './xref.js';
 
 /** An object, with the bytes that it stands in. */
 export interface Found extends Parsed {
   readonly num: number;
+  readonly gen: number;
   readonly bytes: Buffer;
   readonly at: number;
 }
@@ -16,6 +18,8 @@ export interface Found extends Parsed {
 const MOST_HOPS = 8;
 /** More than a program writes into one object stream. */
 const MOST_PACKED = 1_000_000;
+/** What setting up a key costs, in bytes. */
+const DECRYPTION = 512;
 
 /** The objects of a file by their numbers. */
 export class PdfFile {
@@ -24,6 +28,8 @@ export class PdfFile {
   private readonly packed = new Map<number, Map<number, Found>>();
   /** An entry does not lead to its object: readers repair such a file. */
   broken = false;
+  /** How streams and strings are decrypted; undefined where they are not encrypted. */
+  cipher: PdfCipher | undefined;
 
   constructor(
     readonly bytes: Buffer,
@@ -33,6 +39,11 @@ export class PdfFile {
 
   has(num: number): boolean {
     return this.entries.has(num);
+  }
+
+  /** Whether an object lies in an object stream. */
+  isPacked(num: number): boolean {
+    return this.entries.get(num)?.some((entry) => 'stream' in entry) ?? false;
   }
 
   /** Where an object stands, instead of what was known of it. */
@@ -54,12 +65,13 @@ export class PdfFile {
   /** The object at an entry's offset; undefined where something else stands. */
   at(num: number, at: number): Found | undefined {
     const parser = new Parser(this.bytes, at, this.budget);
-    if (at >= this.bytes.length || parser.header() !== num) {
+    const header = at < this.bytes.length ? parser.header() : undefined;
+    if (header?.num !== num) {
       this.broken = true;
       return undefined;
     }
     const from = parser.lexer.at;
-    return { ...parser.object(), num, bytes: this.bytes, at: from };
+    return { ...parser.object(), num, gen: header.gen, bytes: this.bytes, at: from };
   }
 
   /** All definitions of an object that count. */
@@ -90,6 +102,17 @@ export class PdfFile {
     return this.objects(value.num).flatMap(({ value: found }) => this.follow(found, hops + 1));
   }
 
+  /** The strings that a value of this object stands for: as written, and decrypted where they are encrypted. */
+  textsOf(value: PdfValue | undefined, within: Found | undefined, hops = 0): Text[] {
+    if (hops > MOST_HOPS) throw new Refused('PDF_UNREADABLE');
+    if (value instanceof Ref) return this.objects(value.num).flatMap((found) => this.textsOf(found.value, found, hops + 1));
+    if (!(value instanceof Text)) return [];
+    if (!this.cipher || !within || within.bytes !== this.bytes) return [value];
+    const written = Buffer.from(value.beginning, 'latin1');
+    this.budget.spend(DECRYPTION + written.length);
+    return [value, new Text(this.cipher.decrypt(within.num, within.gen, written).toString('latin1'))];
+  }
+
   /** Whether a value stands for a stream. */
   isStream(value: PdfValue): boolean {
     return value instanceof Ref && this.objects(value.num).some((found) => found.streamAt !== undefined || this.isStream(found.value));
@@ -118,7 +141,7 @@ export class PdfFile {
     const dict = container.value as Dict;
     const [count, first] = [this.whole(dict.get('N')), this.whole(dict.get('First'))];
     if (count === undefined || first === undefined || count > MOST_PACKED) throw new Refused('PDF_UNREADABLE');
-    const data = unpackStream(this.bytes, container, this.resolve, this.budget);
+    const data = unpackStream(this.bytes, container, this.resolve, this.budget, this.decryptionOf(container, dict));
     const head = new Parser(data, 0, this.budget).lexer;
     const objects: Found[] = [];
     this.unpacked.set(container.at, objects);
@@ -126,9 +149,21 @@ export class PdfFile {
       const [num, offset] = [head.next(), head.next()];
       if (!isWhole(num) || !isWhole(offset)) throw new Refused('PDF_UNREADABLE');
       const at = first + offset;
-      objects.push({ ...new Parser(data, at, this.budget).object(), num, bytes: data, at });
+      objects.push({ ...new Parser(data, at, this.budget).object(), num, gen: 0, bytes: data, at });
     }
     return objects;
+  }
+
+  private decryptionOf({ num, gen }: Found, dict: Dict): ((packed: Buffer) => Buffer) | undefined {
+    const { cipher } = this;
+    if (!cipher) return undefined;
+    // Readers leave streams of some types as they are.
+    const types = this.resolve(dict.get('Type'));
+    if (num < 0 || types.some((type) => !(type instanceof Name) || type.text !== 'ObjStm')) throw new Refused('PDF_UNREADABLE');
+    return (packed) => {
+      this.budget.spend(DECRYPTION + packed.length);
+      return cipher.decrypt(num, gen, packed);
+    };
   }
 
   private whole(value: PdfValue | undefined): number | undefined {

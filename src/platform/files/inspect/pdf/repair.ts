@@ -7,7 +7,7 @@ import { Refused } from './verdict.js';
 /** What a linear search through a file with a broken cross-reference finds. */
 export interface Repaired {
   readonly file: PdfFile;
-  /** Everything that stands anywhere as an object, in object streams too. */
+  /** Everything that stands in the file as an object. */
   readonly objects: readonly Found[];
   readonly trailers: readonly Dict[];
 }
@@ -27,23 +27,22 @@ export function repair(bytes: Buffer, budget: Budget): Repaired {
     if (objects.length > MOST_OBJECTS) throw new Refused('PDF_UNREADABLE');
     const from = at + OBJ.length;
     const header = headerBefore(bytes, at, budget);
-    objects.push({ ...new Parser(bytes, from, budget).object(), num: header?.num ?? -1, bytes, at: from });
+    objects.push({ ...new Parser(bytes, from, budget).object(), num: header?.num ?? -1, gen: header?.gen ?? 0, bytes, at: from });
     // Of several definitions readers take the last.
     if (header) file.set(header.num, { at: header.from });
   }
-  const packed = objects.flatMap((object) => packedIn(file, object));
-  return { file, objects: [...objects, ...packed], trailers: trailersOf(bytes, objects, budget) };
+  return { file, objects, trailers: trailersOf(bytes, objects, budget) };
 }
 
-function headerBefore(bytes: Buffer, at: number, budget: Budget): { num: number; from: number } | undefined {
+function headerBefore(bytes: Buffer, at: number, budget: Budget): { num: number; gen: number; from: number } | undefined {
   const from = Math.max(0, at - HEADER);
   budget.spend(at - from);
-  const match = /(\d{1,10})[\s\0]+\d{1,5}[\s\0]*$/.exec(bytes.toString('latin1', from, at));
-  return match ? { num: Number(match[1]), from: from + match.index } : undefined;
+  const match = /(\d{1,10})[\s\0]+(\d{1,5})[\s\0]*$/.exec(bytes.toString('latin1', from, at));
+  return match ? { num: Number(match[1]), gen: Number(match[2]), from: from + match.index } : undefined;
 }
 
 /** The objects of every stream that a reader could take for an object stream, whatever it is labelled as. */
-function packedIn(file: PdfFile, object: Found): Found[] {
+export function packedIn(file: PdfFile, object: Found): Found[] {
   const { value, streamAt, num } = object;
   if (!(value instanceof Dict) || streamAt === undefined) return [];
   const labelled = file.resolve(value.get('Type')).some((type) => type instanceof Name && type.text === 'ObjStm');

@@ -12,13 +12,19 @@ const ONCE = ['Filter', 'DecodeParms', 'Length', 'N', 'First', 'W', 'Index', 'Si
 const ENDSTREAM = Buffer.from('endstream');
 
 /** The unpacked data of a stream. What a reader would follow and nobody can unpack for certain is refused. */
-export function unpackStream(bytes: Buffer, { value, streamAt }: Parsed, resolve: Resolve, budget: Budget): Buffer {
+export function unpackStream(
+  bytes: Buffer,
+  { value, streamAt }: Parsed,
+  resolve: Resolve,
+  budget: Budget,
+  decrypt?: (packed: Buffer) => Buffer,
+): Buffer {
   const dict = value as Dict;
   if (ONCE.some((key) => dict.all(key).length > 1)) throw new Refused('PDF_UNREADABLE');
   // Some readers take these short keys of inline images, and others do not.
   if (dict.has('DP') || dict.has('F') || dict.has('FFilter')) throw new Refused('PDF_UNREADABLE');
-  const packed = bytes.subarray(streamAt, endOfData(bytes, streamAt!, one(resolve(dict.get('Length'))), budget));
-  const unpacked = unpack(packed, packingsOf(dict, resolve), budget.room);
+  const written = bytes.subarray(streamAt, endOfData(bytes, streamAt!, one(resolve(dict.get('Length'))), budget));
+  const unpacked = unpack(decrypt?.(written) ?? written, packingsOf(dict, resolve), budget.room);
   budget.unpacked(unpacked.length);
   return Buffer.from(unpacked.buffer, unpacked.byteOffset, unpacked.length);
 }

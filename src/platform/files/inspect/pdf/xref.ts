@@ -100,7 +100,7 @@ export class XrefReader {
   }
 
   private stream(parser: Parser, revision: number): Dict | undefined {
-    if (parser.header() === undefined) return undefined;
+    if (!parser.header()) return undefined;
     const parsed = parser.object();
     if (!(parsed.value instanceof Dict) || parsed.streamAt === undefined || parsed.malformed) return undefined;
     const rows = this.rows(parsed);
