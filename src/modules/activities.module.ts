@@ -1,4 +1,5 @@
 import { Global, Module, type Type } from '@nestjs/common';
+import { PERSONAL_VALUES } from '../platform/auth/literal-masks.js';
 import { PASSWORD_SIGN_IN } from '../platform/auth/password-sign-in.js';
 import { ACTIVITIES, type Activity } from '../workflow/activity.js';
 import { CASE_INTAKE } from '../workflow/case-intake.js';
@@ -18,6 +19,7 @@ import { ApplicationIntake } from './applications/application-intake.js';
 import { ApplicationsModule } from './applications/applications.module.js';
 import { CheckCompletenessActivity } from './applications/check-completeness.activity.js';
 import { IssueReceiptActivity } from './applications/issue-receipt.activity.js';
+import { ApplicationPersonalValues } from './applications/personal-values.js';
 import { ReceiptPapers } from './applications/receipt-papers.js';
 import { SubmitActivity } from './applications/submit.activity.js';
 import { VerifyActivity } from './applications/verify.activity.js';
@@ -96,6 +98,7 @@ const PERSONAL: readonly Type<PersonalRecords>[] = [
     ...VOCABULARY,
     { provide: ACTIVITIES, inject: [...VOCABULARY], useFactory: (...activities: Activity[]) => activities },
     { provide: APPLICANT_CONTACTS, useClass: ApplicationContacts },
+    { provide: PERSONAL_VALUES, useClass: ApplicationPersonalValues },
     { provide: E_SIGNATURES, useClass: PaperSignatures },
     { provide: FILLED_FORMS, useClass: ApplicationFilledForms },
     LetterProof,
@@ -123,6 +126,7 @@ const PERSONAL: readonly Type<PersonalRecords>[] = [
     PAPER_SOURCES,
     PASSWORD_SIGN_IN,
     PERSONAL_RECORDS,
+    PERSONAL_VALUES,
     ROLE_HOLDERS,
   ],
 })

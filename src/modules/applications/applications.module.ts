@@ -4,6 +4,7 @@ import { ApplicationDetails } from './application-details.js';
 import { ApplicationDetailRelationsResolver, ApplicationRelationsResolver } from './application-relations.resolver.js';
 import { ApplicationSearch } from './application-search.js';
 import { ApplicationForms } from './application-forms.js';
+import { OpenQuota } from './open-quota.js';
 import { ApplicationsController } from './applications.controller.js';
 import { ApplicationsResolver } from './applications.resolver.js';
 import { ApplicationsService } from './applications.service.js';
@@ -30,6 +31,7 @@ import { TrackingService } from './tracking.service.js';
     ApplicationDetails,
     ApplicationSearch,
     ApplicationForms,
+    OpenQuota,
     ApplicationsResolver,
     DocumentsResolver,
     DocumentsService,

@@ -18,6 +18,7 @@ import { APPLICATION_BOOK } from '../../workflow/sop-folder.js';
 import { WorkflowService } from '../../workflow/workflow.service.js';
 import { ApplicationForms } from './application-forms.js';
 import type { OpenApplicationInput } from './open-application.input.js';
+import { OpenQuota } from './open-quota.js';
 import { searchTerms } from './search-terms.js';
 
 export const applicantNeeded = refusal('invalid', 'APPLICANT_NEEDED', {
@@ -35,6 +36,7 @@ export class ApplicationsService {
     private readonly rules: CaseRules,
     private readonly duplicates: Duplicates,
     private readonly ownCases: OwnCases,
+    private readonly quota: OpenQuota,
     private readonly commands: Commands,
     private readonly clock: Clock,
   ) {}
@@ -47,6 +49,7 @@ export class ApplicationsService {
     this.forms.check(published.definition, filled);
     const assistant = assistantOf(principal);
     return this.commands.run(command, async (tx) => {
+      if (assistant === null) await this.quota.check(tx, principal);
       // Here, as the rules go by the date of today: a request that comes again gets the answer of its own day.
       const now = this.clock.now();
       const today = dateIn(now, this.registry.agency(principal.agency).timeZone);
