@@ -42,6 +42,13 @@ interface Happened {
   readonly actor: EventActor;
 }
 
+/** Which version of the text of consent was accepted, and when. */
+export interface ConsentGiven {
+  readonly version: string;
+  /** RFC 3339. */
+  readonly at: string;
+}
+
 /** What can happen to a case. Events alone rebuild its state; nothing else is ever read to decide. */
 export type CaseEvent =
   | (Happened & {
@@ -50,6 +57,8 @@ export type CaseEvent =
       readonly applicant: string | null;
       /** The role that acts for an applicant who has no account. */
       readonly assistant: string | null;
+      /** That the applicant has consented to the processing of their data; absent where nobody said so. */
+      readonly consent?: ConsentGiven;
       readonly next: OpenTask;
       /** The rules that the form does not meet; absent where it meets all. */
       readonly warnings?: readonly CaseWarning[];

@@ -11,7 +11,7 @@ import { StandIns } from '../platform/auth/stand-ins.js';
 import type { Statement, Tx } from '../platform/database/tx.js';
 import { dateIn } from '../platform/numbering/number-format.js';
 import { ISSUED } from '../sop/after-issue.js';
-import type { CaseEvent, CompletedEvent, OpenTask } from '../sop/case-events.js';
+import type { CaseEvent, CompletedEvent, ConsentGiven, OpenTask } from '../sop/case-events.js';
 import { decide, type CaseCommand, type Present } from '../sop/decide.js';
 import { outcomeOf, stepOf } from '../sop/definition-lookup.js';
 import { documentsLookedAt } from '../sop/documents.js';
@@ -133,12 +133,13 @@ export class WorkflowService {
       readonly search: string;
       /** The rules that its form does not meet. */
       readonly warnings: readonly CaseWarning[];
+      readonly consent?: ConsentGiven | undefined;
     },
   ): Promise<ApplicationView> {
     const { definition } = published;
     await this.calendars.ensure(tx, definition.agency);
     const applicant = opening.assistant ? null : principal.id;
-    const command = { type: 'open', applicant, assistant: opening.assistant } as const;
+    const command = { type: 'open', applicant, assistant: opening.assistant, consent: opening.consent } as const;
     const decision = decide(definition, undefined, command, principal, this.present(definition.agency));
     if (!decision.ok) throw decision.refusal;
     await this.standIns.confirm(tx, definition.agency, decision.event.actor.onBehalfOf);

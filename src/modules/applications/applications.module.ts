@@ -11,6 +11,9 @@ import { ApplicationsService } from './applications.service.js';
 import { CaseAnnouncer } from './case-news.js';
 import { CaseStream } from './case-stream.js';
 import { DocumentCheckRow } from './document-check.entity.js';
+import { Consent } from './consent.js';
+import { ConsentController } from './consent.controller.js';
+import { ConsentResolver } from './consent.resolver.js';
 import { DocumentsController } from './documents.controller.js';
 import { DocumentsResolver } from './documents.resolver.js';
 import { DocumentsService } from './documents.service.js';
@@ -24,10 +27,12 @@ import { TrackingService } from './tracking.service.js';
 
 @Module({
   imports: [TypeOrmModule.forFeature([DocumentCheckRow, ReceiptRow])],
-  controllers: [ApplicationsController, DocumentsController, PapersController, TrackingController],
+  controllers: [ApplicationsController, DocumentsController, PapersController, TrackingController, ConsentController],
   exports: [ApplicationForms],
   providers: [
     ApplicationsService,
+    Consent,
+    ConsentResolver,
     ApplicationDetails,
     ApplicationSearch,
     ApplicationForms,

@@ -16,6 +16,7 @@ import { numberPlace } from '../../workflow/number-place.js';
 import { OwnCases } from '../../workflow/own-cases.js';
 import { APPLICATION_BOOK } from '../../workflow/sop-folder.js';
 import { WorkflowService } from '../../workflow/workflow.service.js';
+import { Consent } from './consent.js';
 import { ApplicationForms } from './application-forms.js';
 import type { OpenApplicationInput } from './open-application.input.js';
 import { OpenQuota } from './open-quota.js';
@@ -39,6 +40,7 @@ export class ApplicationsService {
     private readonly quota: OpenQuota,
     private readonly commands: Commands,
     private readonly clock: Clock,
+    private readonly consent: Consent,
   ) {}
 
   /** Opens a case at the first row of its SOP: by the applicant, or by an official for somebody at the counter. */
@@ -48,6 +50,7 @@ export class ApplicationsService {
     const filled = { applicant: input.applicant ?? applicantOf(principal), form: input.form };
     this.forms.check(published.definition, filled);
     const assistant = assistantOf(principal);
+    const consent = this.consent.given(input.consent, this.clock.now());
     return this.commands.run(command, async (tx) => {
       if (assistant === null) await this.quota.check(tx, principal);
       // Here, as the rules go by the date of today: a request that comes again gets the answer of its own day.
@@ -62,6 +65,7 @@ export class ApplicationsService {
         number,
         applicantName,
         assistant,
+        consent,
         search: [number, applicantName, ...searchTerms(published.definition, input.form)].join(' ').toLowerCase(),
         warnings,
       });

@@ -43,6 +43,18 @@ export class OpenApplicationInput {
   @IsString({ each: true })
   @MaxLength(120, { each: true })
   confirmedWarnings?: string[] | null;
+
+  @Field(() => String, { nullable: true, description: 'Version of the text of consent that the applicant has accepted (`consentText`).' })
+  @ApiPropertyOptional({
+    description:
+      'Version of the text of consent that the applicant has accepted (`GET /v1/consent`); needed where CONSENT_REQUIRED says so.',
+    type: String,
+    maxLength: 50,
+  })
+  @IsOptional()
+  @IsString()
+  @MaxLength(50)
+  consent?: string;
 }
 
 @InputType({ description: 'A withdrawal.' })
