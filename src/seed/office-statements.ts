@@ -9,6 +9,8 @@ export const HANDLERS: Readonly<Record<string, Handler>> = {
   // No official of a seeded office has entered a NIK.
   'own-cases.applicants': () => [],
   'user.password-given': () => [],
+  // The applicant of a history is a demo user, who has no quota.
+  'open-quota.lock': () => [{ demo: true }],
   // Files lie on the counter, and no paper is printed: what is not in a database yet has neither uploads nor signatures.
   'document.checked': () => [],
   'signing-certificate.of-letters': () => [],
