@@ -162,8 +162,7 @@ export class WorkflowService {
     const outcome = outcomeOf(step, event.outcome)!;
     const activity = this.registry.activity(step.does);
     if (request.bulk && !activity.declaration.bulk) throw notInBulk({ step: step.no });
-    const input = request.input ?? {};
-    const problems = this.inputs.problems(published, step, outcome, input);
+    const { input, problems } = this.inputs.read(published, step, outcome, request.input ?? {});
     if (problems.length > 0) throw inputInvalid({}, problems);
     const { confirmedWarnings: confirmed = [], principal } = request;
     const context = this.inputs.context(published, step, outcome);

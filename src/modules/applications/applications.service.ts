@@ -3,6 +3,7 @@ import { Clock } from '../../kernel/clock.js';
 import { newId } from '../../kernel/ids.js';
 import { APPLICANT, holds, type Principal } from '../../kernel/principal.js';
 import { refusal } from '../../kernel/refusal.js';
+import { searchText } from '../../kernel/typed/search-text.js';
 import type { ApiCommand } from '../../platform/api/command-of.js';
 import { roleFor } from '../../platform/auth/permissions.js';
 import { Commands } from '../../platform/idempotency/commands.js';
@@ -47,8 +48,7 @@ export class ApplicationsService {
   async open(command: ApiCommand, input: OpenApplicationInput): Promise<ApplicationView> {
     const { principal } = command;
     const published = this.registry.service(principal.agency, input.service);
-    const filled = { applicant: input.applicant ?? applicantOf(principal), form: input.form };
-    this.forms.check(published.definition, filled);
+    const filled = this.forms.read(published.definition, { applicant: input.applicant ?? applicantOf(principal), form: input.form });
     const assistant = assistantOf(principal);
     const consent = this.consent.given(input.consent, this.clock.now());
     return this.commands.run(command, async (tx) => {
@@ -66,7 +66,7 @@ export class ApplicationsService {
         applicantName,
         assistant,
         consent,
-        search: [number, applicantName, ...searchTerms(published.definition, input.form)].join(' ').toLowerCase(),
+        search: searchText([number, applicantName, ...searchTerms(published.definition, filled.form)]),
         warnings,
       });
       await this.forms.open(tx, principal, id, published.definition, filled, now);

@@ -7,6 +7,7 @@ import { dateIn } from '../../platform/numbering/number-format.js';
 import type { Tx } from '../../platform/database/tx.js';
 import type { Activity, ActivityContext, ActivityEffect, InputContext } from '../../workflow/activity.js';
 import { applicantSchema } from '../../workflow/applicant-schema.js';
+import { canonicalForm } from '../../workflow/canonical-form.js';
 import { CaseRules, type Asked } from '../../workflow/case-rules.js';
 import { OwnCases } from '../../workflow/own-cases.js';
 import { ApplicationForms, type Filled } from './application-forms.js';
@@ -33,7 +34,8 @@ export class SubmitActivity implements Activity {
     const { agency, application, definition, principal, now } = context;
     const changes = context.input as Partial<Filled>;
     if (!changes.applicant && !changes.form) return this.unchanged(tx, context);
-    const before = await this.forms.latest(agency.code, application.id, tx);
+    // From before values were kept in one form: the same number, written otherwise, is no change.
+    const before = canonicalForm(definition, await this.forms.latest(agency.code, application.id, tx));
     const filled = { applicant: changes.applicant ?? before.applicant, form: changes.form ?? before.form };
     const formWarnings = this.rules.form(definition, filled, asked(context, '/input'));
     const differences = changesOf(before, filled);
