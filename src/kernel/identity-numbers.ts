@@ -28,3 +28,19 @@ function isBirthDate(digits: string): boolean {
   // The century is not written; 00 may be 2000, which was a leap year.
   return month !== 2 || day < 29 || year % 4 === 0;
 }
+
+/** The date of birth in a NIK: day and month, the last two digits of the year, and whether it says that the person is a woman. */
+export interface NikBirth {
+  readonly day: number;
+  readonly month: number;
+  readonly year: number;
+  readonly woman: boolean;
+}
+
+/** What a NIK says about the birth of its holder; undefined for what is no NIK. The century is not written. */
+export function nikBirth(nik: string): NikBirth | undefined {
+  if (nikProblem(nik) !== undefined) return undefined;
+  const [written = 0, month = 0, year = 0] = [6, 8, 10].map((at) => Number(nik.slice(at, at + 2)));
+  const woman = written > WOMAN;
+  return { day: woman ? written - WOMAN : written, month, year, woman };
+}

@@ -75,6 +75,8 @@ export const HANDLERS: Readonly<Record<string, Handler>> = {
     file.form = { applicant: params[2] as string, form: params[3] as string, wrapped, wrapped_with };
     return [];
   },
+  // For an answer that nobody reads.
+  'duplicates.of': () => [],
   'application-form.latest': (office, _, [, id]) => {
     const { form } = office.case(id);
     if (!form) return [];

@@ -1,8 +1,9 @@
 import { textSchema } from '../platform/api/schema-parts.js';
 import type { Schema } from '../platform/api/input-schema.js';
+import type { ApplicantField } from '../sop/rules/rule.js';
 import type { SopDefinition } from '../sop/sop-definition.js';
 
-const PROPERTIES: Readonly<Record<string, Schema>> = {
+const PROPERTIES: Readonly<Record<ApplicantField, Schema>> = {
   name: {
     ...textSchema('Nama', 300),
     'x-typed': 'name',

@@ -36,8 +36,8 @@ function isPersonal(schema: unknown): boolean {
   if (Array.isArray(schema)) return schema.some(isPersonal);
   const { format, 'x-personal': marked } = schema as { format?: unknown; 'x-personal'?: unknown };
   if (marked === true || (typeof format === 'string' && FORMATS.includes(format))) return true;
-  return ['properties', 'items', 'prefixItems', 'oneOf', 'anyOf', 'allOf', 'then', 'else'].some((keyword) =>
-    keyword === 'properties'
+  return ['properties', 'dependentSchemas', 'items', 'prefixItems', 'oneOf', 'anyOf', 'allOf', 'if', 'then', 'else'].some((keyword) =>
+    keyword === 'properties' || keyword === 'dependentSchemas'
       ? isPersonal(Object.values((schema as JsonObject)[keyword] ?? {}))
       : isPersonal((schema as JsonObject)[keyword]),
   );

@@ -5,11 +5,13 @@ import type { Principal } from '../../kernel/principal.js';
 import { Refusal, type Problem } from '../../kernel/refusal.js';
 import { searchText } from '../../kernel/typed/search-text.js';
 import type { Tx } from '../../platform/database/tx.js';
+import { dateIn } from '../../platform/numbering/number-format.js';
 import { takeNumber } from '../../platform/numbering/numbering.js';
 import type { SopDefinition } from '../../sop/sop-definition.js';
 import { systemOf } from '../../workflow/alarms.js';
 import { canonicalForm } from '../../workflow/canonical-form.js';
 import type { CaseIntake, IncomingApplication, TakenIn } from '../../workflow/case-intake.js';
+import { CaseRules } from '../../workflow/case-rules.js';
 import { DefinitionRegistry } from '../../workflow/definition-registry.js';
 import type { FilledForm } from '../../workflow/filled-forms.js';
 import { numberPlace } from '../../workflow/number-place.js';
@@ -25,6 +27,7 @@ export class ApplicationIntake implements CaseIntake {
     private readonly registry: DefinitionRegistry,
     private readonly workflow: WorkflowService,
     private readonly forms: ApplicationForms,
+    private readonly rules: CaseRules,
     private readonly clock: Clock,
   ) {}
 
@@ -38,8 +41,11 @@ export class ApplicationIntake implements CaseIntake {
     const principal = actingFor(agency, by, assistant);
     const applicantName = nameOf(filled);
     const number = await takeNumber(tx, numberPlace(this.registry.agency(agency), definition, APPLICATION_BOOK, now));
+    const today = dateIn(now, this.registry.agency(agency).timeZone);
+    // Nobody is there to be asked: a contradiction is for the office to look at.
+    const warnings = this.rules.form(definition, filled, { today, confirmed: [], fromOutside: true });
     const search = searchText([number, applicantName, ...searchTerms(definition, filled.form)]);
-    const opened = await this.workflow.open(tx, published, principal, { id, number, applicantName, assistant, search });
+    const opened = await this.workflow.open(tx, published, principal, { id, number, applicantName, assistant, search, warnings });
     await this.forms.open(tx, principal, id, definition, filled, now);
     const first = opened.openTasks[0];
     const outcome = definition.steps.find(({ no }) => no === first?.step)?.outcomes[0];

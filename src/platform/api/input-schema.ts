@@ -41,7 +41,9 @@ export function compileSchema(schema: Schema): (value: unknown, prefix?: string)
     if (first(value)) return schemaLineProblems(schema, value, prefix).slice(0, MOST);
     const validate = isSmall(value) ? (all ??= thorough.compile(schema)) : first;
     validate(value);
-    return (validate.errors ?? []).slice(0, MOST).map((error) => problem(error, prefix));
+    // That a condition applies is not what is wrong: what it asks for stands beside it.
+    const errors = (validate.errors ?? []).filter(({ keyword }, _, all) => keyword !== 'if' || all.every((each) => each.keyword === 'if'));
+    return errors.slice(0, MOST).map((error) => problem(error, prefix));
   };
 }
 
