@@ -1,4 +1,5 @@
 import { Global, Module, type Type } from '@nestjs/common';
+import { ACCOUNT_NOTICES } from '../platform/auth/account-notices.js';
 import { PERSONAL_VALUES } from '../platform/auth/literal-masks.js';
 import { PASSWORD_SIGN_IN } from '../platform/auth/password-sign-in.js';
 import { ACTIVITIES, type Activity } from '../workflow/activity.js';
@@ -40,8 +41,10 @@ import { LetterProof } from './letters/letter-proof.js';
 import { LetterPapers } from './letters/letter-papers.js';
 import { NumberActivity } from './letters/number.activity.js';
 import { SignActivity } from './letters/sign.activity.js';
+import { AccountNoticeWriter } from './notifications/account-notice-writer.js';
 import { NoticeBodies } from './notifications/notice-bodies.js';
 import { NoticePersonal } from './notifications/notice-personal.js';
+import { NoticeTexts } from './notifications/notice-texts.js';
 import { OssPersonal } from './oss/oss-personal.js';
 import { OssWork } from './oss/oss-work.js';
 import { PaperPersonal } from './papers/paper-personal.js';
@@ -97,6 +100,8 @@ const PERSONAL: readonly Type<PersonalRecords>[] = [
   providers: [
     ...VOCABULARY,
     { provide: ACTIVITIES, inject: [...VOCABULARY], useFactory: (...activities: Activity[]) => activities },
+    { provide: ACCOUNT_NOTICES, useClass: AccountNoticeWriter },
+    NoticeTexts,
     { provide: APPLICANT_CONTACTS, useClass: ApplicationContacts },
     { provide: PERSONAL_VALUES, useClass: ApplicationPersonalValues },
     { provide: E_SIGNATURES, useClass: PaperSignatures },
@@ -116,6 +121,7 @@ const PERSONAL: readonly Type<PersonalRecords>[] = [
     { provide: PERSONAL_RECORDS, inject: [...PERSONAL], useFactory: (...records: PersonalRecords[]) => records },
   ],
   exports: [
+    ACCOUNT_NOTICES,
     ACTIVITIES,
     APPLICANT_CONTACTS,
     CASE_INTAKE,

@@ -1,5 +1,6 @@
 import type { WorkingAmount } from '../kernel/duration.js';
 import type { ActingFor } from '../kernel/principal.js';
+import type { CaseWarning } from './rules/case-warning.js';
 import type { Ending, JsonObject, RungKind } from './sop-definition.js';
 
 /** One open step of one case, for one role. */
@@ -41,6 +42,13 @@ interface Happened {
   readonly actor: EventActor;
 }
 
+/** Which version of the text of consent was accepted, and when. */
+export interface ConsentGiven {
+  readonly version: string;
+  /** RFC 3339. */
+  readonly at: string;
+}
+
 /** What can happen to a case. Events alone rebuild its state; nothing else is ever read to decide. */
 export type CaseEvent =
   | (Happened & {
@@ -51,7 +59,11 @@ export type CaseEvent =
       readonly assistant: string | null;
       /** Hash of the form as it is kept; absent in events from before it was kept. */
       readonly formHash?: string;
+      /** That the applicant has consented to the processing of their data; absent where nobody said so. */
+      readonly consent?: ConsentGiven;
       readonly next: OpenTask;
+      /** The rules that the form does not meet; absent where it meets all. */
+      readonly warnings?: readonly CaseWarning[];
     })
   | (Happened & { readonly type: 'claimed'; readonly task: string; readonly step: number })
   | (Happened & {
@@ -75,6 +87,8 @@ export type CaseEvent =
       readonly data: JsonObject;
       /** Present where the rules would have kept this person from the step, and data allows it. */
       readonly exception?: ExceptionUsed;
+      /** All warnings of the case from now on; absent where they have not changed. */
+      readonly warnings?: readonly CaseWarning[];
     })
   | (Happened & {
       readonly type: 'rang';
@@ -222,6 +236,8 @@ export interface CaseState {
   readonly statutory?: StatutoryRun | null;
   /** The files that were handed in since their events are kept; absent before the first. */
   readonly documents?: readonly CaseDocument[];
+  /** The rules that its form and the inputs of its steps do not meet; absent while there was never one. */
+  readonly warnings?: readonly CaseWarning[];
   /** Absent unless the clocks stand still by a word from outside. */
   readonly paused?: PausedRun;
 }

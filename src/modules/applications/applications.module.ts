@@ -8,9 +8,13 @@ import { OpenQuota } from './open-quota.js';
 import { ApplicationsController } from './applications.controller.js';
 import { ApplicationsResolver } from './applications.resolver.js';
 import { ApplicationsService } from './applications.service.js';
+import { CanonicalForms } from './canonical-forms.js';
 import { CaseAnnouncer } from './case-news.js';
 import { CaseStream } from './case-stream.js';
 import { DocumentCheckRow } from './document-check.entity.js';
+import { Consent } from './consent.js';
+import { ConsentController } from './consent.controller.js';
+import { ConsentResolver } from './consent.resolver.js';
 import { DocumentsController } from './documents.controller.js';
 import { DocumentsResolver } from './documents.resolver.js';
 import { DocumentsService } from './documents.service.js';
@@ -24,10 +28,12 @@ import { TrackingService } from './tracking.service.js';
 
 @Module({
   imports: [TypeOrmModule.forFeature([DocumentCheckRow, ReceiptRow])],
-  controllers: [ApplicationsController, DocumentsController, PapersController, TrackingController],
+  controllers: [ApplicationsController, DocumentsController, PapersController, TrackingController, ConsentController],
   exports: [ApplicationForms],
   providers: [
     ApplicationsService,
+    Consent,
+    ConsentResolver,
     ApplicationDetails,
     ApplicationSearch,
     ApplicationForms,
@@ -41,6 +47,7 @@ import { TrackingService } from './tracking.service.js';
     TrackingResolver,
     ApplicationRelationsResolver,
     ApplicationDetailRelationsResolver,
+    CanonicalForms,
     CaseAnnouncer,
     CaseStream,
   ],

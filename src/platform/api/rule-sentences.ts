@@ -1,4 +1,5 @@
 import type { Sentence } from '../../kernel/refusal.js';
+import { OF_FORM } from './of-form.js';
 
 export const IS_OBJECT: Sentence = { id: 'Harus berupa objek.', en: 'Must be an object.' };
 const REQUIRED: Sentence = { id: 'Wajib diisi.', en: 'This is required.' };
@@ -11,10 +12,12 @@ const RULES: Readonly<Record<string, Sentence | ((said: string) => Sentence)>> =
   isObject: IS_OBJECT,
   isInt: { id: 'Harus bilangan bulat.', en: 'Must be a whole number.' },
   isUuid: { id: 'Harus id (UUID).', en: 'Must be an id (UUID).' },
+  isEmail: { id: 'Bukan alamat surel yang sah bentuknya.', en: 'Not a mail address.' },
   isIn: (said) => ({ id: `Pilihannya: ${listIn(said)}.`, en: `Must be one of: ${listIn(said)}.` }),
   isNotEmpty: REQUIRED,
   minLength: (said) => ({ id: `Sedikitnya ${numberIn(said)} huruf.`, en: `At least ${numberIn(said)} characters.` }),
   maxLength: (said) => ({ id: `Paling banyak ${numberIn(said)} huruf.`, en: `At most ${numberIn(said)} characters.` }),
+  [OF_FORM]: (said) => JSON.parse(said) as Sentence,
   min: (said) => ({ id: `Tidak boleh kurang dari ${numberIn(said)}.`, en: `Must not be less than ${numberIn(said)}.` }),
   max: (said) => ({ id: `Tidak boleh lebih dari ${numberIn(said)}.`, en: `Must not be more than ${numberIn(said)}.` }),
 };

@@ -47,6 +47,12 @@ export const VARIABLES = {
     flag(),
     'Whether the demo users exist. true where HOST is this machine alone and NODE_ENV is not production. On any other HOST they come only by DEMO=true, with a random password that is printed at start.',
   ),
+  consentRequired: given(
+    'CONSENT_REQUIRED',
+    'false',
+    flag(),
+    'Whether an application is refused that does not name the present version of the text of consent (GET /v1/consent).',
+  ),
   maxUploadBytes: given('MAX_UPLOAD_BYTES', String(10 * MIB), integer(1024, 1024 * MIB), 'Largest file that may be handed in.'),
   maxCaseFiles: given('MAX_CASE_FILES', '100', integer(1, 10_000), 'How many files one application may hold.'),
   maxCaseBytes: given(

@@ -4,7 +4,7 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
  * A digest of all rows of evidence per case, under a proof by the key of the ledger: a row that is removed, or moved to another case or
  * agency, is noticed without going through the ledger. The trigger also reports which case a row belongs to.
  */
-export class CaseEvidence1770130200000 implements MigrationInterface {
+export class CaseEvidence1770160000000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(TABLE);
     await runner.query(CASE_OF);
