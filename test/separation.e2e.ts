@@ -1,4 +1,3 @@
-import { DataSource } from 'typeorm';
 import type { Principal } from '../src/kernel/principal.js';
 import type { StaffView } from '../src/modules/identity/staff.view.js';
 import type { StandInView } from '../src/modules/identity/stand-in.view.js';
@@ -200,7 +199,7 @@ it('migrates cases from before as their events have it', async () => {
   const states = () => service.sql('select id, state from applications order by id');
   const before = await states();
   expect(before.filter(({ state }) => 'doneBy' in (state as object)).length).toBeGreaterThan(3);
-  const runner = service.app.get(DataSource).createQueryRunner();
+  const runner = (await service.owner()).createQueryRunner();
   const migration = new Separation1770050000000();
   await migration.down(runner);
   expect((await states()).filter(({ state }) => 'doneBy' in (state as object))).toEqual([]);
