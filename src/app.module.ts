@@ -23,7 +23,6 @@ import { MOST_TOKENS } from './platform/graphql/document-bounds.js';
 import { limitsOf } from './platform/graphql/limits-of.js';
 import { noSubscriptions } from './platform/graphql/live.js';
 import { PersistedQueries, persistedOnly, readPersistedOperations, rememberPersisted } from './platform/graphql/persisted.js';
-import { maskingPlugin } from './platform/auth/masking.js';
 import { problemPlugin } from './platform/graphql/problem.plugin.js';
 import { queryLimits } from './platform/graphql/query-limits.js';
 import { PlatformModule, type ServiceConfig } from './platform/platform.module.js';
@@ -81,7 +80,7 @@ function graphql(config: ServiceConfig): DynamicModule {
     includeStacktraceInErrorResponses: false,
     parseOptions: { maxTokens: MOST_TOKENS },
     validationRules: [...(listed ? [persistedOnly(listed)] : []), noSubscriptions, queryLimits(limitsOf(config))],
-    plugins: [problemPlugin, maskingPlugin, rememberPersisted(queries)],
+    plugins: [problemPlugin, rememberPersisted(queries)],
     context: (req: unknown, reply: unknown) => ({ req, reply }),
   });
 }

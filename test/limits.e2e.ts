@@ -8,7 +8,7 @@ const UNLIMITED = /^\/health\//;
 const STATIC = /^\/(docs|graphiql)/;
 
 const TWICE = '2/d';
-const LIMITS = ['SIGN_IN', 'REGISTER', 'TRACKING', 'VERIFY', 'OPEN', 'OSS'].map((name) => [`RATE_${name}`, TWICE]);
+const LIMITS = ['SIGN_IN', 'REGISTER', 'PASSWORD_RESET', 'TRACKING', 'VERIFY', 'OPEN', 'OSS'].map((name) => [`RATE_${name}`, TWICE]);
 
 let service: Booted;
 let routes: { readonly method: string; readonly url: string }[];
@@ -36,6 +36,9 @@ const BODIES: Readonly<Record<string, object>> = {
   '/v1/auth/token': { username: 'x', password: 'x' },
   '/v1/auth/refresh': { refreshToken: 'x'.repeat(60) },
   '/v1/auth/password': { username: 'x', currentPassword: 'x', newPassword: 'kuda putih di tepi danau' },
+  '/v1/auth/password-reset': { account: 'x' },
+  '/v1/auth/password-reset/confirm': { code: 'x', newPassword: 'kuda putih di tepi danau' },
+  '/v1/auth/email/confirm': { code: 'x' },
   '/v1/auth/register': { name: 'X', username: 'seseorang', password: 'kuda putih di tepi danau' },
 };
 
@@ -61,6 +64,13 @@ it('every route that is open without signing in is limited by address', async ()
   expect(unlimited).toEqual([]);
 });
 
+const INPUTS: Readonly<Record<string, string>> = {
+  answerSurvey: '{ requirements: 1, procedure: 1, time: 1, cost: 1, product: 1, competence: 1, conduct: 1, facilities: 1, complaints: 1 }',
+  confirmEmail: '{ code: "x" }',
+  confirmPasswordReset: '{ code: "x", newPassword: "kuda putih di tepi danau" }',
+  requestPasswordReset: '{ account: "x" }',
+};
+
 it('every field of GraphQL that is open without signing in is limited by address', async () => {
   const { schema } = service.app.get(GraphQLSchemaHost);
   const open: string[] = [];
@@ -68,17 +78,24 @@ it('every field of GraphQL that is open without signing in is limited by address
     for (const [name, field] of Object.entries(type.getFields())) {
       if (field.extensions['permission'] !== 'public') continue;
       open.push(name);
-      const args = field.args.map(
-        (arg) =>
-          `${arg.name}: ${arg.name === 'input' ? '{ requirements: 1, procedure: 1, time: 1, cost: 1, product: 1, competence: 1, conduct: 1, facilities: 1, complaints: 1 }' : '"x"'}`,
-      );
-      const query = `${type === schema.getMutationType() ? 'mutation' : 'query'} { ${name}(${args.join(', ')}) { __typename } }`;
+      const args = field.args.map((arg) => `${arg.name}: ${arg.name === 'input' ? INPUTS[name] : '"x"'}`);
+      const given = args.length > 0 ? `(${args.join(', ')})` : '';
+      const query = `${type === schema.getMutationType() ? 'mutation' : 'query'} { ${name}${given} { __typename } }`;
       const from = newCaller();
       const answers: string[] = [];
       for (let i = 0; i < 4; i++) answers.push((await call('POST', '/graphql', from, { query })).text);
       expect({ name, last: answers.at(-1) }).toEqual({ name, last: expect.stringMatching(/TOO_MANY_REQUESTS|GRAPHQL_VALIDATION_FAILED/) });
     }
-  expect(open.sort()).toEqual(['answerSurvey', 'survey', 'tracking', 'verification']);
+  expect(open.sort()).toEqual([
+    'answerSurvey',
+    'confirmEmail',
+    'confirmPasswordReset',
+    'consentText',
+    'requestPasswordReset',
+    'survey',
+    'tracking',
+    'verification',
+  ]);
 });
 
 it('both transports and the survey take from one limit', async () => {

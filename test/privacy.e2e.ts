@@ -132,8 +132,8 @@ describe('personal data at rest', () => {
 });
 
 describe('what officials write', () => {
-  const SAID = `NIK ${OTHER_NIK}, hubungi ${PHONE} atau ${EMAIL}`;
-  const SECRETS = [OTHER_NIK, PHONE, EMAIL];
+  const SAID = `NIK ${OTHER_NIK}, hubungi ${PHONE} atau ${EMAIL}; pemohon uji tinggal di ${STREET.toUpperCase()}`;
+  const SECRETS = [OTHER_NIK, PHONE, EMAIL, 'pemohon uji', STREET.toUpperCase()];
 
   it('is masked in every answer for who reads without personal data', async () => {
     const application = await handIn(OTHER_NIK);

@@ -34,7 +34,7 @@ it('has run every migration', async () => {
 });
 
 /** What belongs to the installation and to no agency. */
-const OF_NO_AGENCY = ['service_secrets', 'reporting_key', 'migrations', 'sign_in_failures', 'rate_limits'];
+const OF_NO_AGENCY = ['service_secrets', 'reporting_key', 'migrations', 'sign_in_failures', 'sign_in_places', 'rate_limits'];
 /** People sign in by user name, before it is known for which agency. */
 const ACROSS_AGENCIES = ['users_username'];
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { maskEmail, maskNik, maskPersonal, maskPhone, scrubbed, withoutNik, withoutNikIn } from './mask.js';
+import { literalMask, maskEmail, maskNik, maskPersonal, maskPhone, scrubbed, withoutNik, withoutNikIn } from './mask.js';
 
 const NIK = '1211014508900001';
 
@@ -49,4 +49,28 @@ describe('a text that is kept', () => {
 
 it('scrubs what goes into logs: sixteen digits of any kind, and mailboxes', () => {
   expect(scrubbed('no 9999999999999999 for pemohon@example.com')).toBe('no 9999••••••••9999 for p•••@example.com');
+});
+
+describe('the values of an applicant', () => {
+  const mask = literalMask({
+    names: ['Siti  Aminah', 'Ani'],
+    others: ['Jalan Rahasia No. 77, Sidikalang', '+62812', 'a.b@example.com', 'x'],
+  });
+
+  it('are masked wherever they stand in a text, whatever their case and spaces', () => {
+    expect(mask('Ibu siti aminah pindah ke JALAN RAHASIA NO. 77,\nSidikalang.')).toBe('Ibu ••• pindah ke •••.');
+    expect(mask('Hubungi +62812 atau a.b@example.com')).toBe('Hubungi +••• atau •••');
+  });
+
+  it('stay where a text is the name and nothing else, and in longer words', () => {
+    for (const text of ['Siti Aminah', ' SITI AMINAH', 'Siti Aminahwati', 'Ani', 'x', '', 'aabbexample.com', '628120'])
+      expect(mask(text)).toBe(text);
+  });
+
+  it('take as long as the text', () => {
+    const many = literalMask({ names: Array.from({ length: 5000 }, (_, i) => `Orang${i} Bernama`), others: [] });
+    const at = performance.now();
+    expect(many(`${'kata '.repeat(20_000)} orang4999 bernama`)).toMatch(/•••$/);
+    expect(performance.now() - at).toBeLessThan(1000);
+  });
 });

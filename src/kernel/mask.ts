@@ -63,11 +63,56 @@ export function maskedText(text: string): string {
 }
 
 /** The same for every text within an answer; what is no plain value, such as a stream, is left as it is. */
-export function maskedTexts<T>(value: T): T {
-  if (typeof value === 'string') return maskedText(value) as T;
+export function maskedTexts<T>(value: T, mask: (text: string) => string = maskedText): T {
+  if (typeof value === 'string') return mask(value) as T;
   if (typeof value !== 'object' || value === null) return value;
-  if (Array.isArray(value)) return value.map(maskedTexts) as T;
+  if (Array.isArray(value)) return value.map((item: unknown) => maskedTexts(item, mask)) as T;
   const prototype: unknown = Object.getPrototypeOf(value);
   if (prototype !== Object.prototype && prototype !== null) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, maskedTexts<unknown>(inner)])) as T;
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, maskedTexts<unknown>(inner, mask)])) as T;
 }
+
+/** What applicants have entered about themselves. */
+export interface PersonalLiterals {
+  /** A text that is a name as a whole is a field of its own, and stays. */
+  readonly names: readonly string[];
+  readonly others: readonly string[];
+}
+
+/** Shorter ones stand in too many other words. */
+const SHORTEST_LITERAL = 4;
+
+/** A mask of these values wherever they stand in a text, whatever their case and spaces. Takes as long as the text is, not as the values are many. */
+export function literalMask({ names, others }: PersonalLiterals): (text: string) => string {
+  const whole = new Set(names.map(folded));
+  const patterns = new Map<string, RegExp[]>();
+  for (const value of new Set([...names, ...others].map(folded))) {
+    const [first] = WORD.exec(value) ?? [];
+    if (first === undefined || value.length < SHORTEST_LITERAL) continue;
+    const from = value.slice(value.indexOf(first)).split(' ').map(escaped).join('\\s+');
+    patterns.set(first, [...(patterns.get(first) ?? []), new RegExp(`${from}(?![\\p{L}\\p{N}])`, 'iuy')]);
+  }
+  return (text) => (whole.has(folded(text)) ? text : withoutLiterals(text, patterns));
+}
+
+const WORD = /[\p{L}\p{N}]+/u;
+const WORDS = /[\p{L}\p{N}]+/gu;
+
+function withoutLiterals(text: string, patterns: ReadonlyMap<string, readonly RegExp[]>): string {
+  let [masked, end] = ['', 0];
+  for (const { 0: word, index } of text.matchAll(WORDS)) {
+    if (index < end) continue;
+    for (const pattern of patterns.get(word.toLowerCase()) ?? []) {
+      pattern.lastIndex = index;
+      const found = pattern.exec(text);
+      if (!found) continue;
+      masked += text.slice(end, index) + DOT.repeat(3);
+      end = index + found[0].length;
+      break;
+    }
+  }
+  return end === 0 ? text : masked + text.slice(end);
+}
+
+const folded = (value: string): string => value.trim().replace(/\s+/g, ' ').toLowerCase();
+const escaped = (word: string): string => word.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');

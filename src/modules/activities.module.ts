@@ -1,4 +1,6 @@
 import { Global, Module, type Type } from '@nestjs/common';
+import { ACCOUNT_NOTICES } from '../platform/auth/account-notices.js';
+import { PERSONAL_VALUES } from '../platform/auth/literal-masks.js';
 import { PASSWORD_SIGN_IN } from '../platform/auth/password-sign-in.js';
 import { ACTIVITIES, type Activity } from '../workflow/activity.js';
 import { CASE_INTAKE } from '../workflow/case-intake.js';
@@ -18,6 +20,7 @@ import { ApplicationIntake } from './applications/application-intake.js';
 import { ApplicationsModule } from './applications/applications.module.js';
 import { CheckCompletenessActivity } from './applications/check-completeness.activity.js';
 import { IssueReceiptActivity } from './applications/issue-receipt.activity.js';
+import { ApplicationPersonalValues } from './applications/personal-values.js';
 import { ReceiptPapers } from './applications/receipt-papers.js';
 import { SubmitActivity } from './applications/submit.activity.js';
 import { VerifyActivity } from './applications/verify.activity.js';
@@ -38,8 +41,10 @@ import { LetterProof } from './letters/letter-proof.js';
 import { LetterPapers } from './letters/letter-papers.js';
 import { NumberActivity } from './letters/number.activity.js';
 import { SignActivity } from './letters/sign.activity.js';
+import { AccountNoticeWriter } from './notifications/account-notice-writer.js';
 import { NoticeBodies } from './notifications/notice-bodies.js';
 import { NoticePersonal } from './notifications/notice-personal.js';
+import { NoticeTexts } from './notifications/notice-texts.js';
 import { OssPersonal } from './oss/oss-personal.js';
 import { OssWork } from './oss/oss-work.js';
 import { PaperPersonal } from './papers/paper-personal.js';
@@ -95,7 +100,10 @@ const PERSONAL: readonly Type<PersonalRecords>[] = [
   providers: [
     ...VOCABULARY,
     { provide: ACTIVITIES, inject: [...VOCABULARY], useFactory: (...activities: Activity[]) => activities },
+    { provide: ACCOUNT_NOTICES, useClass: AccountNoticeWriter },
+    NoticeTexts,
     { provide: APPLICANT_CONTACTS, useClass: ApplicationContacts },
+    { provide: PERSONAL_VALUES, useClass: ApplicationPersonalValues },
     { provide: E_SIGNATURES, useClass: PaperSignatures },
     { provide: FILLED_FORMS, useClass: ApplicationFilledForms },
     LetterProof,
@@ -113,6 +121,7 @@ const PERSONAL: readonly Type<PersonalRecords>[] = [
     { provide: PERSONAL_RECORDS, inject: [...PERSONAL], useFactory: (...records: PersonalRecords[]) => records },
   ],
   exports: [
+    ACCOUNT_NOTICES,
     ACTIVITIES,
     APPLICANT_CONTACTS,
     CASE_INTAKE,
@@ -123,6 +132,7 @@ const PERSONAL: readonly Type<PersonalRecords>[] = [
     PAPER_SOURCES,
     PASSWORD_SIGN_IN,
     PERSONAL_RECORDS,
+    PERSONAL_VALUES,
     ROLE_HOLDERS,
   ],
 })

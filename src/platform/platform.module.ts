@@ -14,11 +14,13 @@ import { ReadAuditInterceptor } from './audit/read-audit.interceptor.js';
 import { ReadLog } from './audit/read-log.js';
 import { RefusalInterceptor } from './audit/refusal.interceptor.js';
 import { RefusalLog } from './audit/refusal-log.js';
-import { MaskingInterceptor } from './auth/masking.js';
+import { LiteralMasks } from './auth/literal-masks.js';
+import { MaskingInterceptor, MaskingPlugin } from './auth/masking.js';
 import { PermissionGuard } from './auth/guard.js';
 import { StandInRow } from './auth/stand-in.entity.js';
 import { SecondFactorRule } from './auth/second-factor-rule.js';
 import { SigningGuard } from './auth/signing-guard.js';
+import { StreamQuota } from './auth/stream-quota.js';
 import { StandIns } from './auth/stand-ins.js';
 import { StepUp } from './auth/step-up.js';
 import { KnownPeople } from './auth/known-people.js';
@@ -69,6 +71,7 @@ export class PlatformModule {
       { provide: Database, inject: [DataSource], useFactory: (source: DataSource) => new Database(source) },
       { provide: FILE_FOLDER, useValue: join(config.dataDir, 'files') },
       AccessWatch,
+      StreamQuota,
       AgencyRoles,
       EndedSessions,
       { provide: FILE_SHELF, useFactory: () => shelfOf(config) },
@@ -88,6 +91,7 @@ export class PlatformModule {
       Tokens,
       LiveSessions,
       KnownPeople,
+      LiteralMasks,
       StandIns,
       SecondFactorRule,
       StepUp,
@@ -119,6 +123,7 @@ export class PlatformModule {
       controllers: [HealthController],
       providers: [
         ...shared,
+        MaskingPlugin,
         { provide: APP_GUARD, useClass: PermissionGuard },
         { provide: APP_GUARD, useClass: RateGuard },
         { provide: APP_INTERCEPTOR, useClass: RefusalInterceptor },

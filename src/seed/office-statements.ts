@@ -8,6 +8,7 @@ export const HANDLERS: Readonly<Record<string, Handler>> = {
   'calendar.version': () => [],
   // No official of a seeded office has entered a NIK.
   'own-cases.applicants': () => [],
+  'user.password-given': () => [],
   // Files lie on the counter, and no paper is printed: what is not in a database yet has neither uploads nor signatures.
   'document.checked': () => [],
   'signing-certificate.of-letters': () => [],

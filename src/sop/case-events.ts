@@ -41,6 +41,13 @@ interface Happened {
   readonly actor: EventActor;
 }
 
+/** Which version of the text of consent was accepted, and when. */
+export interface ConsentGiven {
+  readonly version: string;
+  /** RFC 3339. */
+  readonly at: string;
+}
+
 /** What can happen to a case. Events alone rebuild its state; nothing else is ever read to decide. */
 export type CaseEvent =
   | (Happened & {
@@ -49,6 +56,8 @@ export type CaseEvent =
       readonly applicant: string | null;
       /** The role that acts for an applicant who has no account. */
       readonly assistant: string | null;
+      /** That the applicant has consented to the processing of their data; absent where nobody said so. */
+      readonly consent?: ConsentGiven;
       readonly next: OpenTask;
     })
   | (Happened & { readonly type: 'claimed'; readonly task: string; readonly step: number })

@@ -3,7 +3,7 @@ import { APPLICANT, type Principal } from '../kernel/principal.js';
 import type { Refusal } from '../kernel/refusal.js';
 import { actor, mayAct, roleActing } from './acting.js';
 import { afterIssue, ISSUED, type AfterIssueCommand } from './after-issue.js';
-import type { CaseEvent, CaseState, CompletedEvent, ExceptionUsed, OpenTask } from './case-events.js';
+import type { CaseEvent, CaseState, CompletedEvent, ConsentGiven, ExceptionUsed, OpenTask } from './case-events.js';
 import * as refuse from './case-refusals.js';
 import { no, yes, type Decision, type Present } from './decision.js';
 import { outcomeOf, performerOf, stepOf } from './definition-lookup.js';
@@ -19,7 +19,12 @@ export type { Decision, Present } from './decision.js';
 
 /** What somebody wants to happen to a case. */
 export type CaseCommand =
-  | { readonly type: 'open'; readonly applicant: string | null; readonly assistant: string | null }
+  | {
+      readonly type: 'open';
+      readonly applicant: string | null;
+      readonly assistant: string | null;
+      readonly consent?: ConsentGiven | undefined;
+    }
   | { readonly type: 'claim' | 'release'; readonly task: string }
   | { readonly type: 'complete'; readonly task: string; readonly outcome: string; readonly note?: string | null }
   | SystemCommand
@@ -99,6 +104,7 @@ function opened(
     actor: actor(principal, role),
     applicant: command.applicant,
     assistant: command.assistant,
+    ...(command.consent && { consent: command.consent }),
     next: openTask(definition, command.assistant === null ? {} : undefined, definition.start, present),
   };
 }

@@ -23,6 +23,12 @@ export class ApplicationDetailView extends ApplicationView {
   @ApiField(() => Json, { description: 'The form, as last handed in.' })
   form: object;
 
+  @ApiField(() => Json, {
+    description: 'Consent to the processing of personal data: version of the text, and when it was given; null where nobody said so.',
+    nullable: true,
+  })
+  consent: object | null;
+
   @ApiField(() => [RecordLinkView], { description: 'What its steps have left behind, oldest first.' })
   records: RecordLinkView[];
 }

@@ -9,7 +9,7 @@ import { SigningGuard, type Mark } from '../platform/auth/signing-guard.js';
 import { StandIns } from '../platform/auth/stand-ins.js';
 import type { Statement, Tx } from '../platform/database/tx.js';
 import { ISSUED } from '../sop/after-issue.js';
-import type { CaseEvent, CompletedEvent, OpenTask } from '../sop/case-events.js';
+import type { CaseEvent, CompletedEvent, ConsentGiven, OpenTask } from '../sop/case-events.js';
 import { decide, type CaseCommand, type Present } from '../sop/decide.js';
 import { outcomeOf, stepOf } from '../sop/definition-lookup.js';
 import { documentsLookedAt } from '../sop/documents.js';
@@ -123,12 +123,13 @@ export class WorkflowService {
       readonly applicantName: string;
       readonly assistant: string | null;
       readonly search: string;
+      readonly consent?: ConsentGiven | undefined;
     },
   ): Promise<ApplicationView> {
     const { definition } = published;
     await this.calendars.ensure(tx, definition.agency);
     const applicant = opening.assistant ? null : principal.id;
-    const command = { type: 'open', applicant, assistant: opening.assistant } as const;
+    const command = { type: 'open', applicant, assistant: opening.assistant, consent: opening.consent } as const;
     const decision = decide(definition, undefined, command, principal, this.present(definition.agency));
     if (!decision.ok) throw decision.refusal;
     await this.standIns.confirm(tx, definition.agency, decision.event.actor.onBehalfOf);

@@ -28,6 +28,7 @@ const UNLIMITED = {
   RATE_UPLOAD: 'off',
   RATE_OPEN: 'off',
   RATE_OSS: 'off',
+  MAX_OPEN_APPLICATIONS: '100000',
 };
 
 /** `npm run test:pool`: with two connections, whoever waits for a second one while it holds the first is found. */

@@ -15,6 +15,7 @@ export const OTHER_TEXTS: Readonly<Record<string, readonly string[]>> = {
     'papers.snapshot',
   ],
   'Encrypted with the key of the agency or of the service.': [
+    'account_links.address',
     'idempotency_keys.response',
     'oss_inbox.payload',
     'oss_calls.request',
@@ -24,9 +25,11 @@ export const OTHER_TEXTS: Readonly<Record<string, readonly string[]>> = {
     'second_factors.secret',
     'service_secrets.name',
     'service_secrets.value',
+    'users.email',
     'webhook_subscriptions.secret',
   ],
   'A keyed hash, a hash, or a MAC.': [
+    'account_links.hash',
     'applications.head_hash',
     'application_forms.entered_by',
     'audit_heads.prev_hash',
@@ -71,6 +74,7 @@ export const OTHER_TEXTS: Readonly<Record<string, readonly string[]>> = {
     'refresh_tokens.hash',
     'signing_certificates.sha256',
     'sop_definitions.sha256',
+    'users.email_hash',
     'users.nik_hash',
     'users.password_hash',
   ],
@@ -102,6 +106,7 @@ export const OTHER_TEXTS: Readonly<Record<string, readonly string[]>> = {
     'notices.subject',
     'notices.recipient',
   ],
+  'Ids alone.': ['password_reset_requests.user_ids'],
   'A name of somebody of the staff, or how they sign in.': [
     'access_log.user_name',
     'book_entries.entered_by',

@@ -39,6 +39,7 @@ export class ApplicationDetails {
       ...applicationView(row, definition, timing, await this.codes.for(principal, row)),
       applicant: shown.applicant,
       form: shown.form,
+      consent: consentIn(events),
       records: records(principal, definition, events),
     };
   }
@@ -66,6 +67,11 @@ export class ApplicationDetails {
     const entries = timeline(definition, events);
     return readsAsApplicant(principal) ? publicTimeline(this.registry.agency(principal.agency), events, entries) : entries;
   }
+}
+
+/** The consent that was given when the case was opened. */
+function consentIn([opened]: readonly EventRow[]): object | null {
+  return opened?.body.type === 'opened' ? (opened.body.consent ?? null) : null;
 }
 
 /** The records that somebody reads, by the table of audiences. */

@@ -4,12 +4,16 @@ import { ApplicationDetails } from './application-details.js';
 import { ApplicationDetailRelationsResolver, ApplicationRelationsResolver } from './application-relations.resolver.js';
 import { ApplicationSearch } from './application-search.js';
 import { ApplicationForms } from './application-forms.js';
+import { OpenQuota } from './open-quota.js';
 import { ApplicationsController } from './applications.controller.js';
 import { ApplicationsResolver } from './applications.resolver.js';
 import { ApplicationsService } from './applications.service.js';
 import { CaseAnnouncer } from './case-news.js';
 import { CaseStream } from './case-stream.js';
 import { DocumentCheckRow } from './document-check.entity.js';
+import { Consent } from './consent.js';
+import { ConsentController } from './consent.controller.js';
+import { ConsentResolver } from './consent.resolver.js';
 import { DocumentsController } from './documents.controller.js';
 import { DocumentsResolver } from './documents.resolver.js';
 import { DocumentsService } from './documents.service.js';
@@ -23,13 +27,16 @@ import { TrackingService } from './tracking.service.js';
 
 @Module({
   imports: [TypeOrmModule.forFeature([DocumentCheckRow, ReceiptRow])],
-  controllers: [ApplicationsController, DocumentsController, PapersController, TrackingController],
+  controllers: [ApplicationsController, DocumentsController, PapersController, TrackingController, ConsentController],
   exports: [ApplicationForms],
   providers: [
     ApplicationsService,
+    Consent,
+    ConsentResolver,
     ApplicationDetails,
     ApplicationSearch,
     ApplicationForms,
+    OpenQuota,
     ApplicationsResolver,
     DocumentsResolver,
     DocumentsService,

@@ -13,8 +13,10 @@ import { numberPlace } from '../../workflow/number-place.js';
 import { OwnCases } from '../../workflow/own-cases.js';
 import { APPLICATION_BOOK } from '../../workflow/sop-folder.js';
 import { WorkflowService } from '../../workflow/workflow.service.js';
+import { Consent } from './consent.js';
 import { ApplicationForms } from './application-forms.js';
 import type { OpenApplicationInput } from './open-application.input.js';
+import { OpenQuota } from './open-quota.js';
 import { searchTerms } from './search-terms.js';
 
 export const applicantNeeded = refusal('invalid', 'APPLICANT_NEEDED', {
@@ -30,8 +32,10 @@ export class ApplicationsService {
     private readonly workflow: WorkflowService,
     private readonly forms: ApplicationForms,
     private readonly ownCases: OwnCases,
+    private readonly quota: OpenQuota,
     private readonly commands: Commands,
     private readonly clock: Clock,
+    private readonly consent: Consent,
   ) {}
 
   /** Opens a case at the first row of its SOP: by the applicant, or by an official for somebody at the counter. */
@@ -41,7 +45,9 @@ export class ApplicationsService {
     const filled = { applicant: input.applicant ?? applicantOf(principal), form: input.form };
     this.forms.check(published.definition, filled);
     const assistant = assistantOf(principal);
+    const consent = this.consent.given(input.consent, this.clock.now());
     return this.commands.run(command, async (tx) => {
+      if (assistant === null) await this.quota.check(tx, principal);
       const now = this.clock.now();
       const id = newId(now);
       const number = await takeNumber(tx, numberPlace(this.registry.agency(principal.agency), published.definition, APPLICATION_BOOK, now));
@@ -51,6 +57,7 @@ export class ApplicationsService {
         number,
         applicantName,
         assistant,
+        consent,
         search: [number, applicantName, ...searchTerms(published.definition, input.form)].join(' ').toLowerCase(),
       });
       await this.forms.open(tx, principal, id, published.definition, filled, now);

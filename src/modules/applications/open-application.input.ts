@@ -26,6 +26,18 @@ export class OpenApplicationInput {
   @ApiProperty({ description: 'The form; JSON Schema in the service (`form`).', type: Object })
   @IsObject()
   form: Record<string, unknown>;
+
+  @Field(() => String, { nullable: true, description: 'Version of the text of consent that the applicant has accepted (`consentText`).' })
+  @ApiPropertyOptional({
+    description:
+      'Version of the text of consent that the applicant has accepted (`GET /v1/consent`); needed where CONSENT_REQUIRED says so.',
+    type: String,
+    maxLength: 50,
+  })
+  @IsOptional()
+  @IsString()
+  @MaxLength(50)
+  consent?: string;
 }
 
 @InputType({ description: 'A withdrawal.' })

@@ -167,6 +167,7 @@ function timelineEntry(definition: SopDefinition, row: EventRow, clock: StepCloc
 
 /** Which rung of the ladder rang, or what the law was warned of, and who was told. */
 function told(event: CaseEvent): object | null {
+  if (event.type === 'opened') return event.consent ? { consent: event.consent } : null;
   if (event.type === 'rang') return { rung: event.rung, kind: event.kind, to: event.to, ...(event.overtaken && { overtaken: true }) };
   if (event.type === 'released') return event.because ? { because: event.because } : null;
   if (event.type === 'paused' || event.type === 'resumed') return { code: event.code, reset: event.reset };

@@ -6,7 +6,7 @@ import { maskedTexts } from '../../kernel/mask.js';
 import type { Principal } from '../../kernel/principal.js';
 import { periodOf } from '../../platform/api/period.js';
 import { Audit } from '../../platform/audit/audit.js';
-import { readsMasked } from '../../platform/auth/masking.js';
+import { LiteralMasks, readsMasked, type TextMask } from '../../platform/auth/literal-masks.js';
 import { Database } from '../../platform/database/database.js';
 import { statement } from '../../platform/database/tx.js';
 import { dateIn } from '../../platform/numbering/number-format.js';
@@ -41,6 +41,7 @@ export class InspectionService {
     private readonly cases: CaseReader,
     private readonly seals: Seals,
     private readonly audit: Audit,
+    private readonly masks: LiteralMasks,
     private readonly clock: Clock,
     @Inject(NEW_SEED) private readonly newSeed: () => string,
   ) {}
@@ -61,8 +62,8 @@ export class InspectionService {
   async journal(principal: Principal, application: string): Promise<JournalExportView> {
     const { agency, id, number, service } = await this.cases.application(principal, application, 'export');
     const { code, name } = this.registry.agency(agency);
-    const masked = readsMasked(principal);
-    const events = (await this.cases.events(agency, id)).map((row) => exported(row, masked));
+    const mask = readsMasked(principal) ? await this.masks.next(principal) : undefined;
+    const events = (await this.cases.events(agency, id)).map((row) => exported(row, mask));
     const exportedBy = { id: principal.id, name: principal.name };
     const head = events.at(-1)?.hash ?? null;
     const journal = { format: 'terbit-journal-1', agency, application: id, number, service, exportedAt: this.clock.now().toISOString(), exportedBy, head, events }; // prettier-ignore
@@ -95,9 +96,9 @@ function caseView({ id, number, service, status, opened_at: opened, closed_at: c
 }
 
 /** An event with its place in the chain. Where something was masked, its hash stands for what is not shown. */
-function exported({ seq, body, prev_hash: previousHash, hash }: EventRow, masking: boolean) {
-  const event = masking ? maskedTexts(body) : body;
-  return { seq, previousHash, hash, masked: masking && canonical(event) !== canonical(body), event };
+function exported({ seq, body, prev_hash: previousHash, hash }: EventRow, mask: TextMask | undefined) {
+  const event = mask ? maskedTexts(body, mask) : body;
+  return { seq, previousHash, hash, masked: mask !== undefined && canonical(event) !== canonical(body), event };
 }
 
 /** RFC 7515, appendix F: the payload stays beside it. */

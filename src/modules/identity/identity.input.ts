@@ -1,5 +1,5 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsNotEmpty, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
+import { IsEmail, IsNotEmpty, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
 import { LONGEST_PASSWORD, SHORTEST_PASSWORD } from './password-policy.js';
 
 /** A user name as it may be chosen: no two that look alike but for their case. */
@@ -100,6 +100,16 @@ export class RegisterInput {
   @IsString()
   @Matches(USERNAME)
   username: string;
+
+  @ApiPropertyOptional({
+    description: 'Mail address; a code that is sent to it confirms it. Without one, a forgotten password cannot be replaced by mail.',
+    type: String,
+  })
+  @IsOptional()
+  @IsString()
+  @MaxLength(254)
+  @IsEmail()
+  email?: string;
 
   @ApiProperty({ description: `Password, ${SHORTEST_PASSWORD} characters or more.`, type: String })
   @IsString()

@@ -1,5 +1,11 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { AccountAddresses } from './account-mail/account-addresses.js';
+import { AccountEmailService } from './account-mail/account-email.service.js';
+import { AccountLinks } from './account-mail/account-links.js';
+import { AccountMailController } from './account-mail/account-mail.controller.js';
+import { AccountMailResolver } from './account-mail/account-mail.resolver.js';
+import { PasswordResetService } from './account-mail/password-reset.service.js';
 import { ActingPeriods } from './acting-periods.js';
 import { ApplicantsController } from './applicants.controller.js';
 import { ApplicantsResolver } from './applicants.resolver.js';
@@ -34,8 +40,19 @@ import { Users } from './users.js';
 
 @Module({
   imports: [TypeOrmModule.forFeature([UserRow])],
-  controllers: [ApplicantsController, IdentityController, SecondFactorController, StaffController, StandInsController],
+  controllers: [
+    AccountMailController,
+    ApplicantsController,
+    IdentityController,
+    SecondFactorController,
+    StaffController,
+    StandInsController,
+  ],
   providers: [
+    AccountAddresses,
+    AccountEmailService,
+    AccountLinks,
+    AccountMailResolver,
     ActingPeriods,
     ApplicantsResolver,
     ApplicantsService,
@@ -49,6 +66,7 @@ import { Users } from './users.js';
     OfficialNikService,
     StaffingCheck,
     IdentityResolver,
+    PasswordResetService,
     RegistrationService,
     SecondFactorResolver,
     SecondFactorService,

@@ -7,6 +7,7 @@ import { Audit } from '../../platform/audit/audit.js';
 import { CONFIG, type Config } from '../../platform/config/config.js';
 import { Database } from '../../platform/database/database.js';
 import { DefinitionRegistry } from '../../workflow/definition-registry.js';
+import { AccountEmailService } from './account-mail/account-email.service.js';
 import { BuiltInIssuer } from './built-in-issuer.js';
 import { registrationClosed, RESERVED, usernameTaken, WHICH_AGENCY } from './identity-refusals.js';
 import type { RegisterInput } from './identity.input.js';
@@ -26,12 +27,13 @@ export class RegistrationService {
     private readonly issuer: BuiltInIssuer,
     private readonly registry: DefinitionRegistry,
     private readonly audit: Audit,
+    private readonly emails: AccountEmailService,
     private readonly limits: RateLimits,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
-  /** Name, user name and password are all that is kept: how to reach somebody stands in their application. */
-  async register({ agency, name, username, password }: RegisterInput, caller: CallerAddress): Promise<AccountView> {
+  /** Name, user name, password and a mail address, once that is confirmed, are all that is kept. */
+  async register({ agency, name, username, password, email }: RegisterInput, caller: CallerAddress): Promise<AccountView> {
     await this.limits.take('register', caller);
     this.issuer.mustBeOn();
     if (!this.config.registration) throw registrationClosed();
@@ -45,6 +47,7 @@ export class RegistrationService {
       // An official of any agency keeps their name for themselves.
       if (await this.users.isTaken(tx, username)) throw usernameTaken();
       const added = await this.users.add(tx, { agency: code, username, name, passwordHash, roles, mustChange: false });
+      if (email !== undefined) await this.emails.ask(tx, added, email);
       await this.audit.note(tx, { agency: code, kind: 'registered', actor: { id: added.id, name } });
       return added;
     });

@@ -18,6 +18,7 @@ import type { ChangePasswordInput, SignInInput } from './identity.input.js';
 import type { TokenView } from './identity.view.js';
 import { hashPassword, isDated, passwordMatches } from './password.js';
 import { passwordProblem } from './password-policy.js';
+import { AccountAddresses } from './account-mail/account-addresses.js';
 import { FactorCheck } from './second-factor/factor-check.js';
 import { SessionsService, type WhenStarted } from './sessions.service.js';
 import { SignInFailures } from './sign-in-failures.js';
@@ -61,6 +62,7 @@ export class SignInService {
     private readonly limits: RateLimits,
     private readonly clock: Clock,
     private readonly agencies: AgencyRoles,
+    private readonly addresses: AccountAddresses,
     private readonly factors: FactorCheck,
     private readonly factorRule: SecondFactorRule,
     @Inject(CONFIG) private readonly config: Config,
@@ -101,6 +103,7 @@ export class SignInService {
         if (!set) throw signInFailed();
         await this.factors.pass(tx, user, code);
         await this.sessions.endAll(tx, user.agency, user.id, 'password-changed');
+        await this.addresses.notify(tx, user, 'password-changed', false);
         await this.audit.note(tx, { agency: user.agency, kind: 'password-changed', actor: { id: user.id, name: user.name } });
       }),
     );

@@ -1,6 +1,6 @@
 import { Field, InputType } from '@nestjs/graphql';
 import { ApiProperty } from '@nestjs/swagger';
-import { IsIn, IsNotEmpty, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
+import { IsEmail, IsIn, IsNotEmpty, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
 import { ApiField } from '../../platform/api/api-field.js';
 import { ListOf } from '../../platform/api/list-of.js';
 import { PageQuery } from '../../platform/api/page-query.js';
@@ -71,6 +71,16 @@ export class NewStaffInput extends StaffPasswordInput {
   @IsNotEmpty()
   @MaxLength(200)
   name: string;
+
+  @ApiField(() => String, {
+    description: 'Mail address, for notices about the account; a code that is sent to it confirms it.',
+    optional: true,
+  })
+  @IsOptional()
+  @IsString()
+  @MaxLength(254)
+  @IsEmail()
+  email?: string;
 
   @Field(() => [HeldRoleInput], { description: 'Their roles.' })
   @ApiProperty({ description: 'Their roles.', type: () => HeldRoleInput, isArray: true })

@@ -11,6 +11,8 @@ import { Database } from '../../platform/database/database.js';
 import { statement, type Statement, type Tx } from '../../platform/database/tx.js';
 import { Commands } from '../../platform/idempotency/commands.js';
 import { ENDED_CLAIMS_JOB } from '../../workflow/ended-claims.js';
+import { AccountAddresses } from './account-mail/account-addresses.js';
+import { AccountEmailService } from './account-mail/account-email.service.js';
 import { ActingPeriods } from './acting-periods.js';
 import { BuiltInIssuer } from './built-in-issuer.js';
 import * as refuse from './identity-refusals.js';
@@ -70,6 +72,8 @@ export class StaffService {
     private readonly roles: AgencyRoles,
     private readonly duties: ActingPeriods,
     private readonly audit: Audit,
+    private readonly addresses: AccountAddresses,
+    private readonly emails: AccountEmailService,
     private readonly clock: Clock,
   ) {}
 
@@ -88,7 +92,7 @@ export class StaffService {
     return pageOf(await query.getMany(), limit, staffView, (row) => encodeCursor(LIST, [row.id]));
   }
 
-  async add(principal: Principal, { username, name, password, roles }: NewStaffInput): Promise<StaffView> {
+  async add(principal: Principal, { username, name, password, roles, email }: NewStaffInput): Promise<StaffView> {
     this.issuer.mustBeOn();
     const { agency } = principal;
     const problem = passwordProblem(password, username);
@@ -97,6 +101,7 @@ export class StaffService {
     const passwordHash = await this.signIns.hash(password);
     return this.database.transaction(async (tx) => {
       const row = await this.users.add(tx, { agency, username, name, passwordHash, roles: roles.map(plain), mustChange: true });
+      if (email !== undefined) await this.emails.ask(tx, row, email);
       await this.noteChange(tx, principal, 'added', row);
       return staffView(row);
     });
@@ -110,6 +115,7 @@ export class StaffService {
     return this.change(command, 'roles-changed', id, async (tx) => {
       const row = await one(tx, SET_ROLES, [principal.agency, id, JSON.stringify(roles.map(plain))]);
       await this.sessions.endAll(tx, principal.agency, id, 'roles-changed');
+      await this.addresses.notify(tx, row, 'roles-changed', true);
       return row;
     });
   }
@@ -139,6 +145,7 @@ export class StaffService {
     const view = await this.database.transaction(async (tx) => {
       const row = await one(tx, RESET, [agency, id, hash, true, this.clock.now()]);
       await this.sessions.endAll(tx, agency, id, 'password-changed');
+      await this.addresses.notify(tx, row, 'password-reset', true);
       await this.noteChange(tx, principal, 'password-reset', row);
       return staffView(row);
     });

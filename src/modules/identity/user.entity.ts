@@ -42,6 +42,14 @@ export class UserRow {
   @Column('text', { nullable: true })
   nik_hash: string | null;
 
+  /** Their confirmed mail address, encrypted; null without one. */
+  @Column('text', { nullable: true })
+  email: string | null;
+
+  /** Keyed hash of it. */
+  @Column('text', { nullable: true })
+  email_hash: string | null;
+
   /** Absent for whoever was there before this was kept. */
   @Column('timestamptz', { nullable: true })
   created_at: Date | null;

@@ -6,7 +6,7 @@ import type { Principal } from '../../kernel/principal.js';
 import { refusal } from '../../kernel/refusal.js';
 import { aNumber, decodeCursor, encodeCursor, pageOf, type Page } from '../../platform/api/paging.js';
 import { inputInvalid } from '../../platform/api/problem.js';
-import { readsMasked } from '../../platform/auth/masking.js';
+import { LiteralMasks, readsMasked } from '../../platform/auth/literal-masks.js';
 import { AccessLog } from '../../platform/audit/access-log.js';
 import { CaseTexts } from '../../platform/crypto/case-texts.js';
 import { Database } from '../../platform/database/database.js';
@@ -52,6 +52,7 @@ export class BooksService {
     readonly database: Database,
     readonly texts: CaseTexts,
     readonly accesses: AccessLog,
+    private readonly masks: LiteralMasks,
     private readonly registry: DefinitionRegistry,
     private readonly clock: Clock,
   ) {}
@@ -74,7 +75,7 @@ export class BooksService {
   table(principal: Principal, code: string, query: BookRangeQuery): Table {
     const { agency, book, range } = this.range(principal, code, query);
     const table = bookTable(agency, book, range, allLines(this, principal, range), this.clock.now());
-    return readsMasked(principal) ? maskedTable(table) : table;
+    return readsMasked(principal) ? maskedTable(table, (before) => this.masks.next(principal, before)) : table;
   }
 
   private suffix(principal: Principal, code: string, query: BookRangeQuery): string {

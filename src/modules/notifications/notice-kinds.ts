@@ -51,7 +51,36 @@ export const NOTICE_KINDS = {
 
 export type NoticeKind = keyof typeof NOTICE_KINDS;
 
-export const KINDS = Object.keys(NOTICE_KINDS) as readonly NoticeKind[];
+const ACCOUNT: Placeholders = { agency: 'text', agencyShort: 'text', name: 'text', username: 'text' };
+const CODE: Placeholders = { ...ACCOUNT, code: 'text', minutes: 'text', hours: 'text' };
+
+/** Notices about an account, to its owner alone: no webhook gets them. `short`: also in the application. */
+export const ACCOUNT_KINDS = {
+  'account-changed': {
+    short: true,
+    placeholders: {
+      ...ACCOUNT,
+      byOther: 'text',
+      passwordReset: 'text',
+      passwordChanged: 'text',
+      rolesChanged: 'text',
+      factorEnrolled: 'text',
+      factorRemoved: 'text',
+      emailChanged: 'text',
+    },
+  },
+  'password-reset': { short: false, placeholders: CODE },
+  'confirm-email': { short: false, placeholders: CODE },
+} as const satisfies Record<string, { readonly short: boolean; readonly placeholders: Placeholders }>;
+
+export type AccountKind = keyof typeof ACCOUNT_KINDS;
+export type AnyKind = NoticeKind | AccountKind;
+
+export const KINDS: readonly AnyKind[] = [...(Object.keys(NOTICE_KINDS) as NoticeKind[]), ...(Object.keys(ACCOUNT_KINDS) as AccountKind[])];
+
+export function isAccountKind(kind: AnyKind): kind is AccountKind {
+  return kind in ACCOUNT_KINDS;
+}
 
 /** Ways in which a notice reaches somebody. */
 export const CHANNELS = ['in-app', 'email', 'gateway', 'webhook'] as const;

@@ -23,16 +23,17 @@ export const SUBSCRIBERS = statement(
   `select agency, id, events from webhook_subscriptions where agency = any($1::text[]) and off_at is null`,
 );
 
-/** Whoever is told of an event in the same way twice is told once; notices in the application are announced to all processes. */
+/** Whoever is told of an event in the same way twice is told once; notices in the application are announced to all processes; what the caller puts into no queue is
+ * swept up. */
 export const INSERT_NOTICES = statement(
   'notice.insert',
   `with fresh as (
      insert into notices (agency, id, application_id, event_seq, kind, channel, recipient, address, language, subject, body, status,
                           attempts, round, next_attempt_at, created_at, sent_at)
      select agency, id, application_id, event_seq, kind, channel, recipient, address, language, subject, body, status, 0, 0,
-            case when channel = 'in-app' then null else created_at end, created_at, case when channel = 'in-app' then created_at end
+            case when channel = 'in-app' or unqueued then null else created_at end, created_at, case when channel = 'in-app' then created_at end
        from jsonb_to_recordset($1::jsonb) as n (agency text, id uuid, application_id uuid, event_seq integer, kind text, channel text,
-            recipient text, address jsonb, language text, subject text, body text, status text, created_at timestamptz)
+            recipient text, address jsonb, language text, subject text, body text, status text, created_at timestamptz, unqueued boolean)
      on conflict (agency, application_id, event_seq, kind, channel, recipient) do nothing
      returning agency, id, channel, recipient, round
    ), told as (

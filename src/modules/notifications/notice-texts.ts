@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import { CONFIG, type Config } from '../../platform/config/config.js';
 import { SopProblems } from '../../workflow/sop-folder.js';
-import { KINDS, NOTICE_KINDS, type NoticeKind } from './notice-kinds.js';
+import { ACCOUNT_KINDS, isAccountKind, KINDS, NOTICE_KINDS, type AnyKind } from './notice-kinds.js';
 import type { Language } from './notice-values.js';
 import { parseTemplate, renderTemplate, type TemplateNode, type TemplateValues } from '../../kernel/template.js';
 
@@ -35,12 +35,12 @@ export class NoticeTexts implements OnModuleInit {
     if (problems.length > 0) throw new SopProblems(problems);
   }
 
-  render(kind: NoticeKind, language: Language, part: Part, values: TemplateValues): string {
+  render(kind: AnyKind, language: Language, part: Part, values: TemplateValues): string {
     const text = renderTemplate(this.texts.get(`${kind} ${language}`)?.[part] ?? [], values);
     return text.replace(/[ \t]+$/gm, '').replace(/\n{3,}/g, '\n\n').trim(); // prettier-ignore
   }
 
-  private read(folder: string, kind: NoticeKind): string[] {
+  private read(folder: string, kind: AnyKind): string[] {
     let file: unknown;
     try {
       file = parse(readFileSync(join(folder, `${kind}.yaml`), 'utf8'));
@@ -61,13 +61,12 @@ export class NoticeTexts implements OnModuleInit {
   }
 }
 
-function readText(kind: NoticeKind, written: unknown, wrong: (part: Part, why: string) => void): Text {
-  const { placeholders, toApplicant } = NOTICE_KINDS[kind];
+function readText(kind: AnyKind, written: unknown, wrong: (part: Part, why: string) => void): Text {
+  const { placeholders } = isAccountKind(kind) ? ACCOUNT_KINDS[kind] : NOTICE_KINDS[kind];
   const text: Partial<Record<Part, readonly TemplateNode[]>> = {};
   for (const part of PARTS) {
     const value = member(written, part);
-    // Officials get no mail: their texts need no body.
-    if (value === undefined && part === 'body' && !toApplicant) continue;
+    if (value === undefined && !isNeeded(kind, part)) continue;
     if (typeof value !== 'string' || value.trim() === '') {
       wrong(part, 'is missing');
       continue;
@@ -79,6 +78,12 @@ function readText(kind: NoticeKind, written: unknown, wrong: (part: Part, why: s
     }
   }
   return text;
+}
+
+/** Officials get no mail about cases, and a code stands in a mail alone. */
+function isNeeded(kind: AnyKind, part: Part): boolean {
+  if (part === 'body') return isAccountKind(kind) || NOTICE_KINDS[kind].toApplicant;
+  return part === 'subject' || !isAccountKind(kind) || ACCOUNT_KINDS[kind].short;
 }
 
 function member(value: unknown, name: string): unknown {

@@ -1,6 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { Sealed } from '../../platform/crypto/vault.js';
-import type { Channel, NoticeKind, NoticeStatus } from './notice-kinds.js';
+import type { AnyKind, Channel, NoticeStatus } from './notice-kinds.js';
 import type { Language } from './notice-values.js';
 
 /** What somebody is told about one event, as it was written, and how it fared. */
@@ -12,6 +12,7 @@ export class NoticeRow {
   @PrimaryColumn('uuid')
   id: string;
 
+  /** Id of the application; of the account, where the notice is about one. */
   @Column('uuid')
   application_id: string;
 
@@ -19,7 +20,7 @@ export class NoticeRow {
   event_seq: number;
 
   @Column('text')
-  kind: NoticeKind;
+  kind: AnyKind;
 
   @Column('text')
   channel: Channel;

@@ -7,7 +7,7 @@ export class NotificationView {
   @ApiField(() => String, { description: 'Id.' })
   id: string;
 
-  @ApiField(() => String, { description: 'received, returned, receipt, decided, ready, task, reminder, overdue or escalated.' })
+  @ApiField(() => String, { description: 'What about, such as received, returned, decided, task, reminder or account-changed.' })
   kind: string;
 
   @ApiField(() => String, { description: 'in-app, email, gateway or webhook.' })
@@ -16,10 +16,12 @@ export class NotificationView {
   @ApiField(() => String, { description: 'Who: `user:…`, `role:…`, an address or a number (masked), or the id of a webhook.' })
   recipient: string;
 
-  @ApiField(() => String, { description: 'Id of the application.' })
+  @ApiField(() => String, { description: 'Id of the application; of the account, for a notice about one.' })
   application: string;
 
-  @ApiField(() => Int, { description: 'Number of the event in the timeline of the application.' })
+  @ApiField(() => Int, {
+    description: 'Number of the event in the timeline of the application; below zero for a notice that is of no event.',
+  })
   event: number;
 
   @ApiField(() => String, { description: 'Language it is written in: id or en.' })

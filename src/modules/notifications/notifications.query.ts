@@ -2,7 +2,7 @@ import { ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { IsBoolean, IsIn, IsOptional, IsUUID } from 'class-validator';
 import { PageQuery } from '../../platform/api/page-query.js';
-import { CHANNELS, KINDS, STATUSES, type Channel, type NoticeKind, type NoticeStatus } from './notice-kinds.js';
+import { CHANNELS, KINDS, STATUSES, type Channel, type AnyKind, type NoticeStatus } from './notice-kinds.js';
 
 const SCOPES = ['mine', 'all'] as const;
 
@@ -30,7 +30,7 @@ export class NotificationsQuery extends PageQuery {
   @ApiPropertyOptional({ description: 'What about.', enum: KINDS })
   @IsOptional()
   @IsIn(KINDS)
-  kind?: NoticeKind;
+  kind?: AnyKind;
 
   @ApiPropertyOptional({ description: 'Id of an application.', type: String, format: 'uuid' })
   @IsOptional()

@@ -8,7 +8,7 @@ import type { Language } from '../../platform/api/request-context.js';
 import type { Chart } from '../../platform/charts/chart.js';
 import { draw } from '../../platform/charts/draw.js';
 import { csv } from '../../platform/tables/csv.js';
-import { readsMasked } from '../../platform/auth/masking.js';
+import { LiteralMasks, readsMasked } from '../../platform/auth/literal-masks.js';
 import { maskedTable, type Table } from '../../platform/tables/table.js';
 import { xlsx } from '../../platform/tables/xlsx.js';
 import { CalendarProposals, type ProposalRow } from '../../workflow/calendar-proposals.js';
@@ -54,6 +54,7 @@ export class ReportsService {
 
   constructor(
     private readonly scopes: Scopes,
+    private readonly masks: LiteralMasks,
     private readonly proposals: CalendarProposals,
     @Inject(REPORTS) sources: readonly ReportSource[],
   ) {
@@ -104,7 +105,11 @@ export class ReportsService {
     }
     const { type, write } = WRITERS[kind];
     const table = await reportTable(asked.report, asked.view, asked.scope);
-    return { name: fileName, type, content: write(readsMasked(principal) ? maskedTable(table) : table) };
+    return {
+      name: fileName,
+      type,
+      content: write(readsMasked(principal) ? maskedTable(table, (before) => this.masks.next(principal, before)) : table),
+    };
   }
 
   /** The picture of a report with its lines, for a page that shows both. */

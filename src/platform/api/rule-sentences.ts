@@ -11,6 +11,7 @@ const RULES: Readonly<Record<string, Sentence | ((said: string) => Sentence)>> =
   isObject: IS_OBJECT,
   isInt: { id: 'Harus bilangan bulat.', en: 'Must be a whole number.' },
   isUuid: { id: 'Harus id (UUID).', en: 'Must be an id (UUID).' },
+  isEmail: { id: 'Bukan alamat surel yang sah bentuknya.', en: 'Not a mail address.' },
   isIn: (said) => ({ id: `Pilihannya: ${listIn(said)}.`, en: `Must be one of: ${listIn(said)}.` }),
   isNotEmpty: REQUIRED,
   minLength: (said) => ({ id: `Sedikitnya ${numberIn(said)} huruf.`, en: `At least ${numberIn(said)} characters.` }),

@@ -2,6 +2,7 @@ import { Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/comm
 import { AsyncResource } from 'node:async_hooks';
 import { Clock } from '../../kernel/clock.js';
 import { APPLICANT, type Principal } from '../../kernel/principal.js';
+import { rememberRead } from '../auth/literal-masks.js';
 import { Database } from '../database/database.js';
 import { statement } from '../database/tx.js';
 
@@ -53,7 +54,8 @@ export class AccessLog implements BeforeApplicationShutdown {
   ) {}
 
   /** Somebody has read these cases. */
-  note(principal: Principal, kind: AccessKind, applications: Iterable<string | null>): void {
+  note(principal: Principal, kind: AccessKind, applications: readonly (string | null)[]): void {
+    rememberRead(principal, applications);
     const role = principal.kind === 'person' ? principal.roles.find((held) => held.role !== APPLICANT)?.role : undefined;
     if (role === undefined) return;
     const { agency, id: user, name } = principal;

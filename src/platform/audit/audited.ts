@@ -61,6 +61,8 @@ export const AUDITED_WRITES = {
   'signed-out': ['POST /v1/auth/logout'],
   'password-changed': ['POST /v1/auth/password'],
   registered: ['POST /v1/auth/register'],
+  'account-email-confirmed': ['POST /v1/auth/email/confirm', 'mutation confirmEmail'],
+  'password-recovered': ['POST /v1/auth/password-reset/confirm', 'mutation confirmPasswordReset'],
   'stepped-up': ['POST /v1/auth/step-up', 'mutation stepUp'],
   'second-factor-changed': [
     'POST /v1/me/second-factor/confirm',
@@ -133,6 +135,7 @@ export const AUDITED_WRITES = {
 export const OTHER_KINDS = [
   'sign-in-failed',
   'refresh-token-reused',
+  'password-reset-sent',
   'refused',
   'specific-data-read',
   'person-searched',

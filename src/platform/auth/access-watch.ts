@@ -5,6 +5,7 @@ import type { Principal } from '../../kernel/principal.js';
 import { Refusal } from '../../kernel/refusal.js';
 import { EndedSessions } from './ended-sessions.js';
 import { StandIns } from './stand-ins.js';
+import { StreamQuota } from './stream-quota.js';
 import { Tokens } from './tokens.js';
 
 /** How often the end of a token or of an acting period is looked for; the end of a session is heard of at once. */
@@ -28,6 +29,7 @@ export class AccessWatch {
     private readonly tokens: Tokens,
     private readonly ended: EndedSessions,
     private readonly standIns: StandIns,
+    private readonly streams: StreamQuota,
   ) {
     this.looks = merge(interval(LOOK_MS), ended.changes).pipe(share());
   }
@@ -47,10 +49,14 @@ export class AccessWatch {
     }
   }
 
-  /** The source as long as the access holds: asked before each value is let through, and again and again while none comes. */
+  /**
+   * The source as long as the access holds: asked before each value is let through, and again and again while none comes.
+   * @throws TOO_MANY_STREAMS, at once or in the observable, when the account or its session has its quota already
+   */
   whileHeld<T>(access: Access): MonoTypeOperatorFunction<T> {
+    this.streams.admit(access);
     return (source) =>
-      source.pipe(
+      this.streams.counted(access, source).pipe(
         concatMap(async (value) => ({ value, held: await this.holds(access) })),
         takeWhile(({ held }) => held),
         map(({ value }) => value),

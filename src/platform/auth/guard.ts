@@ -88,7 +88,8 @@ export class PermissionGuard implements CanActivate {
     const token = bearer(request.headers.authorization);
     const { principal, session, secondFactor } = await this.tokens.verify(token);
     if (session !== undefined && (await this.ended.has(principal.agency, session))) throw sessionEnded();
-    request.principal = await this.standIns.extend(principal);
+    // An object of its own: what this request has read is known by it.
+    request.principal = { ...(await this.standIns.extend(principal)) };
     request.session = session;
     request.secondFactor = secondFactor;
     request.token = token;

@@ -1,14 +1,15 @@
 import { Injectable, StreamableFile, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import { map, type Observable } from 'rxjs';
+import { concatMap, type Observable } from 'rxjs';
 import { Readable, Transform } from 'node:stream';
-import type { ApolloServerPlugin } from '@apollo/server';
+import type { ApolloServerPlugin, GraphQLRequestListener } from '@apollo/server';
+import { Plugin } from '@nestjs/apollo';
 import { Kind, OperationTypeNode, type GraphQLObjectType, type OperationDefinitionNode } from 'graphql';
 import { maskedText, maskedTexts } from '../../kernel/mask.js';
-import type { Principal } from '../../kernel/principal.js';
 import { requestOf, type ApiRequest } from '../api/request-context.js';
 import { ALLOW } from './guard.js';
-import { permitted, type Action } from './permissions.js';
+import { LiteralMasks, readsMasked, type TextMask } from './literal-masks.js';
+import type { Action } from './permissions.js';
 
 /** What is about the reader, about accounts and settings, or asked for by the person in full. */
 const UNMASKED: readonly string[] = [
@@ -28,21 +29,27 @@ const UNMASKED: readonly string[] = [
   'journals.export',
 ] satisfies readonly (Action | 'public')[];
 
-/** Whether somebody reads cases without their personal data. */
-export function readsMasked(principal: Principal | undefined): boolean {
-  return principal !== undefined && principal.kind !== 'system' && !permitted(principal, 'personal.read');
-}
-
 /** The one way out of REST for who reads without personal data: every text of an answer, of a stream and of a text file is masked. */
 @Injectable()
 export class MaskingInterceptor implements NestInterceptor {
-  constructor(private readonly reflector: Reflector) {}
+  constructor(
+    private readonly reflector: Reflector,
+    private readonly masks: LiteralMasks,
+  ) {}
 
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
-    if (context.getType<string>() === 'graphql' || !readsMasked(requestOf(context).principal)) return next.handle();
+    const { principal } = requestOf(context);
+    if (context.getType<string>() === 'graphql' || !readsMasked(principal)) return next.handle();
     const action = this.reflector.getAllAndOverride<string | undefined>(ALLOW, [context.getHandler(), context.getClass()]);
     if (action !== undefined && UNMASKED.includes(action)) return next.handle();
-    return next.handle().pipe(map((answer: unknown) => (answer instanceof StreamableFile ? maskedFile(answer) : maskedTexts(answer))));
+    let mask: TextMask | undefined;
+    return next.handle().pipe(
+      concatMap(async (answer: unknown) => {
+        if (answer instanceof StreamableFile) return maskedFile(answer);
+        mask = await this.masks.next(principal, mask);
+        return maskedTexts(answer, mask);
+      }),
+    );
   }
 }
 
@@ -67,25 +74,27 @@ function maskedLines(text: string): string {
 }
 
 /** The same for GraphQL: what a query answers, field by field of its root. */
-export const maskingPlugin: ApolloServerPlugin<{ readonly req: ApiRequest }> = {
-  requestDidStart: () =>
-    Promise.resolve({
-      willSendResponse: ({ contextValue, operation, response, schema }) => {
-        if (response.body.kind !== 'single' || !readsMasked(contextValue.req?.principal) || !operation) return Promise.resolve();
+@Plugin()
+export class MaskingPlugin implements ApolloServerPlugin<{ readonly req: ApiRequest }> {
+  constructor(private readonly masks: LiteralMasks) {}
+
+  requestDidStart(): Promise<GraphQLRequestListener<{ readonly req: ApiRequest }>> {
+    return Promise.resolve({
+      willSendResponse: async ({ contextValue, operation, response, schema }) => {
+        const { principal } = contextValue.req ?? {};
+        if (response.body.kind !== 'single' || !readsMasked(principal) || !operation) return;
         const { singleResult } = response.body;
         const root = operation.operation === OperationTypeNode.MUTATION ? schema.getMutationType() : schema.getQueryType();
         const open = root ? unmaskedKeys(root, operation) : new Set<string>();
+        const mask = await this.masks.next(principal);
         if (singleResult.data)
           singleResult.data = Object.fromEntries(
-            Object.entries(singleResult.data).map(([key, value]) => [key, open.has(key) ? value : plainMasked(value)]),
+            Object.entries(singleResult.data).map(([key, value]) => [key, open.has(key) ? value : maskedTexts(value, mask)]),
           );
-        return Promise.resolve();
       },
-    }),
-};
-
-/** Results of graphql-js have no prototype at any depth. */
-const plainMasked = (value: unknown): unknown => maskedTexts(value);
+    });
+  }
+}
 
 /** Under which names the answer has fields that are not masked; a field within a fragment is. */
 function unmaskedKeys(root: GraphQLObjectType, { selectionSet }: OperationDefinitionNode): ReadonlySet<string> {

@@ -16,6 +16,7 @@ export const PERMISSIONS = {
   'sessions.end': { anybody: 'own' },
   'sessions.step-up': { anybody: 'own' },
   'second-factor.own': { staff: 'own' },
+  'email.own': { anybody: 'own' },
   'services.read': { anybody: 'agency' },
   'applications.open': { applicant: 'own', 'front-office': 'agency' },
   'applications.read': { applicant: 'own', 'technical-team': 'desk', staff: 'section' },

@@ -38,6 +38,13 @@ export const EDGE_VARIABLES = {
     'Signing in and refreshing, per address (IPv6: per /64 network), as <n>/<s, m, h or d>; off: no limit.',
   ),
   rateRegister: given('RATE_REGISTER', '20/h', rate(), 'New accounts of applicants, per address.'),
+  ratePasswordReset: given(
+    'RATE_PASSWORD_RESET',
+    '20/h',
+    rate(),
+    'Asking for a new password by mail, and presenting codes from mails, per address.',
+  ),
+  rateAccountMail: given('RATE_ACCOUNT_MAIL', '5/d', rate(), 'Mails with codes to one account.'),
   rateTracking: given('RATE_TRACKING', '120/m', rate(), 'Looking up where a file is, per address: codes must not be guessed.'),
   rateVerify: given('RATE_VERIFY', '120/m', rate(), 'Verifying letters, per address.'),
   rateOssRefused: given(

@@ -52,6 +52,12 @@ export const VARIABLES = {
     flag(),
     'Whether the demo users exist. true where HOST is this machine alone and NODE_ENV is not production. On any other HOST they come only by DEMO=true, with a random password that is printed at start.',
   ),
+  consentRequired: given(
+    'CONSENT_REQUIRED',
+    'false',
+    flag(),
+    'Whether an application is refused that does not name the present version of the text of consent (GET /v1/consent).',
+  ),
   maxUploadBytes: given('MAX_UPLOAD_BYTES', String(10 * MIB), integer(1024, 1024 * MIB), 'Largest file that may be handed in.'),
   maxCaseFiles: given('MAX_CASE_FILES', '100', integer(1, 10_000), 'How many files one application may hold.'),
   maxCaseBytes: given(
@@ -59,6 +65,24 @@ export const VARIABLES = {
     String(200 * MIB),
     integer(1024, 100 * 1024 * MIB),
     'How many bytes all files of one application may have together.',
+  ),
+  maxOpenApplications: given(
+    'MAX_OPEN_APPLICATIONS',
+    '50',
+    integer(1, 100_000),
+    'How many unfinished applications one applicant account may have; the demo account has no such quota.',
+  ),
+  streamsPerAccount: given(
+    'STREAMS_PER_ACCOUNT',
+    '30',
+    integer(1, 10_000),
+    'How many live streams and subscriptions one account may have at once, per process.',
+  ),
+  streamsPerSession: given(
+    'STREAMS_PER_SESSION',
+    '10',
+    integer(1, 10_000),
+    'How many live streams and subscriptions one session may have at once, per process.',
   ),
   bodyLimitBytes: given('BODY_LIMIT_BYTES', String(MIB), integer(1024, 64 * MIB), 'Largest request body other than a file.'),
   requestTimeoutMs: given('REQUEST_TIMEOUT_MS', '120000', integer(1000, 600_000), 'How long a request may take to arrive completely.'),

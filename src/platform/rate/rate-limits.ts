@@ -14,6 +14,8 @@ export const tooManyRequests = refusal('too-many', 'TOO_MANY_REQUESTS', {
 const BUCKETS = {
   signIn: 'rateSignIn',
   register: 'rateRegister',
+  passwordReset: 'ratePasswordReset',
+  accountMail: 'rateAccountMail',
   tracking: 'rateTracking',
   verify: 'rateVerify',
   ossRefused: 'rateOssRefused',

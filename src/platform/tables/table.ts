@@ -23,10 +23,17 @@ export interface Table {
 }
 
 /** The same table for who reads without personal data. */
-export function maskedTable(table: Table): Table {
-  return { ...table, rows: maskedRows(table.rows) };
+export function maskedTable(table: Table, nextMask: NextMask): Table {
+  return { ...table, rows: maskedRows(table.rows, nextMask) };
 }
 
-async function* maskedRows(rows: Table['rows']): AsyncGenerator<readonly Cell[]> {
-  for await (const row of rows) yield row.map((cell) => (typeof cell === 'string' ? maskedText(cell) : cell));
+/** The mask for the rows that were read since the last call, from the one before. */
+type NextMask = (before: (text: string) => string) => Promise<(text: string) => string>;
+
+async function* maskedRows(rows: Table['rows'], nextMask: NextMask): AsyncGenerator<readonly Cell[]> {
+  let mask = maskedText;
+  for await (const row of rows) {
+    mask = await nextMask(mask);
+    yield row.map((cell) => (typeof cell === 'string' ? mask(cell) : cell));
+  }
 }

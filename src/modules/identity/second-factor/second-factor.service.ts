@@ -6,6 +6,7 @@ import { SecondFactorRule } from '../../../platform/auth/second-factor-rule.js';
 import { Database } from '../../../platform/database/database.js';
 import type { CallerAddress } from '../../../platform/rate/caller.js';
 import { DefinitionRegistry } from '../../../workflow/definition-registry.js';
+import { AccountAddresses } from '../account-mail/account-addresses.js';
 import { BuiltInIssuer } from '../built-in-issuer.js';
 import { ownAccount, userNotFound } from '../identity-refusals.js';
 import { SessionsService } from '../sessions.service.js';
@@ -32,6 +33,7 @@ export class SecondFactorService {
     private readonly failures: SignInFailures,
     private readonly sessions: SessionsService,
     private readonly users: Users,
+    private readonly addresses: AccountAddresses,
     private readonly issuer: BuiltInIssuer,
     private readonly registry: DefinitionRegistry,
     private readonly audit: Audit,
@@ -62,6 +64,7 @@ export class SecondFactorService {
         const codes = await this.store.confirm(tx, user, code);
         if (codes === undefined) throw refuse.secondFactorAbsent();
         if (codes === 'wrong') throw refuse.secondFactorFailed();
+        await this.addresses.notify(tx, user, 'second-factor-enrolled', false);
         await this.audit.note(tx, { agency, kind: 'second-factor-changed', actor: { id, name }, data: { change: 'enrolled', user: id } });
         return codes;
       }),
@@ -77,6 +80,7 @@ export class SecondFactorService {
       this.database.transaction(async (tx) => {
         if ((await this.check.pass(tx, user, code)) === 'none') throw refuse.secondFactorAbsent();
         await this.store.remove(tx, user);
+        await this.addresses.notify(tx, user, 'second-factor-removed', false);
         await this.audit.note(tx, { agency, kind: 'second-factor-changed', actor: { id, name }, data: { change: 'removed', user: id } });
       }),
     );
@@ -93,6 +97,7 @@ export class SecondFactorService {
       if (!user) throw userNotFound();
       if (!(await this.store.remove(tx, user))) throw refuse.secondFactorAbsent();
       await this.sessions.endAll(tx, agency, id, 'second-factor-removed');
+      await this.addresses.notify(tx, user, 'second-factor-removed', true);
       await this.audit.note(tx, { agency, kind: 'second-factor-changed', actor: principal, data: { change: 'removed', user: id } });
     });
     this.sessions.forgetEnded();
