@@ -71,6 +71,7 @@ export const TABLE_PRIVILEGES: Readonly<Record<string, TablePrivileges>> = {
   tasks: KEEP,
 
   certificate_warnings: ALL,
+  account_links: ALL,
   calendar_days: ALL,
   calendar_profiles: ALL,
   case_days: ALL,
@@ -85,6 +86,7 @@ export const TABLE_PRIVILEGES: Readonly<Record<string, TablePrivileges>> = {
   oss_references: ALL,
   outbox: ALL,
   paper_tasks: ALL,
+  password_reset_requests: ALL,
   personal_index: REPLACE,
   rate_limits: ALL,
   recovery_codes: ALL,
