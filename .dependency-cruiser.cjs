@@ -13,7 +13,7 @@ module.exports = {
     error(
       'kernel-is-pure',
       'The kernel imports the kernel.',
-      { path: '^src/kernel/', pathNot: `${TEST_CODE}|^src/kernel/ids\\.ts$` },
+      { path: '^src/kernel/', pathNot: `${TEST_CODE}|^src/kernel/(ids|typed/telephone)\\.ts$` },
       { pathNot: '^src/kernel/' },
     ),
     error(
@@ -21,6 +21,12 @@ module.exports = {
       'Ids alone need chance, and take it from two places.',
       { path: '^src/kernel/ids\\.ts$' },
       { pathNot: `^src/kernel/|${npm('uuid')}|^(node:)?crypto$` },
+    ),
+    error(
+      'kernel-telephones-are-read-by-a-library',
+      'The plan of telephone numbers is data of a library, which is pure.',
+      { path: '^src/kernel/typed/telephone\\.ts$' },
+      { pathNot: `^src/kernel/|${npm('libphonenumber-js')}` },
     ),
     error(
       'sop-is-pure',

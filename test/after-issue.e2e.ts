@@ -5,7 +5,7 @@ import type { ApplicationView } from '../src/workflow/application.view.js';
 import { boot, type Booted } from './support/boot.js';
 import { ok, type PageOf, type Problem, type Session } from './support/client.js';
 import { SopFolder } from './support/sop-folder.js';
-import { choices, STOP, walk, walkOn } from './support/walk.js';
+import { choices, doStep, STOP, walk, walkOn } from './support/walk.js';
 
 let service: Booted;
 let folder: SopFolder;
@@ -122,6 +122,41 @@ describe('a letter that is under correction', () => {
     expect((await walkOn(service, revoked)).application.status).toBe('granted');
     expect((await lettersOf(ended.id)).map(({ status }) => status).sort()).toEqual(['acknowledged', 'revoked']);
     expect(ok(await verified()).status).toBe('revoked');
+  });
+});
+
+test('a letter that corrects another is corrected itself: each replaces the one before it, also within one moment', async () => {
+  const { ended } = await granted();
+  for (let no = 1; no <= 2; no++) {
+    const [last] = (await lettersOf(ended.id)).filter(({ corrected }) => corrected === null);
+    let application: ApplicationView = ok(await undo(last!.id, 'correct'));
+    while (application.status === 'open') application = await doStep(service, application);
+  }
+  const letters = await lettersOf(ended.id);
+  const chain = letters.map(({ replaces, replacedBy }) => [
+    letters.findIndex(({ id }) => id === replaces),
+    letters.findIndex(({ id }) => id === replacedBy),
+  ]);
+  expect(chain).toEqual([
+    [-1, 1],
+    [0, 2],
+    [1, -1],
+  ]);
+});
+
+describe('the letter that is to replace one under correction', () => {
+  it.each([
+    ['signed', 21],
+    ['numbered', 22],
+  ])('is not out when it is %s: it is not revoked, and the one under correction is', async (_, row) => {
+    const { ended, letter } = await granted();
+    const reopened = ok(await undo(letter.id, 'correct'));
+    await walkOn(service, reopened, choices({ [row]: STOP }));
+    const next = (await lettersOf(ended.id)).find(({ id }) => id !== letter.id)!;
+    const answer = await undo(next.id, 'revoke');
+    expect([answer.status, answer.body.code]).toEqual([409, 'LETTER_NOT_VALID']);
+    // Once the new one has its number, the old one is replaced and no more to be revoked.
+    expect((await undo(letter.id, 'revoke')).status).toBe(row === 21 ? 200 : 409);
   });
 });
 

@@ -85,7 +85,7 @@ describe('audit:verify', () => {
 });
 
 describe('keys:rotate', () => {
-  const secrets = [NIK, PHONE, EMAIL];
+  const secrets = [NIK, PHONE.slice(1), EMAIL];
   const columns = {
     application_forms: 'applicant::text || form',
     letters: 'content',

@@ -11,7 +11,7 @@ import { until } from './support/until.js';
 
 const NAME = 'Rahayu Sangat Rahasia';
 const NIK = '1211014508900777';
-const SECRETS = [NAME, NIK, '081200000000', 'Jalan Contoh', 'pemohon@contoh.example'];
+const SECRETS = [NAME, NIK, '81200000000', 'Jalan Contoh', 'pemohon@contoh.example'];
 
 let town: OssTown;
 beforeAll(async () => {

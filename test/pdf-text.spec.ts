@@ -96,3 +96,10 @@ it('never loses a sign of Latin text, of whatever length', async () => {
     { numRuns: 15 },
   );
 });
+
+it('an address breaks before the code in it, and not inside', async () => {
+  for (const host of ['perizinan.contoh.example', 'perizinan-terpadu.kabupaten-contoh.example', 'x.example']) {
+    const link = `https://${host}/v1/track/RESI-2026-000099?code=ABCDEFGHJK`;
+    expect((await readPdf(await renderSheet(sheet(link), null))).text.split('?code=ABCDEFGHJK').length - 1).toBe(PLACES);
+  }
+});

@@ -71,7 +71,7 @@ describe('personal data at rest', () => {
   it('is in no file either, but for mails that nobody sends', async () => {
     await until(() => filesIn(service.dataDir).filter(({ place, bytes }) => place === 'file outbox' && bytes.includes(EMAIL)).length);
     const telling = filesIn(service.dataDir).filter(({ bytes }) =>
-      [OTHER_NIK, PHONE, EMAIL, STREET].some((secret) => bytes.includes(secret)),
+      [OTHER_NIK, PHONE.slice(1), EMAIL, STREET].some((secret) => bytes.includes(secret)),
     );
     expect(telling.filter(({ place }) => !(place in IN_THE_CLEAR)).map(({ place }) => place)).toEqual([]);
     expect(telling.filter(({ mode }) => (mode & 0o077) !== 0)).toEqual([]);
@@ -81,8 +81,8 @@ describe('personal data at rest', () => {
   it('is there for who works on the case and for the applicant, and on the letter', async () => {
     for (const who of [clerk, applicant]) {
       const { applicant: filled, form } = ok(await who.get<ApplicationDetailView>(`/v1/applications/${application.id}`));
-      expect(filled).toMatchObject({ nik: OTHER_NIK, phone: PHONE, email: EMAIL, note: 'catatan-pribadi' });
-      expect(form).toMatchObject({ nik: OTHER_NIK, phone: PHONE, businessName: 'Warung Contoh' });
+      expect(filled).toMatchObject({ nik: OTHER_NIK, phone: `+62${PHONE.slice(1)}`, email: EMAIL, note: 'catatan-pribadi' });
+      expect(form).toMatchObject({ nik: OTHER_NIK, phone: `+62${PHONE.slice(1)}`, businessName: 'Warung Contoh' });
     }
     expect((await letterOf(clerk, application.id)).content).toMatchObject({ filled: { form: { nik: OTHER_NIK } } });
   });
@@ -90,9 +90,9 @@ describe('personal data at rest', () => {
   it('is masked for who works on no case, in REST and in GraphQL', async () => {
     for (const who of [reports, admin]) {
       const detail = await who.get<ApplicationDetailView>(`/v1/applications/${application.id}`);
-      expect(ok(detail).form).toMatchObject({ nik: '1211••••••••0007', phone: '0812•••66', businessName: 'Warung Contoh' });
+      expect(ok(detail).form).toMatchObject({ nik: '1211••••••••0007', phone: '+628•••66', businessName: 'Warung Contoh' });
       expect(detail.body.applicant).toMatchObject({ name: 'Pemohon Uji', email: 'w•••@example.com', address: '•••' });
-      for (const secret of [OTHER_NIK, PHONE, EMAIL, STREET]) expect(detail.text).not.toContain(secret);
+      for (const secret of [OTHER_NIK, PHONE.slice(1), EMAIL, STREET]) expect(detail.text).not.toContain(secret);
       const letter = await letterOf(who, application.id);
       expect(JSON.stringify(letter.content)).not.toContain(OTHER_NIK);
       // A paper has no masks.

@@ -7,6 +7,7 @@ describe('NIK', () => {
     ['the last day of a month', '1211013112990001'],
     ['29 February of a leap year', '1211012902960001'],
     ['29 February of 2000', '1211016902000001'],
+    ['the newest provinces', '9601010508900001'],
   ])('is well formed for %s', (_, nik) => {
     expect(nikProblem(nik)).toBeUndefined();
   });
@@ -16,6 +17,7 @@ describe('NIK', () => {
     ['with a letter', '12110105089O0001', /16 digits/],
     ['with digits of another script', '١٢١١٠١٠٥٠٨٩٠٠٠٠١', /16 digits/],
     ['of no region', '0011010508900001', /region/],
+    ['of a province that does not exist', '9911010508900001', /region/],
     ['of day 0', '1211010008900001', /date of birth/],
     ['of day 40', '1211014008900001', /date of birth/],
     ['of day 32', '1211013201900001', /date of birth/],

@@ -26,6 +26,8 @@ export interface Sentence {
 export interface Problem {
   readonly pointer: string;
   readonly detail: Sentence;
+  /** Which check found it, where it is one of several over the same fields. */
+  readonly code?: string;
 }
 
 export type Params = Readonly<Record<string, string | number>>;

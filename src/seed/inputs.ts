@@ -1,3 +1,4 @@
+import { nikBirth } from '../kernel/identity-numbers.js';
 import type { SeededChance } from './chance.js';
 import { NOTES, REASONS, wordsOf } from './words.js';
 
@@ -12,7 +13,17 @@ export function applicantName(chance: SeededChance, business: boolean): string {
 /** A filled-in object by its JSON Schema: the example that every schema brings, with its numbers, choices and names varied. */
 export function filledIn(chance: SeededChance, schema: Schema, example: object): Record<string, unknown> {
   const properties = (schema['properties'] ?? {}) as Readonly<Record<string, Schema>>;
-  return Object.fromEntries(Object.entries(example).map(([name, value]) => [name, varied(chance, properties[name] ?? {}, value)]));
+  const filled = Object.fromEntries(Object.entries(example).map(([name, value]) => [name, varied(chance, properties[name] ?? {}, value)]));
+  return withBirthOfNik(properties, filled);
+}
+
+/** Somebody was born on the day that their NIK says. */
+function withBirthOfNik(properties: Readonly<Record<string, Schema>>, filled: Record<string, unknown>): Record<string, unknown> {
+  const field = Object.keys(filled).find((name) => properties[name]?.['format'] === 'nik');
+  const birth = field && nikBirth(String(filled[field]));
+  if (!birth || typeof filled['birthDate'] !== 'string') return filled;
+  const two = (n: number) => String(n).padStart(2, '0');
+  return { ...filled, birthDate: `19${two(birth.year)}-${two(birth.month)}-${two(birth.day)}` };
 }
 
 function varied(chance: SeededChance, schema: Schema, example: unknown): unknown {
@@ -39,11 +50,15 @@ function digitsLike(chance: SeededChance, digits: string): string {
   return `${chance.below(9) + 1}${chance.digits(digits.length - 1)}`;
 }
 
+/** Years of birth of applicants, of the last century. */
+const FIRST_YEAR = 50;
+const YEARS = 50;
+
 /** Region, date of birth (40 more for women), serial number. */
 function nik(chance: SeededChance, example: string): string {
   const two = (n: number) => String(n).padStart(2, '0');
   const day = 1 + chance.below(28) + (chance.oneIn(2) ? 40 : 0);
-  return `${example.slice(0, 6)}${two(day)}${two(1 + chance.below(12))}${two(chance.below(100))}${String(1 + chance.below(9999)).padStart(4, '0')}`;
+  return `${example.slice(0, 6)}${two(day)}${two(1 + chance.below(12))}${two(FIRST_YEAR + chance.below(YEARS))}${String(1 + chance.below(9999)).padStart(4, '0')}`;
 }
 
 interface Finding {

@@ -9,6 +9,8 @@ export const HANDLERS: Readonly<Record<string, Handler>> = {
   // No official of a seeded office has entered a NIK.
   'own-cases.applicants': () => [],
   'user.password-given': () => [],
+  // The applicant of a history is a demo user, who has no quota.
+  'open-quota.lock': () => [{ demo: true }],
   // Files lie on the counter, and no paper is printed: what is not in a database yet has neither uploads nor signatures.
   'document.checked': () => [],
   'signing-certificate.of-letters': () => [],
@@ -73,6 +75,8 @@ export const HANDLERS: Readonly<Record<string, Handler>> = {
     file.form = { applicant: params[2] as string, form: params[3] as string, wrapped, wrapped_with };
     return [];
   },
+  // For an answer that nobody reads.
+  'duplicates.of': () => [],
   'application-form.latest': (office, _, [, id]) => {
     const { form } = office.case(id);
     if (!form) return [];

@@ -1,5 +1,6 @@
 import type { WorkingAmount } from '../kernel/duration.js';
 import type { ActingFor } from '../kernel/principal.js';
+import type { CaseWarning } from './rules/case-warning.js';
 import type { Ending, JsonObject, RungKind } from './sop-definition.js';
 
 /** One open step of one case, for one role. */
@@ -59,6 +60,8 @@ export type CaseEvent =
       /** That the applicant has consented to the processing of their data; absent where nobody said so. */
       readonly consent?: ConsentGiven;
       readonly next: OpenTask;
+      /** The rules that the form does not meet; absent where it meets all. */
+      readonly warnings?: readonly CaseWarning[];
     })
   | (Happened & { readonly type: 'claimed'; readonly task: string; readonly step: number })
   | (Happened & {
@@ -82,6 +85,8 @@ export type CaseEvent =
       readonly data: JsonObject;
       /** Present where the rules would have kept this person from the step, and data allows it. */
       readonly exception?: ExceptionUsed;
+      /** All warnings of the case from now on; absent where they have not changed. */
+      readonly warnings?: readonly CaseWarning[];
     })
   | (Happened & {
       readonly type: 'rang';
@@ -229,6 +234,8 @@ export interface CaseState {
   readonly statutory?: StatutoryRun | null;
   /** The files that were handed in since their events are kept; absent before the first. */
   readonly documents?: readonly CaseDocument[];
+  /** The rules that its form and the inputs of its steps do not meet; absent while there was never one. */
+  readonly warnings?: readonly CaseWarning[];
   /** Absent unless the clocks stand still by a word from outside. */
   readonly paused?: PausedRun;
 }

@@ -5,6 +5,7 @@ import { checkLadder, checkRole, unique } from './check-names.js';
 import { checkOptions } from './check-options.js';
 import { checkSeparation } from './check-separation.js';
 import { checkStatutory } from './check-statutory.js';
+import { checkRules } from './rules/check-rules.js';
 import { checkOss } from './oss/check-oss.js';
 import { oneOf, Problems, quoted, type SopProblem } from './problem.js';
 import type { ActivityDeclaration, Agency, SopDefinition, Step, Vocabulary } from './sop-definition.js';
@@ -48,6 +49,7 @@ export function checkDefinition(definition: SopDefinition, vocabulary: Vocabular
   if (definition.statutory) checkStatutory(definition.statutory, definition, agency, problems);
   if (definition.oss) checkOss(definition.oss, definition, agency, vocabulary.activities, problems);
   checkForm(definition.form, problems);
+  checkRules(definition, vocabulary.activities, problems);
   checkGraph(definition, problems);
   checkSeparation(definition, problems);
   checkFacts(definition, vocabulary.activities, problems);

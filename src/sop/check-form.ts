@@ -29,4 +29,18 @@ export function checkForm(form: JsonObject, problems: Problems): void {
 function checkProperty(name: string, schema: unknown, problems: Problems): void {
   const at = ['form', 'properties', name];
   if (!isPlainObject(schema)) problems.add(at, `${quoted(name)} must be a block with "type", "title" and so on.`);
+  else checkPatterns(schema, at, problems);
+}
+
+/** Who gets a pattern wrong has to be told its form, and shown an example; at any depth. */
+function checkPatterns(schema: unknown, at: readonly (string | number)[], problems: Problems): void {
+  if (Array.isArray(schema)) return schema.forEach((each, i) => checkPatterns(each, [...at, i], problems));
+  if (!isPlainObject(schema)) return;
+  if (typeof schema['pattern'] === 'string') {
+    const form = schema['x-form'];
+    if (!isPlainObject(form) || typeof form['id'] !== 'string' || typeof form['en'] !== 'string')
+      problems.add([...at, 'x-form'], 'A "pattern" needs "x-form: { id, en }": what the value must look like, in both languages.');
+    if (typeof schema['x-example'] !== 'string') problems.add([...at, 'x-example'], 'A "pattern" needs "x-example": a value that fits it.');
+  }
+  for (const [key, inner] of Object.entries(schema)) if (typeof inner === 'object') checkPatterns(inner, [...at, key], problems);
 }

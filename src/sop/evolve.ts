@@ -13,7 +13,8 @@ import { statutoryAfter } from './statutory.js';
 export function evolve(definition: SopDefinition, state: CaseState | undefined, event: CaseEvent): CaseState {
   if (event.type === 'opened') {
     const clock = { since: event.next.left ? event.at : null, used: NO_TIME };
-    return { status: 'open', applicant: event.applicant, assistant: event.assistant, open: [event.next], used: {}, facts: [], clock };
+    const { applicant, assistant, next, warnings } = event;
+    return { status: 'open', applicant, assistant, open: [next], used: {}, facts: [], clock, ...(warnings && { warnings }) };
   }
   if (!state) throw new Error(`a case begins with "opened", not with "${event.type}"`);
   switch (event.type) {
@@ -92,5 +93,6 @@ function afterCompletion(definition: SopDefinition, state: CaseState, event: Com
     ...(statutory !== undefined && { statutory }),
     ...checkedDocuments(state, stepOf(definition, event.step)),
     ...(doneBy && { doneBy }),
+    ...(event.warnings && { warnings: event.warnings }),
   };
 }

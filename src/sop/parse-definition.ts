@@ -6,6 +6,8 @@ import { label } from './label.js';
 import { serviceOss } from './oss/parse-oss.js';
 import { ladder } from './parse-ladder.js';
 import { oneOf, Problems, quoted, type Parsed } from './problem.js';
+import { withDeclaredRules } from './rules/declared-rules.js';
+import { ruleList } from './rules/parse-rules.js';
 import { withSeparation } from './separation.js';
 import {
   COUNTS_FROM,
@@ -124,6 +126,7 @@ const definition = record<RawDefinition>({
   requirements: optional(list(requirement), []),
   form: jsonObject,
   applicantRequires: optional(list(shaped(/^[a-z][A-Za-z0-9]*$/, 'the name of a property, such as nik'), { most: 20 }), []),
+  rules: optional(ruleList),
   start: optional(stepNo),
   withdrawableUntil: optional(code, UNTIL_SIGNATURE),
   countsFrom: optional(word(COUNTS_FROM)),
@@ -147,7 +150,7 @@ export function parseDefinition(data: unknown, vocabulary: Pick<Vocabulary, 'act
   const steps = raw.steps.map((each) => withFacts(each, activities.get(each.does)));
   return {
     ok: true,
-    value: deepFreeze(withSeparation({ ...raw, start, steps }, activities)),
+    value: deepFreeze(withDeclaredRules(withSeparation({ ...raw, start, steps }, activities), activities)),
   };
 }
 

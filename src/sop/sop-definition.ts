@@ -1,6 +1,7 @@
 import type { StandardTime } from '../kernel/duration.js';
 import type { Sentence } from '../kernel/refusal.js';
 import type { AgencyOss, ServiceOss } from './oss/oss-data.js';
+import type { FieldKind, Rule } from './rules/rule.js';
 
 /** A label for people, in Indonesian and English. */
 export type Label = Sentence;
@@ -149,6 +150,8 @@ export interface SopDefinition {
   readonly form: JsonObject;
   /** JSON Schema properties of the applicant that this service asks for beyond the name. */
   readonly applicantRequires: readonly string[];
+  /** Conditions over several fields, of the form and of inputs; absent in definitions from before there were any. */
+  readonly rules?: readonly Rule[];
   readonly start: number;
   /** The fact after which an applicant can no longer withdraw. */
   readonly withdrawableUntil: string;
@@ -182,6 +185,10 @@ export interface ActivityDeclaration {
   readonly options?: JsonObject;
   /** Kinds of work whose doers may not do this one in the same case, unless the definition says otherwise. */
   readonly separateFrom?: readonly string[];
+  /** Fields of its input that the rules of a definition can name. */
+  readonly inputs?: Readonly<Record<string, FieldKind>>;
+  /** Rules about its input that hold in every SOP. */
+  readonly rules?: readonly Omit<Rule, 'steps'>[];
   /** Several tasks of this kind may be completed in one request, such as initials on many letters. */
   readonly bulk?: boolean;
 }

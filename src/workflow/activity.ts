@@ -1,6 +1,7 @@
 import type { Principal } from '../kernel/principal.js';
 import type { Tx } from '../platform/database/tx.js';
 import type { EventActor, OpenTask } from '../sop/case-events.js';
+import type { CaseWarning } from '../sop/rules/case-warning.js';
 import type { ActivityDeclaration, Agency, JsonObject, Outcome, SopDefinition, Step } from '../sop/sop-definition.js';
 import type { OutsideEntry } from './outside-work.js';
 
@@ -27,6 +28,8 @@ export interface CaseFacts {
   readonly issued: boolean;
   /** It has come back to a step that was done before. */
   readonly sentBack: boolean;
+  /** The rules that it does not meet so far. */
+  readonly warnings: readonly CaseWarning[];
 }
 
 /** Everything that is known while an activity leaves its record behind. */
@@ -40,6 +43,8 @@ export interface ActivityContext extends InputContext {
   readonly note: string | null;
   /** Fits the input schema. */
   readonly input: JsonObject;
+  /** Ids of the warnings that the client has confirmed. */
+  readonly confirmed: readonly string[];
 }
 
 /** A record that a step left behind and that can be read again at `/v1/{kind}s/{id}`. */
@@ -52,6 +57,8 @@ export interface RecordRef {
 export interface ActivityEffect {
   readonly records?: readonly RecordRef[];
   readonly data?: JsonObject;
+  /** The warnings about the form, where it was set or looked at again. */
+  readonly formWarnings?: readonly CaseWarning[];
   /** Columns of the application that this activity owns. */
   readonly application?: Partial<Pick<CaseFacts, 'applicantName' | 'receiptNumber' | 'trackingCode'>> & {
     /** What the case can be found by from now on as well, such as the number of its letter. */

@@ -1,14 +1,33 @@
 import { textSchema } from '../platform/api/schema-parts.js';
 import type { Schema } from '../platform/api/input-schema.js';
+import type { ApplicantField } from '../sop/rules/rule.js';
 import type { SopDefinition } from '../sop/sop-definition.js';
 
-const PROPERTIES: Readonly<Record<string, Schema>> = {
-  name: textSchema('Nama', 300),
+const PROPERTIES: Readonly<Record<ApplicantField, Schema>> = {
+  name: {
+    ...textSchema('Nama', 300),
+    'x-typed': 'name',
+    pattern: '\\p{L}',
+    'x-form': { id: 'nama dengan huruf', en: 'a name with letters' },
+    'x-example': 'Siti Nuraini',
+  },
   kind: { title: 'Perorangan atau badan usaha', enum: ['person', 'business'] },
   nik: { type: 'string', title: 'NIK', format: 'nik' },
   nib: { type: 'string', title: 'NIB', format: 'nib' },
-  npwp: { type: 'string', title: 'NPWP', pattern: '^[0-9]{15,16}$' },
-  phone: { type: 'string', title: 'Telepon', pattern: '^\\+?[0-9][0-9 ()-]{5,24}$' },
+  npwp: {
+    type: 'string',
+    title: 'NPWP',
+    pattern: '^([0-9]{15,16}|[0-9]{22})$',
+    'x-form': { id: '15 atau 16 angka, atau 22 angka NITKU', en: '15 or 16 digits, or 22 of a NITKU' },
+    'x-example': '01.234.567.8-901.000',
+  },
+  phone: {
+    type: 'string',
+    title: 'Telepon',
+    pattern: '^\\+?[0-9][0-9 ()-]{5,24}$',
+    'x-form': { id: 'nomor telepon dengan kode wilayah', en: 'a telephone number with its area code' },
+    'x-example': '0812 3456 7890',
+  },
   email: { type: 'string', title: 'Surel', format: 'email', maxLength: 254 },
   address: textSchema('Alamat', 1000),
 };

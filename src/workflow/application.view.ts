@@ -1,9 +1,12 @@
 import { Int, ObjectType } from '@nestjs/graphql';
+import { ApiPropertyOptional } from '@nestjs/swagger';
 import { ApiField } from '../platform/api/api-field.js';
 import type { OpenTask } from '../sop/case-events.js';
 import { deadlineOf, type WorkingClock } from '../sop/deadline.js';
 import type { SopDefinition } from '../sop/sop-definition.js';
+import { DuplicateView } from './duplicate.view.js';
 import type { ApplicationRow } from './application.entity.js';
+import { CaseWarningView, caseWarningViews } from './case-warning.view.js';
 import { ApplicationClockView, applicationClockView, StatutoryClockView, statutoryClockView, type Timing } from './clock.view.js';
 
 @ObjectType({ description: 'An open step of an application, for one role.' })
@@ -73,6 +76,17 @@ export class ApplicationView {
 
   @ApiField(() => StatutoryClockView, { description: 'The time that a law gives; null where the SOP names none.', nullable: true })
   statutory: StatutoryClockView | null;
+
+  @ApiField(() => [CaseWarningView], { description: 'Rules of the service that it does not meet, for whoever checks it to look at.' })
+  warnings: CaseWarningView[];
+
+  /** Of GraphQL it is a field of its own. */
+  @ApiPropertyOptional({
+    description:
+      'Other applications of the same person for the same service; an applicant sees their own alone. In the answer of opening, and of GET /v1/applications/{id}.',
+    type: () => [DuplicateView],
+  })
+  duplicates?: readonly DuplicateView[];
 }
 
 /** A case as both doors show it: a whitelist, so that a new column never leaks. */
@@ -97,6 +111,7 @@ export function applicationView(
     openTasks: row.state.open.map((task) => openTask(task, timing.working)),
     clock: applicationClockView(definition, row.state, timing),
     statutory: statutoryClockView(definition, row.state, timing),
+    warnings: caseWarningViews(definition, row.state.warnings),
   };
 }
 

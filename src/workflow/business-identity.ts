@@ -1,3 +1,4 @@
+import { canonicalDigits } from '../kernel/typed/numbers.js';
 import type { JsonObject, SopDefinition } from '../sop/sop-definition.js';
 import type { FilledForm } from './filled-forms.js';
 
@@ -36,6 +37,6 @@ function fieldsOf({ form, oss }: SopDefinition, kind: Kind): ReadonlySet<string>
 
 function numbers(kind: Kind, values: readonly unknown[]): string[] {
   const texts = values.filter((value) => typeof value === 'string' || typeof value === 'number');
-  const digits = texts.map((value) => String(value).replace(/\D/g, '')).filter((value) => DIGITS[kind].test(value));
+  const digits = texts.map((value) => canonicalDigits(String(value))).filter((value) => DIGITS[kind].test(value));
   return [...new Set(digits)].sort();
 }

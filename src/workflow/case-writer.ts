@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { canonical } from '../kernel/canonical.js';
+import { searchText } from '../kernel/typed/search-text.js';
 import type { Tx } from '../platform/database/tx.js';
 import type { CaseEvent, CaseState, OpenTask } from '../sop/case-events.js';
 import type { ActivityEffect } from './activity.js';
@@ -115,5 +116,5 @@ function newSearchTerms(before: ApplicationRow, after: ApplicationRow, found: st
   if (after.receipt_number !== before.receipt_number) terms.push(after.receipt_number ?? '');
   if (after.applicant_name !== before.applicant_name) terms.push(after.applicant_name);
   if (found !== undefined) terms.push(found);
-  return terms.map((term) => ` ${term.toLowerCase()}`).join('');
+  return searchText(terms);
 }

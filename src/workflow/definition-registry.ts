@@ -8,6 +8,7 @@ import { Database } from '../platform/database/database.js';
 import { statement, type Tx } from '../platform/database/tx.js';
 import type { WorkingClock } from '../sop/deadline.js';
 import { performerOf } from '../sop/definition-lookup.js';
+import { withDeclaredRules } from '../sop/rules/declared-rules.js';
 import { withSeparation } from '../sop/separation.js';
 import type { Agency, SopDefinition } from '../sop/sop-definition.js';
 import { ACTIVITIES, type Activity } from './activity.js';
@@ -162,9 +163,10 @@ export class DefinitionRegistry {
     });
   }
 
-  /** A version from before there were rules of separation gets those of its activities. */
+  /** A version from before activities brought rules gets those of its activities. */
   private withRules(definition: SopDefinition): SopDefinition {
-    return withSeparation(definition, new Map([...this.activities].map(([name, { declaration }]) => [name, declaration])));
+    const declarations = new Map([...this.activities].map(([name, { declaration }]) => [name, declaration]));
+    return withDeclaredRules(withSeparation(definition, declarations), declarations);
   }
 
   private remember(row: PublishedRow): void {

@@ -25,7 +25,7 @@ const DUE = statement(
 const ERASE = statement(
   'erasure.erase',
   `with before as (select agency, id, applicant_name from applications where agency = $1 and id = $2 for update)
-   update applications a set applicant_name = $5, search = lower(number), erased_at = $4 from before
+   update applications a set applicant_name = $5, search = ' ' || regexp_replace(lower(number), '[^a-z0-9]', '', 'g') || ' ' || regexp_replace(lower(number), '[^a-z0-9]+', ' ', 'g'), erased_at = $4 from before
     where a.agency = before.agency and a.id = before.id and a.status = $3 and a.erased_at is null
    returning a.number, a.service, a.definition, before.applicant_name as name`,
 );

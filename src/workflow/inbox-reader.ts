@@ -3,7 +3,7 @@ import type { SelectQueryBuilder } from 'typeorm';
 import type { HeldRole, Principal } from '../kernel/principal.js';
 import { Database } from '../platform/database/database.js';
 import { tasksInSight } from './case-sight.js';
-import { likePart, askedFor } from './search-text.js';
+import { askedFor, wordPattern } from './search-text.js';
 import { Sights } from './sights.js';
 import { TaskRow } from './task.entity.js';
 
@@ -137,7 +137,8 @@ function ofRoles(query: SelectQueryBuilder<TaskRow>, roles: readonly HeldRole[])
 }
 
 function ofCase(query: SelectQueryBuilder<TaskRow>, q: string): void {
-  const words = askedFor(q).words.map((word) => `%${likePart(word)}%`);
+  const asked = askedFor(q);
+  const words = asked.words.map((word) => wordPattern(asked, word));
   const like = words.map((_, i) => `a.search like :word${i}`).join(' and ');
   const found = `select 1 from applications a where a.agency = task.agency and a.id = task.application_id and ${like}`;
   query.andWhere(`exists (${found})`, Object.fromEntries(words.map((word, i) => [`word${i}`, word])));

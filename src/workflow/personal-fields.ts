@@ -1,4 +1,8 @@
 import { maskPersonal } from '../kernel/mask.js';
+import { plainSigns } from '../kernel/typed/characters.js';
+import { isMailbox, mailboxKey } from '../kernel/typed/mailbox.js';
+import { canonicalDigits } from '../kernel/typed/numbers.js';
+import { telephoneKey } from '../kernel/typed/telephone.js';
 import type { JsonObject, SopDefinition } from '../sop/sop-definition.js';
 import type { FilledForm } from './filled-forms.js';
 
@@ -32,8 +36,8 @@ function isPersonal(schema: unknown): boolean {
   if (Array.isArray(schema)) return schema.some(isPersonal);
   const { format, 'x-personal': marked } = schema as { format?: unknown; 'x-personal'?: unknown };
   if (marked === true || (typeof format === 'string' && FORMATS.includes(format))) return true;
-  return ['properties', 'items', 'prefixItems', 'oneOf', 'anyOf', 'allOf', 'then', 'else'].some((keyword) =>
-    keyword === 'properties'
+  return ['properties', 'dependentSchemas', 'items', 'prefixItems', 'oneOf', 'anyOf', 'allOf', 'if', 'then', 'else'].some((keyword) =>
+    keyword === 'properties' || keyword === 'dependentSchemas'
       ? isPersonal(Object.values((schema as JsonObject)[keyword] ?? {}))
       : isPersonal((schema as JsonObject)[keyword]),
   );
@@ -73,21 +77,22 @@ export function personalTerms(definition: SopDefinition, { applicant, form }: Fi
     ...[applicant, form].map((from) => ['email', from['email']] as [PersonalTerm['kind'], unknown]),
     ...[applicant, form].map((from) => ['phone', from['phone']] as [PersonalTerm['kind'], unknown]),
   ];
-  const terms = values.flatMap(([kind, value]) => (typeof value === 'string' ? [{ kind, value: normalized(kind, value) }] : []));
+  const terms = values.flatMap(([kind, value]) => (typeof value === 'string' ? [{ kind, value: searchKey(kind, value) }] : []));
   return terms.filter(({ kind, value }, i) => value !== '' && terms.findIndex((one) => one.kind === kind && one.value === value) === i);
 }
 
 /** What somebody means who searches for this: a number of a person, a mailbox or a telephone; undefined when it is none of them. */
 export function termOf(q: string): PersonalTerm | undefined {
-  const text = q.trim();
-  if (/^\d{16}$/.test(text)) return { kind: 'nik', value: text };
-  if (/^[^\s@]{1,64}@[^\s@]{1,190}$/.test(text)) return { kind: 'email', value: normalized('email', text) };
-  const digits = normalized('phone', text);
-  return /^\+?[\d ()-]+$/.test(text) && /^628\d{7,12}$/.test(digits) ? { kind: 'phone', value: digits } : undefined;
+  const digits = canonicalDigits(q);
+  if (/^\d{16}$/.test(digits)) return { kind: 'nik', value: digits };
+  const mailbox = mailboxKey(q);
+  if (isMailbox(mailbox)) return { kind: 'email', value: mailbox };
+  const phone = telephoneKey(q);
+  // What is written without a trunk prefix may be any number.
+  return /^\s*[(+0]|^\s*62/.test(plainSigns(q)) && phone !== '' ? { kind: 'phone', value: phone } : undefined;
 }
 
-function normalized(kind: PersonalTerm['kind'], written: string): string {
-  if (kind === 'email') return written.trim().toLowerCase();
-  const digits = written.replace(/\D/g, '');
-  return kind === 'phone' ? digits.replace(/^0/, '62') : digits;
+function searchKey(kind: PersonalTerm['kind'], written: string): string {
+  if (kind === 'email') return mailboxKey(written);
+  return kind === 'phone' ? telephoneKey(written) : written.replace(/\D/g, '');
 }

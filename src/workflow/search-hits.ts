@@ -1,5 +1,6 @@
 import type { Conditions } from '../platform/database/conditions.js';
-import { likePart, type Asked } from './search-text.js';
+import { likePart, wordPattern, type Asked } from './search-text.js';
+import { NOTE_TEXT } from './note-text.js';
 
 /** How many of each kind of hit, the newest, are weighed against each other: more pages than anybody turns. */
 export const MOST_WEIGHED = 500;
@@ -20,7 +21,7 @@ const HAS_NOTE = `coalesce(e.body->>'note', e.body->>'reason') is not null`;
 
 /** `manyNotes`: so many notes have the words that reading the newest cases finds some sooner than the index of notes. */
 export function textOf(asked: Asked, similar: ReadonlyMap<string, readonly string[]>, manyNotes: boolean): SearchText {
-  const stands = (where: Conditions, word: string) => `a.search like ${where.value(`%${likePart(word)}%`)}`;
+  const stands = (where: Conditions, word: string) => `a.search like ${where.value(wordPattern(asked, word))}`;
   return {
     asked,
     hasSimilar: [...similar.values()].some((words) => words.length > 0),
@@ -42,9 +43,8 @@ export function allNoted(where: Conditions, agency: string, asked: Asked): strin
   return `select 1 from events e where ${where.toString()} and ${HAS_NOTE} and ${noteLike(where, asked)}`;
 }
 
-function noteLike(where: Conditions, { words }: Asked): string {
-  const note = `lower(coalesce(e.body->>'note', e.body->>'reason'))`;
-  return words.map((word) => `${note} like ${where.value(`%${likePart(word)}%`)}`).join(' and ');
+function noteLike(where: Conditions, asked: Asked): string {
+  return asked.words.map((word) => `${NOTE_TEXT} like ${where.value(wordPattern(asked, word))}`).join(' and ');
 }
 
 /**
@@ -57,10 +57,11 @@ export function hits(
   { after, limit }: { readonly after?: readonly string[] | undefined; readonly limit: number },
   text: SearchText,
 ): string {
-  const { phrase } = text.asked;
-  const asked = where.value(phrase);
-  const begins = where.value(`${likePart(phrase)}%`);
-  const written = `${where.value([phrase, phrase.toUpperCase()])}::text[]`;
+  const { typed, phrase } = text.asked;
+  const asked = where.value(typed);
+  const begins = where.value(`${likePart(typed)}%`);
+  const beginsFolded = where.value(` ${likePart(phrase)}%`);
+  const written = `${where.value([typed, typed.toUpperCase()])}::text[]`;
   const all = where.toString();
   // Weighed are those that are left: comparing texts costs more than finding them.
   const newest = (condition: string) =>
@@ -71,7 +72,7 @@ export function hits(
     exact(`a.number = any(${written})`),
     exact(`a.receipt_number = any(${written})`),
     exact(`a.id in (select l.application_id from letters l where l.agency = $1 and l.number = any(${written}))`),
-    `(select n.id, ${alike} + case when n.search like ${begins} or lower(n.applicant_name) like ${begins} then 3 else 2 end
+    `(select n.id, ${alike} + case when n.search like ${beginsFolded} or lower(n.applicant_name) like ${begins} then 3 else 2 end
         from ${newest(text.literal(where))})`,
     ...(text.hasSimilar ? [`(select n.id, ${alike} + 1 from ${newest(text.anyLike(where))})`] : []),
     `(select n.id, 0.5 from ${newest(text.noted(where))})`,

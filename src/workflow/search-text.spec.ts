@@ -1,9 +1,9 @@
-import { askedFor, likePart, nameWords, SEARCHABLE } from './search-text.js';
+import { askedFor, likePart, nameWords, SEARCHABLE, wordPattern } from './search-text.js';
 
 describe('the words of a name', () => {
   it('are its words of three letters and more, once each, in one order', () => {
     expect(nameWords('CV. Usaha Mandiri usaha PT')).toEqual(['mandiri', 'usaha']);
-    expect(nameWords("D'Contoh 12345 (Percobaan)")).toEqual(['contoh', 'percobaan']);
+    expect(nameWords("D'Contoh 12345 (Percobaan)")).toEqual(['dcontoh', 'percobaan']);
     expect(nameWords('12 -- ')).toEqual([]);
   });
 
@@ -16,20 +16,25 @@ describe('the words of a name', () => {
 });
 
 describe('what is asked for', () => {
-  it('is each word; a number is no misspelt name', () => {
-    expect(askedFor('  Usaha   503/0042/IUMK ')).toEqual({
-      phrase: 'usaha 503/0042/iumk',
-      words: ['usaha', '503/0042/iumk'],
+  it('is each word without punctuation; a number is no misspelt name', () => {
+    expect(askedFor('  Usaha,   503/0042/IUMK ')).toEqual({
+      typed: 'usaha, 503/0042/iumk',
+      phrase: 'usaha 5030042iumk',
+      words: ['usaha', '5030042iumk'],
       names: ['usaha'],
     });
   });
 
-  it('is the whole where no word alone could be looked up, and at most eight words', () => {
-    expect(askedFor('12/3 4')).toMatchObject({ words: ['12/3 4'], names: [] });
+  it('is at most eight words', () => {
     expect(askedFor('aaa bbb ccc ddd eee fff ggg hhh iii').words).toHaveLength(8);
   });
 
-  it.each(['---', '% %', 'a b c', '12/34/56'])('%s is nothing that trigrams are made of', (text) => {
+  it('is looked for at the beginning of a word where all words are short', () => {
+    expect(wordPattern(askedFor('Li Ng'), 'li')).toBe('% li%');
+    expect(wordPattern(askedFor('Li Sinaga'), 'li')).toBe('%li%');
+  });
+
+  it.each(['---', '% %', 'a b c'])('%s has no word that can be looked up', (text) => {
     expect(SEARCHABLE.test(text)).toBe(false);
   });
 });

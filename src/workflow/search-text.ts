@@ -1,21 +1,27 @@
-/** Signs of a name that make a word of it worth looking up: letters, three of them at least. */
-const WORD = /[\p{L}\p{M}]{3,40}/gu;
+import { foldedWords, loweredText } from '../kernel/typed/search-text.js';
+
+/** A word of a name that is worth looking up when it is misspelt: letters, three of them at least. */
+const WORD = /^[\p{L}\p{M}]{3,40}$/u;
 /** Longer names have titles and degrees in them that nobody searches by. */
 const MOST_WORDS_OF_NAME = 12;
 const MOST_WORDS_ASKED = 8;
 
-/** Something that can be looked up at all: trigrams are made of three letters or digits in a row. */
-export const SEARCHABLE = /[\p{L}\p{N}]{3}/u;
+/** Something that can be looked up at all: a word of two letters or digits. */
+export const SEARCHABLE = /[\p{L}\p{N}][^\s]*[\p{L}\p{N}]/u;
+/** Trigrams are made of three letters or digits in a row; the index finds a shorter word at the beginning of a word alone. */
+const BY_TRIGRAMS = /[\p{L}\p{N}]{3}/u;
 
 /** The words of a name as the dictionary of names keeps them, in one order: two cases that add the same words never wait crosswise. */
 export function nameWords(name: string): string[] {
-  const words = name.toLowerCase().match(WORD) ?? [];
+  const words = foldedWords(name).filter((word) => WORD.test(word));
   return [...new Set(words)].slice(0, MOST_WORDS_OF_NAME).sort();
 }
 
 /** What somebody searches for: each word has to be found, in any order. */
 export interface Asked {
-  /** As it was written, in small letters and with single spaces. */
+  /** As it was typed, in small letters and with single blanks. */
+  readonly typed: string;
+  /** Without punctuation. */
   readonly phrase: string;
   readonly words: readonly string[];
   /** Those that may be a misspelt part of a name. */
@@ -23,11 +29,15 @@ export interface Asked {
 }
 
 export function askedFor(q: string): Asked {
-  const phrase = q.trim().toLowerCase().replace(/\s+/g, ' ');
-  const parts = [...new Set(phrase.split(' '))].filter((word) => word !== '').slice(0, MOST_WORDS_ASKED);
-  // A word of one or two signs alone finds nothing by an index; beside a longer one it only narrows down.
-  const words = parts.some((word) => SEARCHABLE.test(word)) ? parts : [phrase];
-  return { phrase, words, names: words.filter((word) => /^[\p{L}\p{M}'’.-]{4,40}$/u.test(word)) };
+  const folded = foldedWords(q);
+  const words = [...new Set(folded)].slice(0, MOST_WORDS_ASKED);
+  const names = words.filter((word) => /^[\p{L}\p{M}]{4,40}$/u.test(word));
+  return { typed: loweredText(q), phrase: folded.join(' '), words, names };
+}
+
+/** A word as a LIKE pattern: anywhere in a text, or where no word is long enough for the index, at the beginning of a word. */
+export function wordPattern({ words }: Pick<Asked, 'words'>, word: string): string {
+  return words.some((each) => BY_TRIGRAMS.test(each)) ? `%${likePart(word)}%` : `% ${likePart(word)}%`;
 }
 
 /** A text as part of a LIKE pattern, with its own signs for anything taken as they stand. */

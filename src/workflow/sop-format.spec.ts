@@ -5,6 +5,7 @@ import { parse } from 'yaml';
 import { checkDefinition } from '../sop/check-definition.js';
 import { parseAgency } from '../sop/parse-agency.js';
 import { parseDefinition } from '../sop/parse-definition.js';
+import { CHECK_NAMES } from '../sop/rules/rule.js';
 import { changed } from '../sop/testing/small-sop.js';
 import { ACTIVITIES } from '../sop/testing/vocabulary.js';
 import { compileSchema } from '../platform/api/input-schema.js';
@@ -57,6 +58,23 @@ describe('the guide to the format', () => {
     expect(schemas.sop(changed(example, 'steps[1].clock', 'restart'))).toBe(true);
     const names = Object.keys((JSON.parse(read('sop/schema/sop.schema.json')) as { properties: { statutory: { properties: object } } }).properties.statutory.properties); // prettier-ignore
     expect(Object.keys(statutory as object)).toEqual(names);
+  });
+
+  it('has a rule for every check, and all of them can be read and checked', () => {
+    const block = [...guide.matchAll(/```yml\n([^]*?)```/g)].map(([, text]) => text!).find((text) => text.startsWith('rules:'))!;
+    const { rules } = parse(block) as { rules: { check: string }[] };
+    expect([...new Set(rules.map(({ check }) => check))].sort()).toEqual([...CHECK_NAMES].sort());
+    const date = { type: 'string', format: 'date' };
+    const properties = { nik: { type: 'string', format: 'nik' }, sex: { type: 'string' }, birthDate: date, certificateUntil: date, eventFrom: date, eventUntil: date, area: { type: 'number' }, built: { type: 'number' }, open: { type: 'number' } }; // prettier-ignore
+    const data = changed(changed(example, 'form.properties', properties), 'rules', rules);
+    const parsed = parseDefinition(data, { activities: ACTIVITIES });
+    if (!parsed.ok || !dairi.ok) throw new Error(JSON.stringify([parsed, dairi]));
+    expect(checkDefinition(parsed.value, { activities: ACTIVITIES, agencies: [dairi.value] })).toEqual([]);
+    expect(schemas.sop(data)).toBe(true);
+    const schema = JSON.parse(read('sop/schema/sop.schema.json')) as {
+      properties: { rules: { items: { properties: { check: { enum: string[] } } } } };
+    };
+    expect(schema.properties.rules.items.properties.check.enum).toEqual(CHECK_NAMES);
   });
 
   it('names the facts as the activities have them', () => {

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { refusal } from '../kernel/refusal.js';
+import { numberKey } from '../kernel/typed/numbers.js';
 import type { CallerAddress } from '../platform/rate/caller.js';
 import { RateLimits } from '../platform/rate/rate-limits.js';
 import { Database } from '../platform/database/database.js';
@@ -13,6 +14,9 @@ export const trackingNotFound = refusal('not-found', 'TRACKING_NOT_FOUND', {
   en: 'The receipt number and the code do not belong together.',
 });
 
+/** A receipt number as it is looked up, as the index has it: without separators, and with letters that look like digits as digits (`numberKey`). */
+const RECEIPT_KEY = `translate(upper(regexp_replace(a.receipt_number, '[^A-Za-z0-9]', '', 'g')), 'OIL', '011')`;
+
 /** Cases as whoever holds their receipt finds them, without an account. */
 @Injectable()
 export class TrackedCases {
@@ -25,9 +29,16 @@ export class TrackedCases {
 
   async byReceipt(receiptNumber: string, code: string, caller: CallerAddress): Promise<ApplicationRow> {
     await this.limits.take('tracking', caller);
+    const key = numberKey(receiptNumber);
+    if (key === '') throw trackingNotFound();
     for (const { code: agency } of this.registry.agencies()) {
-      const row = await this.database.source.manager.findOneBy(ApplicationRow, { agency, receipt_number: receiptNumber });
-      if (row?.tracking_code && this.codes.matches(agency, row.tracking_code, code)) return row;
+      const rows = await this.database.source.manager
+        .createQueryBuilder(ApplicationRow, 'a')
+        .where(`a.agency = :agency and a.receipt_number is not null and ${RECEIPT_KEY} = :key`, { agency, key })
+        .orderBy('a.id')
+        .getMany();
+      const row = rows.find((each) => each.tracking_code && this.codes.matches(agency, each.tracking_code, code));
+      if (row) return row;
     }
     throw trackingNotFound();
   }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { timingSafeEqual } from 'node:crypto';
 import type { Principal } from '../kernel/principal.js';
+import { canonicalCode } from '../kernel/typed/numbers.js';
 import { readsAsApplicant } from '../platform/auth/record-audiences.js';
 import { decryptText, encryptText } from '../platform/crypto/text-vault.js';
 import { Vault } from '../platform/crypto/vault.js';
@@ -41,7 +42,7 @@ export class TrackingCodes {
 
   /** Whether somebody has named the code of a case. */
   matches(agency: string, kept: string, named: string): boolean {
-    const code = named.trim().toUpperCase();
+    const code = canonicalCode(named);
     const at = kept.indexOf(DIVIDER);
     return at < 0 ? same(kept, code) : same(kept.slice(0, at), this.vault.hash(agency, ABOUT, code));
   }

@@ -9,11 +9,13 @@ import { Deadlines } from './deadlines.js';
 import { ActivityInputs } from './activity-inputs.js';
 import { ApplicationRow } from './application.entity.js';
 import { CaseProof } from './case-proof.js';
+import { CaseRules } from './case-rules.js';
 import { CaseReader } from './case-reader.js';
 import { CaseSearch } from './case-search.js';
 import { CaseWriter } from './case-writer.js';
 import { DefinitionRegistry } from './definition-registry.js';
 import { ClearRecords } from './clear-records.js';
+import { Duplicates } from './duplicates.js';
 import { EndedClaims } from './ended-claims.js';
 import { Erasure } from './erasure.js';
 import { EventRow } from './event.entity.js';
@@ -43,10 +45,12 @@ const SHARED = [
   CalendarProposals,
   Deadlines,
   DefinitionRegistry,
+  Duplicates,
   ActivityInputs,
   WorkflowService,
   CaseProof,
   CaseReader,
+  CaseRules,
   CaseSearch,
   InboxReader,
   NameWords,

@@ -2,24 +2,28 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../kernel/clock.js';
 import { newId } from '../kernel/ids.js';
 import { withoutNikIn } from '../kernel/mask.js';
+import { canonical } from '../kernel/canonical.js';
 import type { Principal } from '../kernel/principal.js';
 import type { Refusal } from '../kernel/refusal.js';
 import { inputInvalid } from '../platform/api/problem.js';
 import { SigningGuard, type Mark } from '../platform/auth/signing-guard.js';
 import { StandIns } from '../platform/auth/stand-ins.js';
 import type { Statement, Tx } from '../platform/database/tx.js';
+import { dateIn } from '../platform/numbering/number-format.js';
 import { ISSUED } from '../sop/after-issue.js';
 import type { CaseEvent, CompletedEvent, ConsentGiven, OpenTask } from '../sop/case-events.js';
 import { decide, type CaseCommand, type Present } from '../sop/decide.js';
 import { outcomeOf, stepOf } from '../sop/definition-lookup.js';
 import { documentsLookedAt } from '../sop/documents.js';
 import { evolve } from '../sop/evolve.js';
+import { warningsAfter, type CaseWarning } from '../sop/rules/case-warning.js';
 import { exceptionsOf } from '../sop/separation.js';
 import type { JsonObject, SopDefinition } from '../sop/sop-definition.js';
 import type { ActivityEffect } from './activity.js';
 import { ActivityInputs } from './activity-inputs.js';
 import type { ApplicationRow } from './application.entity.js';
 import { applicationView, type ApplicationView } from './application.view.js';
+import { CaseRules } from './case-rules.js';
 import { Calendars } from './calendars.js';
 import { CaseWriter } from './case-writer.js';
 import { LOCK_APPLICATION, LOCK_APPLICATION_OF_ALARM, LOCK_APPLICATION_OF_TASK, VERSION_OF } from './case-statements.js';
@@ -39,6 +43,8 @@ export interface CaseRequest {
   readonly version?: number | undefined;
   /** Input of the activity, for `complete`. */
   readonly input?: unknown;
+  /** Ids of the warnings that the client confirms, for `complete`. */
+  readonly confirmedWarnings?: readonly string[] | undefined;
   /** Background work, with other cases to see to: fails with 55P03 where somebody holds this one for longer than a moment. */
   readonly hurried?: boolean;
   /** One of several commands of one request: only for activities that allow it. */
@@ -60,6 +66,7 @@ export class WorkflowService {
   constructor(
     private readonly registry: DefinitionRegistry,
     private readonly inputs: ActivityInputs,
+    private readonly rules: CaseRules,
     private readonly writer: CaseWriter,
     private readonly calendars: Calendars,
     private readonly standIns: StandIns,
@@ -101,7 +108,8 @@ export class WorkflowService {
     const effect = await this.effect(tx, row, published, decision.event, request, present);
     const documents = documentsLookedAt(row.state, stepOf(published.definition, decision.event.step));
     const about = { ...(effect.records && { records: effect.records }), ...(documents.length > 0 && { documents }) };
-    const event: CaseEvent = { ...decision.event, data: { ...effect.data, ...about } };
+    const warnings = newWarnings(row, decision.event.step, effect);
+    const event: CaseEvent = { ...decision.event, data: { ...effect.data, ...about }, ...(warnings && { warnings }) };
     return this.write(tx, row, published, event, effect.application ?? {});
   }
 
@@ -123,6 +131,8 @@ export class WorkflowService {
       readonly applicantName: string;
       readonly assistant: string | null;
       readonly search: string;
+      /** The rules that its form does not meet. */
+      readonly warnings: readonly CaseWarning[];
       readonly consent?: ConsentGiven | undefined;
     },
   ): Promise<ApplicationView> {
@@ -133,28 +143,34 @@ export class WorkflowService {
     const decision = decide(definition, undefined, command, principal, this.present(definition.agency));
     if (!decision.ok) throw decision.refusal;
     await this.standIns.confirm(tx, definition.agency, decision.event.actor.onBehalfOf);
-    const state = evolve(definition, undefined, decision.event);
-    return this.view(await this.writer.insert(tx, published, opening, state, decision.event), published);
+    const { warnings } = opening;
+    const event: CaseEvent = warnings.length > 0 && decision.event.type === 'opened' ? { ...decision.event, warnings } : decision.event;
+    const state = evolve(definition, undefined, event);
+    return this.view(await this.writer.insert(tx, published, opening, state, event), published);
   }
 
   /** Checks the input by its schema and lets the activity of the step leave its record behind. */
-  private effect(
+  private async effect(
     tx: Tx,
     row: ApplicationRow,
     published: PublishedDefinition,
     event: CompletedEvent,
     request: CaseRequest,
     present: Present,
-  ): Promise<ActivityEffect> {
+  ): Promise<FullEffect> {
     const step = stepOf(published.definition, event.step);
     const outcome = outcomeOf(step, event.outcome)!;
     const activity = this.registry.activity(step.does);
     if (request.bulk && !activity.declaration.bulk) throw notInBulk({ step: step.no });
-    const input = request.input ?? {};
-    const problems = this.inputs.problems(published, step, outcome, input);
+    const { input, problems } = this.inputs.read(published, step, outcome, request.input ?? {});
     if (problems.length > 0) throw inputInvalid({}, problems);
-    return activity.perform(tx, {
-      ...this.inputs.context(published, step, outcome),
+    const { confirmedWarnings: confirmed = [], principal } = request;
+    const context = this.inputs.context(published, step, outcome);
+    const today = dateIn(present.now, context.agency.timeZone);
+    const asked = { today, confirmed, known: row.state.warnings, fromOutside: principal.kind === 'system' };
+    const inputWarnings = await this.rules.input(tx, published.definition, { application: row.id, step: step.no, input }, asked);
+    const effect = await activity.perform(tx, {
+      ...context,
       now: present.now,
       application: {
         id: row.id,
@@ -164,14 +180,17 @@ export class WorkflowService {
         trackingCode: row.tracking_code,
         issued: row.state.facts.includes(ISSUED),
         sentBack: Object.hasOwn(row.state.used, event.step),
+        warnings: row.state.warnings ?? [],
       },
       actor: event.actor,
       task: row.state.open.find((task) => task.id === event.task) as OpenTask,
       next: event.next,
-      principal: request.principal,
+      principal,
       note: event.note,
       input: input as JsonObject,
+      confirmed,
     });
+    return { ...effect, inputWarnings };
   }
 
   private async write(
@@ -217,6 +236,19 @@ export class WorkflowService {
   private withState(refusal: Refusal, row: ApplicationRow, published: PublishedDefinition): Refusal {
     return Object.assign(refusal, { extra: { ...refusal.extra, application: this.view(row, published) } });
   }
+}
+
+/** What a step has left behind, with the rules that its input does not meet. */
+interface FullEffect extends ActivityEffect {
+  readonly inputWarnings: readonly CaseWarning[];
+}
+
+/** All warnings of a case after a step; undefined where they stay as they are. */
+function newWarnings({ state }: ApplicationRow, step: number, effect: FullEffect): readonly CaseWarning[] | undefined {
+  const before = state.warnings ?? [];
+  const ofForm = effect.formWarnings ? warningsAfter(before, effect.formWarnings) : before;
+  const after = warningsAfter(ofForm, effect.inputWarnings, step);
+  return canonical(after) === canonical(before) ? undefined : after;
 }
 
 /** What an event puts under a letter; sending it back is no mark. */

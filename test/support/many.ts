@@ -34,7 +34,7 @@ async function add(service: Booted, params: readonly unknown[]): Promise<void> {
      select agency, ${uuid('1')}, 'BANYAK-' || n, service, definition,
             case when n % 20 = 0 then 'open' when n % 3 = 0 then 'rejected' else 'granted' end, version, state, head_hash,
             case when n % 50 = 0 then applicant_id else 'user-' || n % 5000 end, ${name}, 'RESI-BANYAK-' || n,
-            lower('BANYAK-' || n || ' ' || ${name} || ' ' || 1000000000000 + n::bigint || ' RESI-BANYAK-' || n), ${at}, ${at},
+            ' ' || replace(lower('BANYAK-' || n || ' ' || ${name} || ' ' || 1000000000000 + n::bigint || ' RESI-BANYAK-' || n), '-', ''), ${at}, ${at},
             case when n % 20 = 0 then null else ${at} + interval '9 days' end
        from applications, generate_series($4::int, least($5::int, $2::int)) n where id = $1`,
     params,

@@ -18,6 +18,7 @@ export const NO_EVIDENCE: Readonly<Record<string, string>> = {
   sign_in_places: 'From where accounts have signed in, as hashes; who signed in stands in the audit log.',
   second_factors: 'What is needed to sign in now; changes of it stand in the audit log.',
   recovery_codes: 'As second_factors.',
+  form_rewrites: 'How far forms from before are rewritten; the forms themselves are covered.',
   account_links: 'Codes that were mailed and hold for minutes.',
   password_reset_requests: 'Work to be done.',
   rate_limits: 'Counters of the last minutes.',

@@ -25,7 +25,12 @@ export async function handInAs(
   const session = by ?? (await town.service.as('pemohon'));
   const { form: schema } = ok(await session.get<{ form: { examples: object[] } }>('/v1/services/iumk'));
   const filled = { ...schema.examples[0], ...form };
-  return ok(await session.post<ApplicationView>('/v1/applications', { service: 'iumk', form: filled, applicant }));
+  const request = { service: 'iumk', form: filled, applicant };
+  const first = await session.post<ApplicationView & { warnings: { id: string }[] }>('/v1/applications', request);
+  if (first.status !== 422) return ok(first);
+  // Whoever means ill says that all is right.
+  const confirmedWarnings = first.body.warnings.map(({ id }) => id);
+  return ok(await session.post<ApplicationView>('/v1/applications', { ...request, confirmedWarnings }));
 }
 
 /** OSS sends it; what was made of it. */

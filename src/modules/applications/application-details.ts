@@ -8,6 +8,7 @@ import { readsAsApplicant, shownOf } from '../../platform/auth/record-audiences.
 import type { SopDefinition } from '../../sop/sop-definition.js';
 import { applicationView } from '../../workflow/application.view.js';
 import { CaseReader } from '../../workflow/case-reader.js';
+import { Duplicates } from '../../workflow/duplicates.js';
 import { DefinitionRegistry } from '../../workflow/definition-registry.js';
 import type { EventRow } from '../../workflow/event.entity.js';
 import type { ApplicationDetailView, RecordLinkView } from '../../workflow/application-detail.view.js';
@@ -26,13 +27,18 @@ export class ApplicationDetails {
     private readonly forms: ApplicationForms,
     private readonly registry: DefinitionRegistry,
     private readonly codes: TrackingCodes,
+    private readonly duplicates: Duplicates,
     private readonly clock: Clock,
   ) {}
 
   async one(principal: Principal, id: string): Promise<ApplicationDetailView> {
     const row = await this.reader.application(principal, id);
     const { definition } = await this.registry.version(row.agency, row.service, row.definition);
-    const [filled, events] = await Promise.all([this.forms.latest(row.agency, id), this.reader.events(row.agency, id)]);
+    const [filled, events, duplicates] = await Promise.all([
+      this.forms.latest(row.agency, id),
+      this.reader.events(row.agency, id),
+      this.duplicates.of(principal, id),
+    ]);
     const shown = permitted(principal, 'personal.read') ? filled : maskedForm(definition, filled);
     const timing = { working: this.registry.working(row.agency), now: this.clock.now() };
     return {
@@ -41,6 +47,7 @@ export class ApplicationDetails {
       form: shown.form,
       consent: consentIn(events),
       records: records(principal, definition, events),
+      duplicates,
     };
   }
 

@@ -8,6 +8,7 @@ import { Database } from '../../platform/database/database.js';
 import { statement, type Tx } from '../../platform/database/tx.js';
 import type { SopDefinition } from '../../sop/sop-definition.js';
 import { applicantSchema } from '../../workflow/applicant-schema.js';
+import { canonicalForm } from '../../workflow/canonical-form.js';
 import { hashedIdentity } from '../../workflow/business-identities.js';
 import { businessIdentity } from '../../workflow/business-identity.js';
 import { personalTerms } from '../../workflow/personal-fields.js';
@@ -57,8 +58,9 @@ export class ApplicationForms {
     private readonly vault: Vault,
   ) {}
 
-  /** Refuses what does not fit the service, with a pointer to each place. */
-  check(definition: SopDefinition, filled: Filled, prefix = ''): void {
+  /** What was filled in, each number, name and address in the form in which it is kept; refuses what does not fit, with a pointer to each place. */
+  read(definition: SopDefinition, typed: Filled, prefix = ''): Filled {
+    const filled = canonicalForm(definition, typed);
     let checks = this.checks.get(definition);
     if (!checks) {
       checks = { applicant: compileSchema(applicantSchema(definition)), form: compileSchema(definition.form) };
@@ -66,6 +68,7 @@ export class ApplicationForms {
     }
     const problems = [...checks.applicant(filled.applicant, `${prefix}/applicant`), ...checks.form(filled.form, `${prefix}/form`)];
     if (problems.length > 0) throw inputInvalid({}, problems);
+    return filled;
   }
 
   /** The first revision, with the key that everything of this case is encrypted with from now on. */

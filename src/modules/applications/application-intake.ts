@@ -3,11 +3,15 @@ import { Clock } from '../../kernel/clock.js';
 import { newId } from '../../kernel/ids.js';
 import type { Principal } from '../../kernel/principal.js';
 import { Refusal, type Problem } from '../../kernel/refusal.js';
+import { searchText } from '../../kernel/typed/search-text.js';
 import type { Tx } from '../../platform/database/tx.js';
+import { dateIn } from '../../platform/numbering/number-format.js';
 import { takeNumber } from '../../platform/numbering/numbering.js';
 import type { SopDefinition } from '../../sop/sop-definition.js';
 import { systemOf } from '../../workflow/alarms.js';
+import { canonicalForm } from '../../workflow/canonical-form.js';
 import type { CaseIntake, IncomingApplication, TakenIn } from '../../workflow/case-intake.js';
+import { CaseRules } from '../../workflow/case-rules.js';
 import { DefinitionRegistry } from '../../workflow/definition-registry.js';
 import type { FilledForm } from '../../workflow/filled-forms.js';
 import { numberPlace } from '../../workflow/number-place.js';
@@ -23,20 +27,25 @@ export class ApplicationIntake implements CaseIntake {
     private readonly registry: DefinitionRegistry,
     private readonly workflow: WorkflowService,
     private readonly forms: ApplicationForms,
+    private readonly rules: CaseRules,
     private readonly clock: Clock,
   ) {}
 
-  async open(tx: Tx, { agency, service, filled, assistant, submit, by }: IncomingApplication): Promise<TakenIn> {
+  async open(tx: Tx, { agency, service, filled: typed, assistant, submit, by }: IncomingApplication): Promise<TakenIn> {
     const published = this.registry.service(agency, service);
     const { definition } = published;
+    const filled = canonicalForm(definition, typed);
     const now = this.clock.now();
     const id = newId(now);
     const missing = this.problems(definition, filled);
     const principal = actingFor(agency, by, assistant);
     const applicantName = nameOf(filled);
     const number = await takeNumber(tx, numberPlace(this.registry.agency(agency), definition, APPLICATION_BOOK, now));
-    const search = [number, applicantName, ...searchTerms(definition, filled.form)].join(' ').toLowerCase();
-    const opened = await this.workflow.open(tx, published, principal, { id, number, applicantName, assistant, search });
+    const today = dateIn(now, this.registry.agency(agency).timeZone);
+    // Nobody is there to be asked: a contradiction is for the office to look at.
+    const warnings = this.rules.form(definition, filled, { today, confirmed: [], fromOutside: true });
+    const search = searchText([number, applicantName, ...searchTerms(definition, filled.form)]);
+    const opened = await this.workflow.open(tx, published, principal, { id, number, applicantName, assistant, search, warnings });
     await this.forms.open(tx, principal, id, definition, filled, now);
     const first = opened.openTasks[0];
     const outcome = definition.steps.find(({ no }) => no === first?.step)?.outcomes[0];
@@ -49,7 +58,10 @@ export class ApplicationIntake implements CaseIntake {
     const before = await this.forms.latest(agency, application, tx);
     const { service, definition: sha256 } = await this.workflow.versionOf(tx, agency, application);
     const { definition } = await this.registry.version(agency, service, sha256, tx);
-    const after = { applicant: { ...before.applicant, ...filled.applicant }, form: { ...before.form, ...filled.form } };
+    const after = canonicalForm(definition, {
+      applicant: { ...before.applicant, ...filled.applicant },
+      form: { ...before.form, ...filled.form },
+    });
     const problems = this.problems(definition, after);
     if (problems.length === 0) await this.forms.add(tx, { ...systemOf(agency), id: by }, application, definition, after, this.clock.now());
     return problems;
@@ -57,7 +69,7 @@ export class ApplicationIntake implements CaseIntake {
 
   private problems(definition: SopDefinition, filled: FilledForm): readonly Problem[] {
     try {
-      this.forms.check(definition, filled);
+      this.forms.read(definition, filled);
       return [];
     } catch (error) {
       if (error instanceof Refusal) return error.problems;

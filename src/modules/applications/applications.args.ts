@@ -8,7 +8,8 @@ import { ApplicationsQuery } from './applications.query.js';
 export class ApplicationsArgs extends pageArgs(ApplicationsQuery) {
   @Field(() => String, {
     nullable: true,
-    description: 'Words of a number, receipt number, letter number, NIB, name (misspelt, too) or note; three signs in a row at least.',
+    description:
+      'Words of a number, receipt number, letter number, NIB, name (misspelt, too) or note; two letters or digits in a row at least.',
   })
   declare q?: string;
 

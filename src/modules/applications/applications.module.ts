@@ -8,6 +8,7 @@ import { OpenQuota } from './open-quota.js';
 import { ApplicationsController } from './applications.controller.js';
 import { ApplicationsResolver } from './applications.resolver.js';
 import { ApplicationsService } from './applications.service.js';
+import { CanonicalForms } from './canonical-forms.js';
 import { CaseAnnouncer } from './case-news.js';
 import { CaseStream } from './case-stream.js';
 import { DocumentCheckRow } from './document-check.entity.js';
@@ -46,6 +47,7 @@ import { TrackingService } from './tracking.service.js';
     TrackingResolver,
     ApplicationRelationsResolver,
     ApplicationDetailRelationsResolver,
+    CanonicalForms,
     CaseAnnouncer,
     CaseStream,
   ],

@@ -1,9 +1,11 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
-import { IsIn, IsInt, IsOptional, IsString, Matches, Max, MaxLength, Min, MinLength } from 'class-validator';
+import { IsIn, IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
 import { PageQuery } from '../../platform/api/page-query.js';
 import { ORDERS, type SearchOrder } from '../../workflow/case-search.js';
 import { SEARCHABLE } from '../../workflow/search-text.js';
 import { WholeNumber } from '../../platform/api/whole-number.js';
+import { FORMS, OfForm } from '../../platform/api/of-form.js';
+import { Typed } from '../../platform/api/typed.js';
 
 const STATUSES = ['open', 'granted', 'rejected', 'withdrawn'];
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
@@ -14,14 +16,14 @@ export class ApplicationsQuery extends PageQuery {
   @ApiPropertyOptional({
     description:
       'Words, in any order: of a number, a receipt number, the number of a letter, a NIB, a name (misspelt, too) or a note; ' +
-      'three letters or digits in a row at least. Or a whole NIK, telephone number or mail address, for who may.',
+      'two letters or digits in a row at least; punctuation does not count. Or a whole NIK, telephone number or mail address, for who may.',
     type: String,
   })
   @IsOptional()
   @IsString()
-  @MinLength(3)
   @MaxLength(100)
-  @Matches(SEARCHABLE)
+  @OfForm(SEARCHABLE, FORMS.words)
+  @Typed('search')
   q?: string;
 
   @ApiPropertyOptional({ description: 'Code of a service.', type: String })
@@ -52,25 +54,25 @@ export class ApplicationsQuery extends PageQuery {
   @day('Opened on this day or later, in the zone of the agency.')
   @IsOptional()
   @IsString()
-  @Matches(DAY)
+  @OfForm(DAY, FORMS.day)
   openedFrom?: string;
 
   @day('Opened on this day or before.')
   @IsOptional()
   @IsString()
-  @Matches(DAY)
+  @OfForm(DAY, FORMS.day)
   openedUntil?: string;
 
   @day('Ended on this day or later.')
   @IsOptional()
   @IsString()
-  @Matches(DAY)
+  @OfForm(DAY, FORMS.day)
   closedFrom?: string;
 
   @day('Ended on this day or before.')
   @IsOptional()
   @IsString()
-  @Matches(DAY)
+  @OfForm(DAY, FORMS.day)
   closedUntil?: string;
 
   @ApiPropertyOptional({

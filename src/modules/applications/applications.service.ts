@@ -3,12 +3,16 @@ import { Clock } from '../../kernel/clock.js';
 import { newId } from '../../kernel/ids.js';
 import { APPLICANT, holds, type Principal } from '../../kernel/principal.js';
 import { refusal } from '../../kernel/refusal.js';
+import { searchText } from '../../kernel/typed/search-text.js';
 import type { ApiCommand } from '../../platform/api/command-of.js';
 import { roleFor } from '../../platform/auth/permissions.js';
 import { Commands } from '../../platform/idempotency/commands.js';
+import { dateIn } from '../../platform/numbering/number-format.js';
 import { takeNumber } from '../../platform/numbering/numbering.js';
 import type { ApplicationView } from '../../workflow/application.view.js';
+import { CaseRules } from '../../workflow/case-rules.js';
 import { DefinitionRegistry } from '../../workflow/definition-registry.js';
+import { Duplicates } from '../../workflow/duplicates.js';
 import { numberPlace } from '../../workflow/number-place.js';
 import { OwnCases } from '../../workflow/own-cases.js';
 import { APPLICATION_BOOK } from '../../workflow/sop-folder.js';
@@ -31,6 +35,8 @@ export class ApplicationsService {
     private readonly registry: DefinitionRegistry,
     private readonly workflow: WorkflowService,
     private readonly forms: ApplicationForms,
+    private readonly rules: CaseRules,
+    private readonly duplicates: Duplicates,
     private readonly ownCases: OwnCases,
     private readonly quota: OpenQuota,
     private readonly commands: Commands,
@@ -42,13 +48,15 @@ export class ApplicationsService {
   async open(command: ApiCommand, input: OpenApplicationInput): Promise<ApplicationView> {
     const { principal } = command;
     const published = this.registry.service(principal.agency, input.service);
-    const filled = { applicant: input.applicant ?? applicantOf(principal), form: input.form };
-    this.forms.check(published.definition, filled);
+    const filled = this.forms.read(published.definition, { applicant: input.applicant ?? applicantOf(principal), form: input.form });
     const assistant = assistantOf(principal);
     const consent = this.consent.given(input.consent, this.clock.now());
     return this.commands.run(command, async (tx) => {
       if (assistant === null) await this.quota.check(tx, principal);
+      // Here, as the rules go by the date of today: a request that comes again gets the answer of its own day.
       const now = this.clock.now();
+      const today = dateIn(now, this.registry.agency(principal.agency).timeZone);
+      const warnings = this.rules.form(published.definition, filled, { today, confirmed: input.confirmedWarnings ?? [] });
       const id = newId(now);
       const number = await takeNumber(tx, numberPlace(this.registry.agency(principal.agency), published.definition, APPLICATION_BOOK, now));
       const applicantName = filled.applicant['name'] as string;
@@ -58,11 +66,12 @@ export class ApplicationsService {
         applicantName,
         assistant,
         consent,
-        search: [number, applicantName, ...searchTerms(published.definition, input.form)].join(' ').toLowerCase(),
+        search: searchText([number, applicantName, ...searchTerms(published.definition, filled.form)]),
+        warnings,
       });
       await this.forms.open(tx, principal, id, published.definition, filled, now);
       if (assistant !== null) await this.ownCases.refuse(tx, principal, id);
-      return view;
+      return { ...view, duplicates: await this.duplicates.of(principal, id, tx) };
     });
   }
 

@@ -160,9 +160,14 @@ function timelineEntry(definition: SopDefinition, row: EventRow, clock: StepCloc
     standardTime: step?.standardTime.text ?? null,
     used: completed ? { days: round(completed.used.days), minutes: round(completed.used.ms / 60_000) } : null,
     clock,
-    data: 'data' in event ? event.data : told(event),
+    data: dataOf(event),
     hash: row.hash,
   };
+}
+
+function dataOf(event: CaseEvent): object | null {
+  const data = 'data' in event ? event.data : told(event);
+  return 'warnings' in event && event.warnings ? { ...data, warnings: event.warnings } : data;
 }
 
 /** Which rung of the ladder rang, or what the law was warned of, and who was told. */

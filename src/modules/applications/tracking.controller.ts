@@ -6,12 +6,14 @@ import { Public } from '../../platform/auth/guard.js';
 import { Caller, type CallerAddress } from '../../platform/rate/caller.js';
 import { TrackingService } from './tracking.service.js';
 import { TrackingView } from './tracking.view.js';
+import { Typed } from '../../platform/api/typed.js';
 
 class TrackingQuery {
   @ApiPropertyOptional({ description: 'Tracking code, as on the receipt.', type: String })
   @IsOptional()
   @IsString()
   @MaxLength(100)
+  @Typed('code')
   code?: string;
 }
 

@@ -1,6 +1,9 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
-import { IsOptional, IsString, Matches, MaxLength } from 'class-validator';
+import { IsOptional, IsString, MaxLength } from 'class-validator';
 import { PageQuery } from '../../platform/api/page-query.js';
+import { OfForm } from '../../platform/api/of-form.js';
+
+const KIND = { form: { id: 'huruf kecil dan -', en: 'small letters and -' }, example: 'signed-in' };
 
 /** Which entries of the audit log to list; the newest come first. */
 export class AuditQuery extends PageQuery {
@@ -8,7 +11,7 @@ export class AuditQuery extends PageQuery {
   @IsOptional()
   @IsString()
   @MaxLength(60)
-  @Matches(/^[a-z-]+$/)
+  @OfForm(/^[a-z-]+$/, KIND)
   kind?: string;
 
   @ApiPropertyOptional({ description: 'Id of who did it.', type: String })

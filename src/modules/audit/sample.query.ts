@@ -1,10 +1,12 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { ArgsType, Field, Int } from '@nestjs/graphql';
-import { IsInt, IsOptional, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
+import { IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
 import { WholeNumber } from '../../platform/api/whole-number.js';
+import { FORMS, OfForm } from '../../platform/api/of-form.js';
 
 const DAY = /^(19|2\d)\d\d-\d{2}-\d{2}$/;
 const MOST = 200;
+const SEED = { form: { id: '1 sampai 64 huruf, angka atau -', en: '1 to 64 letters, digits or -' }, example: 'audit-2026' };
 
 /** Which cases a sample is drawn from, and how many. */
 export class SampleQuery {
@@ -19,7 +21,7 @@ export class SampleQuery {
   @ApiPropertyOptional({ description: 'Cases opened on this day or later, in the zone of the agency.', type: String })
   @IsOptional()
   @IsString()
-  @Matches(DAY)
+  @OfForm(DAY, FORMS.day)
   from?: string;
 
   @ApiPropertyOptional({
@@ -28,7 +30,7 @@ export class SampleQuery {
   })
   @IsOptional()
   @IsString()
-  @Matches(DAY)
+  @OfForm(DAY, FORMS.day)
   until?: string;
 
   @ApiPropertyOptional({ description: 'Code of a service; without it, all.', type: String })
@@ -40,7 +42,7 @@ export class SampleQuery {
   @ApiPropertyOptional({ description: 'The same seed draws the same cases; without it, a new one, which the answer names.', type: String })
   @IsOptional()
   @IsString()
-  @Matches(/^[\w-]{1,64}$/)
+  @OfForm(/^[\w-]{1,64}$/, SEED)
   seed?: string;
 }
 

@@ -1,6 +1,8 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsEmail, IsNotEmpty, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
+import { IsEmail, IsNotEmpty, IsOptional, IsString, MaxLength } from 'class-validator';
 import { LONGEST_PASSWORD, SHORTEST_PASSWORD } from './password-policy.js';
+import { FORMS, OfForm } from '../../platform/api/of-form.js';
+import { Typed } from '../../platform/api/typed.js';
 
 /** A user name as it may be chosen: no two that look alike but for their case. */
 export const USERNAME = /^[a-z0-9][a-z0-9._@-]{2,63}$/;
@@ -19,6 +21,7 @@ export class SignInInput {
   @IsString()
   @IsNotEmpty()
   @MaxLength(200)
+  @Typed('username')
   username: string;
 
   @ApiProperty({ description: 'Password.', type: String, example: 'terbit' })
@@ -35,6 +38,7 @@ export class SignInInput {
   @IsString()
   @IsNotEmpty()
   @MaxLength(LONGEST_CODE)
+  @Typed('code')
   code?: string;
 }
 
@@ -57,6 +61,7 @@ export class ChangePasswordInput {
   @IsString()
   @IsNotEmpty()
   @MaxLength(200)
+  @Typed('username')
   username: string;
 
   @ApiProperty({ description: 'The password until now.', type: String })
@@ -79,6 +84,7 @@ export class ChangePasswordInput {
   @IsString()
   @IsNotEmpty()
   @MaxLength(LONGEST_CODE)
+  @Typed('code')
   code?: string;
 }
 
@@ -94,11 +100,14 @@ export class RegisterInput {
   @IsString()
   @IsNotEmpty()
   @MaxLength(200)
+  @OfForm(/\p{L}/u, FORMS.name)
+  @Typed('name')
   name: string;
 
   @ApiProperty({ description: 'User name: 3 to 64 of a-z, 0-9 and . _ @ -', type: String })
   @IsString()
-  @Matches(USERNAME)
+  @OfForm(USERNAME, FORMS.username)
+  @Typed('username')
   username: string;
 
   @ApiPropertyOptional({
@@ -109,6 +118,7 @@ export class RegisterInput {
   @IsString()
   @MaxLength(254)
   @IsEmail()
+  @Typed('email')
   email?: string;
 
   @ApiProperty({ description: `Password, ${SHORTEST_PASSWORD} characters or more.`, type: String })

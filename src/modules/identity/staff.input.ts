@@ -1,12 +1,14 @@
 import { Field, InputType } from '@nestjs/graphql';
 import { ApiProperty } from '@nestjs/swagger';
-import { IsEmail, IsIn, IsNotEmpty, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
+import { IsEmail, IsIn, IsNotEmpty, IsOptional, IsString, MaxLength } from 'class-validator';
 import { ApiField } from '../../platform/api/api-field.js';
 import { ListOf } from '../../platform/api/list-of.js';
 import { PageQuery } from '../../platform/api/page-query.js';
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { USERNAME } from './identity.input.js';
 import { LONGEST_PASSWORD, SHORTEST_PASSWORD } from './password-policy.js';
+import { FORMS, OfForm } from '../../platform/api/of-form.js';
+import { Typed } from '../../platform/api/typed.js';
 
 /** That one person may hold. */
 const MOST_ROLES = 20;
@@ -42,6 +44,7 @@ export class OfficialNikInput {
   @IsOptional()
   @IsString()
   @MaxLength(16)
+  @Typed('nik')
   nik?: string | null;
 }
 
@@ -63,13 +66,16 @@ export class StaffPasswordInput {
 export class NewStaffInput extends StaffPasswordInput {
   @ApiField(() => String, { description: 'User name: 3 to 64 of a-z, 0-9 and . _ @ -', example: 'kasi.pelayanan' })
   @IsString()
-  @Matches(USERNAME)
+  @OfForm(USERNAME, FORMS.username)
+  @Typed('username')
   username: string;
 
   @ApiField(() => String, { description: 'Name, as it stands beneath what they do.' })
   @IsString()
   @IsNotEmpty()
   @MaxLength(200)
+  @OfForm(/\p{L}/u, FORMS.name)
+  @Typed('name')
   name: string;
 
   @ApiField(() => String, {
@@ -80,6 +86,7 @@ export class NewStaffInput extends StaffPasswordInput {
   @IsString()
   @MaxLength(254)
   @IsEmail()
+  @Typed('email')
   email?: string;
 
   @Field(() => [HeldRoleInput], { description: 'Their roles.' })
@@ -93,6 +100,7 @@ export class StaffQuery extends PageQuery {
   @IsOptional()
   @IsString()
   @MaxLength(100)
+  @Typed('search')
   q?: string;
 
   @ApiPropertyOptional({ description: 'active or disabled; both without it.', enum: STATUSES })

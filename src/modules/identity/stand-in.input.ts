@@ -1,10 +1,16 @@
 import { Field, InputType } from '@nestjs/graphql';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsIn, IsNotEmpty, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
+import { IsIn, IsNotEmpty, IsOptional, IsString, MaxLength } from 'class-validator';
 import { Multiline } from '../../platform/api/multiline.js';
+import { OfForm } from '../../platform/api/of-form.js';
 
 /** A day in the agency's zone, or a moment with its offset. */
 const DAY_OR_MOMENT = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}:\d{2}))?$/;
+
+const DAY_OR_MOMENT_FORM = {
+  form: { id: 'tanggal, atau saat dengan zona waktunya', en: 'a date, or a moment with its offset' },
+  example: '2026-11-23',
+};
 
 const KINDS = ['plh', 'plt', 'an'] as const;
 
@@ -49,12 +55,12 @@ export class StandInInput {
   @Field(() => String, { nullable: true, description: 'From this day or moment; now without it.' })
   @ApiPropertyOptional({ description: 'From this day or moment; now without it.', type: String, example: '2026-11-24' })
   @IsOptional()
-  @Matches(DAY_OR_MOMENT)
+  @OfForm(DAY_OR_MOMENT, DAY_OR_MOMENT_FORM)
   from?: string;
 
   @Field(() => String, { description: 'Until the end of this day, or until this moment.' })
   @ApiProperty({ description: 'Until the end of this day, or until this moment.', type: String, example: '2026-11-28' })
-  @Matches(DAY_OR_MOMENT)
+  @OfForm(DAY_OR_MOMENT, DAY_OR_MOMENT_FORM)
   until: string;
 
   @Field(() => String, { nullable: true, description: 'Why, such as the number of the order.' })

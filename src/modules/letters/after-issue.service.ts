@@ -68,13 +68,14 @@ export class AfterIssueService {
       const data = { letter: letter.kind, number: letter.number, records: [{ kind: 'letter', id }] };
       const application = letter.application_id;
       const view = await this.workflow.perform(tx, { principal, version, application, command: { ...by(steps), reason, data } });
-      await this.mark(tx, statement, letter, this.takenBack(principal, definition, steps.sign, reason));
+      const taken = this.takenBack(principal, definition, steps.sign, reason);
+      await this.mark(tx, statement, letter, taken, statement === REVOKE ? [view.status === 'open'] : []);
       return view;
     });
   }
 
-  private async mark(tx: Tx, statement: Statement, letter: LetterRow, taken: TakenBack): Promise<void> {
-    const [done] = await tx.run(statement, [letter.agency, letter.id, JSON.stringify(taken)]);
+  private async mark(tx: Tx, statement: Statement, letter: LetterRow, taken: TakenBack, more: readonly boolean[]): Promise<void> {
+    const [done] = await tx.run(statement, [letter.agency, letter.id, JSON.stringify(taken), ...more]);
     if (!done) throw letterNotOut();
   }
 

@@ -1,8 +1,9 @@
 import { Field, InputType, Int } from '@nestjs/graphql';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsInt, IsOptional, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
+import { IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
 import { ReasonInput } from '../../platform/api/reason.input.js';
 import { Multiline } from '../../platform/api/multiline.js';
+import { FORMS, OfForm } from '../../platform/api/of-form.js';
 
 /** A paper that gets a number beside another (sisipan). */
 @InputType({ description: 'A paper that gets a number beside another (sisipan).' })
@@ -10,21 +11,21 @@ export class InsertEntryInput extends ReasonInput {
   @Field(() => String, { description: 'Code of the service whose short name stands in the number.' })
   @ApiProperty({ description: 'Code of the service whose short name stands in the number.', type: String, example: 'iumk' })
   @IsString()
-  @Matches(/\S/)
+  @OfForm(/\S/, FORMS.text)
   @MaxLength(100)
   service: string;
 
   @Field(() => String, { description: 'Addressed to (ditujukan kepada).' })
   @ApiProperty({ description: 'Addressed to (ditujukan kepada).', type: String })
   @IsString()
-  @Matches(/\S/)
+  @OfForm(/\S/, FORMS.text)
   @MaxLength(300)
   addressedTo: string;
 
   @Field(() => String, { description: 'What it is about (perihal, isi singkat).' })
   @ApiProperty({ description: 'What it is about (perihal, isi singkat).', type: String })
   @IsString()
-  @Matches(/\S/)
+  @OfForm(/\S/, FORMS.text)
   @MaxLength(500)
   summary: string;
 }

@@ -1,7 +1,8 @@
 import { ApiPropertyOptional, IntersectionType } from '@nestjs/swagger';
-import { IsInt, IsOptional, IsString, Matches, Max, Min } from 'class-validator';
+import { IsInt, IsOptional, IsString, Max, Min } from 'class-validator';
 import { PageQuery } from '../../platform/api/page-query.js';
 import { WholeNumber } from '../../platform/api/whole-number.js';
+import { FORMS, OfForm } from '../../platform/api/of-form.js';
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
@@ -23,13 +24,13 @@ export class BookRangeQuery {
   @ApiPropertyOptional({ description: 'Dated this day or later, in the zone of the agency.', type: String, example: '2026-11-01' })
   @IsOptional()
   @IsString()
-  @Matches(DAY)
+  @OfForm(DAY, FORMS.day)
   from?: string;
 
   @ApiPropertyOptional({ description: 'Dated this day or before.', type: String, example: '2026-11-30' })
   @IsOptional()
   @IsString()
-  @Matches(DAY)
+  @OfForm(DAY, FORMS.day)
   until?: string;
 }
 

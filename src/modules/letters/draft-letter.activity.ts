@@ -3,6 +3,7 @@ import { newId } from '../../kernel/ids.js';
 import { dateSchema, linesSchema, objectSchema, REASON_SCHEMA, textSchema } from '../../platform/api/schema-parts.js';
 import { Vault } from '../../platform/crypto/vault.js';
 import type { Tx } from '../../platform/database/tx.js';
+import type { ActivityDeclaration } from '../../sop/sop-definition.js';
 import type { Activity, ActivityContext, ActivityEffect, InputContext } from '../../workflow/activity.js';
 import { FILLED_FORMS, type FilledForm, type FilledForms } from '../../workflow/filled-forms.js';
 import { DRAFT, UNDER_CORRECTION } from './letter-statements.js';
@@ -19,14 +20,28 @@ interface DraftInput {
   readonly validUntil?: string;
 }
 
+/** A letter that has expired on its first day is of no use to anybody. */
+const VALID_TODAY = {
+  id: 'letter-valid-after-today',
+  check: 'after-today',
+  fields: ['/input/validUntil'],
+  then: 'refuse',
+  says: {
+    id: 'Masa berlaku surat harus sesudah hari ini.',
+    en: 'The letter must be valid beyond today.',
+  },
+} as const;
+
 /** Rows 9 and 17: the letter is drafted, where the SOP says so with the first initials; after a refusal as a new version. */
 @Injectable()
 export class DraftLetterActivity implements Activity {
-  readonly declaration = {
+  readonly declaration: ActivityDeclaration = {
     name: 'draft-letter',
     outcomes: ['drafted'],
     sets: { drafted: ['draft'] },
     clears: { drafted: ['signed', 'numbered'] },
+    inputs: { validUntil: 'date' },
+    rules: [VALID_TODAY],
     options: {
       type: 'object',
       properties: {
@@ -69,7 +84,16 @@ export class DraftLetterActivity implements Activity {
       title, onBehalf, corrected?.id ?? null,
     ]);
     const { id, draft } = letter!;
-    return { records: [{ kind: 'letter', id }], data: { letter: content.kind, draft, contentHash: hash, initials } };
+    return {
+      records: [{ kind: 'letter', id }],
+      data: {
+        letter: content.kind,
+        draft,
+        contentHash: hash,
+        initials,
+        ...(content.validUntil !== null && { validUntil: content.validUntil }),
+      },
+    };
   }
 }
 

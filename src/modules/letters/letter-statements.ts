@@ -1,7 +1,7 @@
 import { statement } from '../../platform/database/tx.js';
 
 /** The letter a case is at: the one that was last worked on, and is not the one that is being corrected. */
-const PRESENT = `select id from letters where agency = $1 and application_id = $2 and corrected is null order by updated_at desc limit 1`;
+const PRESENT = `select id from letters where agency = $1 and application_id = $2 and corrected is null order by updated_at desc, id desc limit 1`;
 
 /** A first draft, or the next version of the letter; $9: with the drafter's own initials. */
 export const DRAFT = statement(
@@ -55,11 +55,11 @@ export const ACKNOWLEDGE = statement(
   `update letters set acknowledged = $3, status = 'acknowledged', updated_at = $4 where agency = $1 and id = $2`,
 );
 
-/** The letter that is being corrected, by its application and kind: the last one. */
+/** The letter that is being corrected, by its application and kind: the one that no other has replaced yet. */
 export const UNDER_CORRECTION = statement(
   'letter.under-correction',
-  `select id, number from letters where agency = $1 and application_id = $2 and kind = $3 and corrected is not null
-    order by updated_at desc limit 1`,
+  `select id, number from letters where agency = $1 and application_id = $2 and kind = $3 and corrected is not null and replaced_by is null
+    order by updated_at desc, id desc limit 1`,
 );
 
 /** How a letter that is out stood before another replaced it. */
@@ -98,9 +98,11 @@ export const TAKE_NUMBER_BACK = statement(
 /** Only a letter that is out, and valid, is taken back; one that is being corrected is valid until the other has its number. */
 const VALID = `signed_at is not null and revoked is null and replaced_by is null`;
 
+/** While a correction is under way ($4), the letter that is out is the one under correction; the one that will replace it is not. */
 export const REVOKE = statement(
   'letter.revoke',
-  `update letters set revoked = $3, status = 'revoked' where agency = $1 and id = $2 and ${VALID} returning id`,
+  `update letters set revoked = $3, status = 'revoked'
+    where agency = $1 and id = $2 and ${VALID} and (corrected is not null or not $4::boolean) returning id`,
 );
 
 export const CORRECT = statement(

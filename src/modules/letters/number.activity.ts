@@ -37,7 +37,13 @@ export class NumberActivity implements Activity {
   inputSchema() {
     const properties = {
       // No "format: uuid": by that clients know where a document is to be named.
-      insertBeside: { type: 'string', pattern: ID, title: 'Sisipan: id baris buku yang nomornya disisipi, seperti 42 menjadi 42.A' },
+      insertBeside: {
+        type: 'string',
+        pattern: ID,
+        title: 'Sisipan: id baris buku yang nomornya disisipi, seperti 42 menjadi 42.A',
+        'x-form': { id: 'id baris buku (UUID)', en: 'the id of a line of the book (UUID)' },
+        'x-example': '0193a5b4-7c1e-7d2f-8a3b-4c5d6e7f8091',
+      },
       reason: REASON_SCHEMA,
     };
     const together = { insertBeside: ['reason'], reason: ['insertBeside'] };

@@ -2,6 +2,7 @@ import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { Clock } from '../../kernel/clock.js';
 import { newId } from '../../kernel/ids.js';
 import { maskEmail, maskPhone } from '../../kernel/mask.js';
+import { telephone } from '../../kernel/typed/telephone.js';
 import { CONFIG, type Config } from '../../platform/config/config.js';
 import { Vault, type Sealed } from '../../platform/crypto/vault.js';
 import type { Tx } from '../../platform/database/tx.js';
@@ -17,7 +18,7 @@ import { noticesOf, officialsOf, type NewsOfCase } from './notice-rules.js';
 import { INSERT_NOTICES, NEWS, NOTICE_ADDRESS, SUBSCRIBERS } from './notice-statements.js';
 import { NoticeTexts } from './notice-texts.js';
 import { noticeValues, type Language } from './notice-values.js';
-import { e164, toRole, toUser } from './recipients.js';
+import { toRole, toUser } from './recipients.js';
 import { webhookBody } from './webhook-body.js';
 
 interface Address {
@@ -108,7 +109,7 @@ export class NoticeWriter implements OutboxHandler, OnModuleInit {
     }
     const language = contact?.language ?? 'id';
     const { applicantId } = news.application;
-    const phone = this.config.noticeGatewayUrl && contact?.phone ? e164(contact.phone) : null;
+    const phone = this.config.noticeGatewayUrl && contact?.phone ? telephone(contact.phone) : null;
     const told: Address[] = [];
     if (applicantId) told.push({ channel: 'in-app', recipient: toUser(applicantId), language });
     if (contact?.email) told.push({ channel: 'email', recipient: maskEmail(contact.email), to: contact.email, language });

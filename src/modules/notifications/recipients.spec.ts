@@ -1,19 +1,5 @@
 import { isPrivate } from './channels/post.js';
-import { e164, recipientsOf } from './recipients.js';
-
-describe('a telephone number', () => {
-  it.each([
-    ['0812-3456 7890', '+6281234567890'],
-    ['+62 812 3456 7890', '+6281234567890'],
-    ['6281234567890', '+6281234567890'],
-    ['(0627) 21234', '+6262721234'],
-    ['+1 415 555 0100', '+14155550100'],
-    ['0812', null],
-    ['tidak ada', null],
-    ['+0812345678', null],
-    ['081234567890123456', null],
-  ])('%s is %s', (written, number) => expect(e164(written)).toBe(number));
-});
+import { recipientsOf } from './recipients.js';
 
 describe('an address', () => {
   it.each([

@@ -1,6 +1,8 @@
 import { Field, InputType } from '@nestjs/graphql';
 import { ApiProperty } from '@nestjs/swagger';
-import { IsString, Matches, MaxLength, MinLength } from 'class-validator';
+import { IsString, MaxLength, MinLength } from 'class-validator';
+import { FORMS, OfForm } from '../../platform/api/of-form.js';
+import { Typed } from '../../platform/api/typed.js';
 
 /** What an official types in to sign one letter at the signing service; neither is kept. */
 @InputType({ description: 'What an official types in to sign a letter at the signing service; neither is kept.' })
@@ -12,7 +14,8 @@ export class ESignInput {
     example: '1211014508900001',
   })
   @IsString()
-  @Matches(/^\d{16}$/)
+  @OfForm(/^\d{16}$/, FORMS.nik)
+  @Typed('nik')
   nik: string;
 
   @Field(() => String, { description: 'Passphrase of the certificate; never stored, logged or queued.' })

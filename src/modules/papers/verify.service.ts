@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Clock } from '../../kernel/clock.js';
 import { refusal } from '../../kernel/refusal.js';
+import { verificationCode } from '../../kernel/typed/numbers.js';
 import type { CallerAddress } from '../../platform/rate/caller.js';
 import { RateLimits } from '../../platform/rate/rate-limits.js';
 import { Turnstile } from '../../platform/api/turnstile.js';
@@ -73,7 +74,7 @@ export class VerifyService {
   }
 
   private async find(written: string): Promise<{ readonly letter: IssuedLetter; readonly view: VerificationView }> {
-    const code = normalized(written);
+    const code = verificationCode(written);
     const agencies = this.registry.agencies();
     const letter =
       code &&
@@ -105,10 +106,4 @@ export class VerifyService {
     const [paper] = await this.database.read<{ signed: boolean }>(LAST_SIGNED, [agency, id]);
     return paper?.signed !== true;
   }
-}
-
-/** A code as it may have been typed: in groups, in small letters, with letters that look like digits. */
-function normalized(written: string): string | null {
-  const code = written.slice(0, 60).toUpperCase().replace(/[\s-]/g, '').replace(/O/g, '0').replace(/[IL]/g, '1');
-  return /^[0-9A-HJKMNP-TV-Z]{16}$/.test(code) ? code : null;
 }

@@ -1,14 +1,16 @@
 import { Field, InputType, ObjectType } from '@nestjs/graphql';
 import { ApiProperty } from '@nestjs/swagger';
-import { Matches } from 'class-validator';
 import { ApiField } from '../../platform/api/api-field.js';
 import { Json } from '../../platform/api/json.scalar.js';
+import { FORMS, OfForm } from '../../platform/api/of-form.js';
+import { Typed } from '../../platform/api/typed.js';
 
 @InputType({ description: 'Whose data.' })
 export class PersonInput {
   @Field(() => String, { description: 'NIK, 16 digits.' })
   @ApiProperty({ description: 'NIK, 16 digits.', type: String, pattern: '^[0-9]{16}$' })
-  @Matches(/^[0-9]{16}$/)
+  @OfForm(/^[0-9]{16}$/, FORMS.nik)
+  @Typed('nik')
   nik: string;
 }
 

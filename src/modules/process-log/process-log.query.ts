@@ -1,5 +1,6 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
-import { IsOptional, IsString, Matches, MaxLength } from 'class-validator';
+import { IsOptional, IsString, MaxLength } from 'class-validator';
+import { FORMS, OfForm } from '../../platform/api/of-form.js';
 
 const DAY = /^(19|2\d)\d\d-\d{2}-\d{2}$/;
 
@@ -12,13 +13,13 @@ export class ProcessLogQuery {
   })
   @IsOptional()
   @IsString()
-  @Matches(DAY)
+  @OfForm(DAY, FORMS.day)
   from?: string;
 
   @ApiPropertyOptional({ description: 'Cases opened on this day or before.', type: String, example: '2026-12-31' })
   @IsOptional()
   @IsString()
-  @Matches(DAY)
+  @OfForm(DAY, FORMS.day)
   until?: string;
 
   @ApiPropertyOptional({ description: 'Code of a service; without it, all.', type: String })

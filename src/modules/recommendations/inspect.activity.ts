@@ -7,6 +7,7 @@ import type { Tx } from '../../platform/database/tx.js';
 import { Documents } from '../../platform/files/documents.js';
 import { dateIn } from '../../platform/numbering/number-format.js';
 import { enterInBook } from '../../platform/numbering/numbering.js';
+import type { ActivityDeclaration } from '../../sop/sop-definition.js';
 import type { Activity, ActivityContext, ActivityEffect, InputContext } from '../../workflow/activity.js';
 import { numberPlace } from '../../workflow/number-place.js';
 import { bookOption } from '../../workflow/step-options.js';
@@ -22,10 +23,25 @@ interface InspectInput {
   readonly photos?: readonly string[];
 }
 
+/** A report of a visit comes after the visit. */
+const NOT_YET_VISITED = {
+  id: 'inspection-not-in-future',
+  check: 'not-in-future',
+  fields: ['/input/date'],
+  then: 'refuse',
+  says: { id: 'Tanggal peninjauan tidak boleh sesudah hari ini.', en: 'The date of the inspection must not be after today.' },
+} as const;
+
 /** Row 7: the field visit: a numbered assignment letter (SPT) goes in, an inspection report (berita acara) comes out. */
 @Injectable()
 export class InspectActivity implements Activity {
-  readonly declaration = { name: 'inspect', outcomes: ['inspected'], options: bookOption('agenda') };
+  readonly declaration: ActivityDeclaration = {
+    name: 'inspect',
+    outcomes: ['inspected'],
+    options: bookOption('agenda'),
+    inputs: { date: 'date' },
+    rules: [NOT_YET_VISITED],
+  };
 
   constructor(
     private readonly documents: Documents,

@@ -1,6 +1,7 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
-import { IsInt, IsOptional, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
+import { IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
 import { WholeNumber } from '../../platform/api/whole-number.js';
+import { FORMS, OfForm } from '../../platform/api/of-form.js';
 
 /** Days of a time that offices have records of; what is no day, such as the 30th of February, is refused where it is used. */
 const DAY = /^(19|2\d)\d\d-\d{2}-\d{2}$/;
@@ -14,13 +15,13 @@ export class ReportQuery {
   })
   @IsOptional()
   @IsString()
-  @Matches(DAY)
+  @OfForm(DAY, FORMS.day)
   from?: string;
 
   @ApiPropertyOptional({ description: 'Last day; without it, today.', type: String, example: '2026-11-30' })
   @IsOptional()
   @IsString()
-  @Matches(DAY)
+  @OfForm(DAY, FORMS.day)
   until?: string;
 
   @ApiPropertyOptional({ description: 'Code of a service; without it, all.', type: String })

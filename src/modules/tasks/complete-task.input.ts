@@ -1,6 +1,6 @@
 import { Field, InputType } from '@nestjs/graphql';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsNotEmpty, IsObject, IsOptional, IsString, MaxLength } from 'class-validator';
+import { ArrayMaxSize, IsArray, IsNotEmpty, IsObject, IsOptional, IsString, MaxLength } from 'class-validator';
 import { Json } from '../../platform/api/json.scalar.js';
 import { Multiline } from '../../platform/api/multiline.js';
 
@@ -26,4 +26,21 @@ export class CompleteTaskInput {
   @IsOptional()
   @IsObject()
   input?: Record<string, unknown> | null;
+
+  @Field(() => [String], {
+    nullable: true,
+    description: 'Ids of warnings that are right as they are: those of an earlier answer WARNINGS_UNCONFIRMED.',
+  })
+  @ApiPropertyOptional({
+    description: 'Ids of warnings that are right as they are: those of an earlier answer WARNINGS_UNCONFIRMED.',
+    type: [String],
+    maxItems: 50,
+    nullable: true,
+  })
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(50)
+  @IsString({ each: true })
+  @MaxLength(120, { each: true })
+  confirmedWarnings?: string[] | null;
 }

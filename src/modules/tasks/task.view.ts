@@ -2,6 +2,8 @@ import { Float, Int, ObjectType } from '@nestjs/graphql';
 import { ApiField } from '../../platform/api/api-field.js';
 import { Json } from '../../platform/api/json.scalar.js';
 import { ApplicationView } from '../../workflow/application.view.js';
+import { CaseWarningView } from '../../workflow/case-warning.view.js';
+import { DuplicateView } from '../../workflow/duplicate.view.js';
 
 @ObjectType('TaskStep', { description: 'The row of the SOP that a task is.' })
 export class TaskStepView {
@@ -152,4 +154,12 @@ export class TaskView extends TaskSummaryView {
     nullable: true,
   })
   outside: OutsideWorkView | null;
+
+  @ApiField(() => [CaseWarningView], { description: 'Rules of the service that the application does not meet, to be looked at.' })
+  warnings: CaseWarningView[];
+
+  @ApiField(() => [DuplicateView], {
+    description: 'Other applications of the same person for the same service; an applicant sees their own alone.',
+  })
+  duplicates: DuplicateView[];
 }

@@ -1,8 +1,10 @@
 import { ApiPropertyOptional, IntersectionType } from '@nestjs/swagger';
-import { IsIn, IsOptional, IsString, IsUUID, Matches, MaxLength, MinLength } from 'class-validator';
+import { IsIn, IsOptional, IsString, IsUUID, MaxLength } from 'class-validator';
 import { PageQuery } from '../../platform/api/page-query.js';
 import { SEARCHABLE } from '../../workflow/search-text.js';
 import { BUCKETS, DUE_BY } from './due-buckets.js';
+import { FORMS, OfForm } from '../../platform/api/of-form.js';
+import { Typed } from '../../platform/api/typed.js';
 
 const STATUSES = ['open', 'done', 'cancelled'] as const;
 
@@ -57,14 +59,14 @@ class TaskListQuery {
   bucket?: (typeof BUCKETS)[number];
 
   @ApiPropertyOptional({
-    description: 'Words of the case: number, receipt number, name, NIB; three signs in a row at least.',
+    description: 'Words of the case: number, receipt number, name, NIB; two letters or digits in a row at least.',
     type: String,
   })
   @IsOptional()
   @IsString()
-  @MinLength(3)
   @MaxLength(100)
-  @Matches(SEARCHABLE)
+  @OfForm(SEARCHABLE, FORMS.words)
+  @Typed('search')
   q?: string;
 
   @ApiPropertyOptional({ description: 'Id of an application.', type: String, format: 'uuid' })

@@ -8,6 +8,7 @@ import { stepOf } from '../../sop/definition-lookup.js';
 import { ActivityInputs } from '../../workflow/activity-inputs.js';
 import type { ApplicationView } from '../../workflow/application.view.js';
 import { CaseReader } from '../../workflow/case-reader.js';
+import { Duplicates } from '../../workflow/duplicates.js';
 import { OUTSIDE_WORK, type OutsideWork } from '../../workflow/outside-work.js';
 import { WorkflowService } from '../../workflow/workflow.service.js';
 import type { CompleteTaskInput } from './complete-task.input.js';
@@ -23,6 +24,7 @@ export class TasksService {
     private readonly inputs: ActivityInputs,
     private readonly workflow: WorkflowService,
     private readonly commands: Commands,
+    private readonly duplicates: Duplicates,
     @Inject(OUTSIDE_WORK) private readonly outside: OutsideWork,
   ) {}
 
@@ -41,17 +43,20 @@ export class TasksService {
       input: this.inputs.schema(published, step, outcome, entry),
     }));
     const inner = readsAsApplicant(principal) && task.role !== APPLICANT;
-    return { ...taskFor(principal, summary), outcomes, outside: inner ? null : outside };
+    const duplicates = await this.duplicates.of(principal, application.id);
+    const shown = taskFor(principal, { ...summary, application: { ...summary.application, duplicates } });
+    return { ...shown, outcomes, outside: inner ? null : outside, warnings: summary.application.warnings, duplicates };
   }
 
   complete(
     { principal, version, ...request }: ApiCommand,
     task: string,
-    { outcome, note, input }: CompleteTaskInput,
+    { outcome, note, input, confirmedWarnings }: CompleteTaskInput,
     bulk = false,
   ): Promise<ApplicationView> {
     const command = { type: 'complete', task, outcome, note: note ?? null } as const;
-    return this.commands.run({ principal, ...request }, (tx) => this.workflow.perform(tx, { principal, version, input, command, bulk }));
+    const asked = { principal, version, input, command, bulk, confirmedWarnings: confirmedWarnings ?? [] };
+    return this.commands.run({ principal, ...request }, (tx) => this.workflow.perform(tx, asked));
   }
 
   claim({ principal, version, ...request }: ApiCommand, task: string, type: 'claim' | 'release'): Promise<ApplicationView> {

@@ -3,6 +3,9 @@ import addFormats from 'ajv-formats';
 import { isId } from '../../kernel/ids.js';
 import { nibProblem, nikProblem } from '../../kernel/identity-numbers.js';
 import type { Problem, Sentence } from '../../kernel/refusal.js';
+import type { TypedKind } from '../../kernel/typed/typed-kinds.js';
+import { kindOf } from '../../kernel/typed/typed-schema.js';
+import { formSentence, type Form } from './of-form.js';
 import { schemaLineProblems } from './multiline.js';
 import { pointerTo } from './pointer.js';
 
@@ -15,7 +18,7 @@ const brief = compiler(false);
 const thorough = compiler(true);
 
 function compiler(allErrors: boolean): Ajv2020 {
-  const ajv = new Ajv2020({ allErrors, strict: false, strictNumbers: true, useDefaults: false, coerceTypes: false });
+  const ajv = new Ajv2020({ allErrors, strict: false, strictNumbers: true, useDefaults: false, coerceTypes: false, verbose: true });
   addFormats.default(ajv, ['date', 'date-time', 'email', 'uri']);
   // The one of the library takes "urn:uuid:…" too, and the database does not.
   ajv.addFormat('uuid', isId);
@@ -38,7 +41,9 @@ export function compileSchema(schema: Schema): (value: unknown, prefix?: string)
     if (first(value)) return schemaLineProblems(schema, value, prefix).slice(0, MOST);
     const validate = isSmall(value) ? (all ??= thorough.compile(schema)) : first;
     validate(value);
-    return (validate.errors ?? []).slice(0, MOST).map((error) => problem(error, prefix));
+    // That a condition applies is not what is wrong: what it asks for stands beside it.
+    const errors = (validate.errors ?? []).filter(({ keyword }, _, all) => keyword !== 'if' || all.every((each) => each.keyword === 'if'));
+    return errors.slice(0, MOST).map((error) => problem(error, prefix));
   };
 }
 
@@ -95,7 +100,7 @@ function sentence(error: ErrorObject, params: Record<string, unknown>): Sentence
     case 'uniqueItems':
       return { id: 'Ada isian yang disebut dua kali.', en: 'Something stands here twice.' };
     case 'pattern':
-      return params['pattern'] === '\\S' ? { id: 'Wajib diisi.', en: 'This is required.' } : NOT_OF_FORM;
+      return params['pattern'] === '\\S' ? { id: 'Wajib diisi.', en: 'This is required.' } : patternSentence(error);
     case 'minimum':
       return { id: `Tidak boleh kurang dari ${limit}.`, en: `Must not be less than ${limit}.` };
     case 'maximum':
@@ -106,6 +111,26 @@ function sentence(error: ErrorObject, params: Record<string, unknown>): Sentence
       return { id: `Tidak memenuhi aturan "${error.keyword}".`, en: `Does not meet "${error.keyword}".` };
   }
 }
+
+/** The form and an example, as the schema has them beside the pattern; for a schema from before it had to, those of the kind of input. */
+function patternSentence({ parentSchema, instancePath }: ErrorObject): Sentence {
+  const { 'x-form': form, 'x-example': example } = (parentSchema ?? {}) as Schema;
+  if (isSentence(form) && typeof example === 'string') return formSentence({ form, example });
+  const kind = kindOf(instancePath.slice(instancePath.lastIndexOf('/') + 1), parentSchema);
+  const known = kind && KINDS[kind];
+  return known ? formSentence(known) : NOT_OF_FORM;
+}
+
+function isSentence(value: unknown): value is Sentence {
+  const { id, en } = (value ?? {}) as Partial<Sentence>;
+  return typeof id === 'string' && typeof en === 'string';
+}
+
+const KINDS: Readonly<Partial<Record<TypedKind, Form>>> = {
+  phone: { form: { id: 'nomor telepon dengan kode wilayah', en: 'a telephone number with its area code' }, example: '081234567890' },
+  kbli: { form: { id: '5 angka kode KBLI', en: 'the 5 digits of a KBLI code' }, example: '47112' },
+  npwp: { form: { id: '15 atau 16 angka NPWP', en: 'the 15 or 16 digits of an NPWP' }, example: '01.234.567.8-901.000' },
+};
 
 const NOT_OF_FORM: Sentence = { id: 'Bentuknya belum benar.', en: 'Not of the right form.' };
 

@@ -17,7 +17,11 @@ const PROBLEM = {
       items: {
         type: 'object',
         required: ['pointer', 'detail'],
-        properties: { pointer: { type: 'string', description: 'JSON pointer into the input.' }, detail: { type: 'string' } },
+        properties: {
+          pointer: { type: 'string', description: 'JSON pointer into the input.' },
+          detail: { type: 'string' },
+          code: { type: 'string', description: 'The check that found it, where it is a rule of the service.' },
+        },
       },
     },
     application: {

@@ -26,7 +26,7 @@ export interface ProblemDetails {
   readonly status: number;
   readonly detail: string;
   readonly code: string;
-  readonly errors?: readonly { readonly pointer: string; readonly detail: string }[];
+  readonly errors?: readonly { readonly pointer: string; readonly detail: string; readonly code?: string }[];
   readonly [member: string]: unknown;
 }
 
@@ -44,6 +44,7 @@ export function problemOf(refusal: Refusal, language: Language): ProblemDetails 
       errors: refusal.problems.map((problem) => ({
         pointer: problem.pointer,
         detail: scrubbed(fill(problem.detail[language], refusal.params)),
+        ...(problem.code !== undefined && { code: problem.code }),
       })),
     }),
     ...refusal.extra,

@@ -1,7 +1,8 @@
 import { Field, InputType } from '@nestjs/graphql';
 import { ApiProperty } from '@nestjs/swagger';
-import { IsString, Matches, MaxLength } from 'class-validator';
+import { IsString, MaxLength } from 'class-validator';
 import { Multiline } from './multiline.js';
+import { FORMS, OfForm } from './of-form.js';
 
 /** Why something is taken back. */
 @InputType({ description: 'Why something is taken back.' })
@@ -9,7 +10,7 @@ export class ReasonInput {
   @Field(() => String, { description: 'Why; it is kept and shown.' })
   @ApiProperty({ description: 'Why; it is kept and shown.', type: String, maxLength: 2000, example: 'Salah tulis nama usaha.' })
   @IsString()
-  @Matches(/\S/)
+  @OfForm(/\S/, FORMS.text)
   @MaxLength(2000)
   @Multiline()
   reason: string;

@@ -1,4 +1,5 @@
 import type { Sentence } from '../../kernel/refusal.js';
+import { OF_FORM } from './of-form.js';
 
 export const IS_OBJECT: Sentence = { id: 'Harus berupa objek.', en: 'Must be an object.' };
 const REQUIRED: Sentence = { id: 'Wajib diisi.', en: 'This is required.' };
@@ -16,6 +17,7 @@ const RULES: Readonly<Record<string, Sentence | ((said: string) => Sentence)>> =
   isNotEmpty: REQUIRED,
   minLength: (said) => ({ id: `Sedikitnya ${numberIn(said)} huruf.`, en: `At least ${numberIn(said)} characters.` }),
   maxLength: (said) => ({ id: `Paling banyak ${numberIn(said)} huruf.`, en: `At most ${numberIn(said)} characters.` }),
+  [OF_FORM]: (said) => JSON.parse(said) as Sentence,
   min: (said) => ({ id: `Tidak boleh kurang dari ${numberIn(said)}.`, en: `Must not be less than ${numberIn(said)}.` }),
   max: (said) => ({ id: `Tidak boleh lebih dari ${numberIn(said)}.`, en: `Must not be more than ${numberIn(said)}.` }),
 };

@@ -2,11 +2,15 @@ import { Injectable, ValidationPipe, type ArgumentMetadata, type PipeTransform }
 import type { ValidationError } from 'class-validator';
 import { isId } from '../../kernel/ids.js';
 import type { Problem } from '../../kernel/refusal.js';
+import { typedByName } from '../../kernel/typed/typed-schema.js';
+import { refuseLargeValue } from './json-bounds.js';
 import { lineProblems } from './multiline.js';
 import { plainInputProblems } from './plain-input.js';
 import { pointerTo, wellFormed } from './pointer.js';
 import { inputInvalid, notAnId } from './problem.js';
 import { IS_OBJECT, worst } from './rule-sentences.js';
+import { typedMembersOf } from './typed.js';
+import { emptyFilterProblems } from './empty-filter.js';
 
 /** More members than any input class has: a body of thousands would be answered by a refusal of thousands. */
 const MOST_MEMBERS = 100;
@@ -17,8 +21,8 @@ class InputPipe extends ValidationPipe {
     // What stands in a path is looked up or refused by whoever takes it; decorators of our own make their values themselves.
     if (metadata.type !== 'body' && metadata.type !== 'query') return super.transform(value, metadata) as Promise<unknown>;
     if (isInputClass(metadata.metatype)) {
-      const given = members(value);
-      refuse(lineProblems(metadata.metatype!, given));
+      const given = members(metadata.metatype!, value);
+      refuse([...lineProblems(metadata.metatype!, given), ...(isFilter(metadata) ? emptyFilterProblems(metadata.metatype!, given) : [])]);
       return super.transform(given, metadata) as Promise<unknown>;
     }
     refuse(plainInputProblems(value, metadata.data ? pointerTo('', metadata.data) : ''));
@@ -40,10 +44,17 @@ export function validationPipe(): ValidationPipe {
   });
 }
 
+/** Whether members are filters: of a query string, or the arguments of a list in GraphQL. */
+function isFilter({ type, metatype }: ArgumentMetadata): boolean {
+  return type === 'query' || Reflect.getMetadata('graphql:class_type', metatype!) === 'args';
+}
+
 /** The members of an input; null is the same as not there, as GraphQL clients send it for a variable that is not set. */
-function members(value: unknown): object {
-  const given = value ?? {};
-  if (typeof given !== 'object' || Array.isArray(given)) throw inputInvalid({}, [{ pointer: '', detail: IS_OBJECT }]);
+function members(type: { readonly prototype: object }, value: unknown): object {
+  const sent = value ?? {};
+  if (typeof sent !== 'object' || Array.isArray(sent)) throw inputInvalid({}, [{ pointer: '', detail: IS_OBJECT }]);
+  refuseLargeValue(sent);
+  const given = typedMembersOf(type, typedByName(sent));
   const entries = Object.entries(given);
   if (entries.length > MOST_MEMBERS) throw inputInvalid({}, [{ pointer: '', detail: TOO_MANY }]);
   refuse(plainInputProblems(given));

@@ -65,12 +65,22 @@ export function downloadName(fileName: string, mediaType: string): string {
 /** Longest name that is kept; its end counts, as that says what it is. */
 const LONGEST_NAME = 120;
 
+/** A name that was percent-encoded as a whole, as some programs send it: such a name has no blank and nothing but encoded bytes behind a percent sign. */
+function decodedName(name: string): string {
+  if (!/%[0-9A-F]{2}/i.test(name) || !/^(?:[!-$&-~]|%[0-9A-F]{2})+$/i.test(name)) return name;
+  try {
+    return wellFormed(decodeURIComponent(name));
+  } catch {
+    return name;
+  }
+}
+
 /**
  * A file name as it was before a browser wrote its quotation marks and line breaks as %22, %0D and %0A; without path, without signs that
  * nobody sees or that turn it around, and without what file systems and headers mistake; never empty.
  */
 export function cleanFileName(name: string): string {
-  const base = wellFormed(name)
+  const base = decodedName(wellFormed(name))
     .replace(/%(22|0D|0A)/gi, (_, code: string) => String.fromCharCode(parseInt(code, 16)))
     .normalize('NFC')
     .replace(/^.*[\\/]/s, '');

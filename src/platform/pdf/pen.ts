@@ -132,17 +132,22 @@ export function lineHeight({ size, leading = LEADING }: TextStyle): number {
   return size * leading;
 }
 
+/** Where a web address may go on in the next line: before its query and behind a slash, so that a code in it stays whole. */
+const ADDRESS_BREAK = /(?=[?&])|(?<=\/)(?!\/)/;
+
 /** A word that is wider than its line, in pieces that are not. */
 function pieces(word: string, face: Face, size: number, width: number): string[] {
-  if (widthOf(word, face) * size <= width) return [word];
+  const fits = (text: string) => widthOf(text, face) * size <= width;
+  if (fits(word)) return [word];
+  const units = /^https?:\/\//.test(word) ? word.split(ADDRESS_BREAK) : [...word];
   const parts: string[] = [];
   let part = '';
-  for (const sign of word) {
-    if (part !== '' && widthOf(part + sign, face) * size > width) {
+  for (const unit of units.flatMap((each) => (fits(each) ? [each] : [...each]))) {
+    if (part !== '' && !fits(part + unit)) {
       parts.push(part);
       part = '';
     }
-    part += sign;
+    part += unit;
   }
   return [...parts, part];
 }

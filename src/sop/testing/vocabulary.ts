@@ -12,7 +12,21 @@ export const ACTIVITIES: readonly ActivityDeclaration[] = [
   { name: 'dispose', outcomes: ['forwarded'], options: options({ oss: { type: 'boolean' } }) },
   { name: 'verify', outcomes: ['ready', 'correct', 'refuse'] },
   { name: 'coordinate', outcomes: ['coordinated'] },
-  { name: 'inspect', outcomes: ['inspected'], options: options({ book: { type: 'string', format: 'book:agenda' } }, ['book']) },
+  {
+    name: 'inspect',
+    outcomes: ['inspected'],
+    options: options({ book: { type: 'string', format: 'book:agenda' } }, ['book']),
+    inputs: { date: 'date' },
+    rules: [
+      {
+        id: 'inspection-not-in-future',
+        check: 'not-in-future',
+        fields: ['/input/date'],
+        then: 'refuse',
+        says: { id: 'Tanggal peninjauan tidak boleh sesudah hari ini.', en: 'The date of the inspection must not be after today.' },
+      },
+    ],
+  },
   { name: 'recommend', outcomes: ['granted', 'denied'], sets: { granted: ['recommended'] }, clears: { denied: ['recommended'] } },
   { name: 'receive-recommendation', outcomes: ['received'], requires: ['recommended'], options: options({ levy: { type: 'boolean' } }) },
   {
@@ -20,6 +34,16 @@ export const ACTIVITIES: readonly ActivityDeclaration[] = [
     outcomes: ['drafted'],
     sets: { drafted: ['draft'] },
     clears: { drafted: ['signed', 'numbered'] },
+    inputs: { validUntil: 'date' },
+    rules: [
+      {
+        id: 'letter-valid-after-today',
+        check: 'after-today',
+        fields: ['/input/validUntil'],
+        then: 'refuse',
+        says: { id: 'Masa berlaku surat harus sesudah hari ini.', en: 'The letter must be valid beyond today.' },
+      },
+    ],
     options: options({ letter: { type: 'string', enum: ['rejection', 'permit'] }, initial: { type: 'boolean' } }, ['letter']),
   },
   {

@@ -1,6 +1,7 @@
 import { InputType } from '@nestjs/graphql';
 import { IsEmail, IsIn, IsNotEmpty, IsOptional, IsString, MaxLength } from 'class-validator';
 import { ApiField } from '../../../platform/api/api-field.js';
+import { Typed } from '../../../platform/api/typed.js';
 import { LONGEST_PASSWORD, SHORTEST_PASSWORD } from '../password-policy.js';
 
 export const LONGEST_EMAIL = 254;
@@ -12,6 +13,7 @@ export class AccountEmailInput {
   @IsString()
   @MaxLength(LONGEST_EMAIL)
   @IsEmail()
+  @Typed('email')
   email: string;
 
   @ApiField(() => String, { description: 'Password of the account.' })
@@ -32,6 +34,7 @@ export class ConfirmEmailInput {
   @IsString()
   @IsNotEmpty()
   @MaxLength(LONGEST_CODE)
+  @Typed('reference')
   code: string;
 }
 
@@ -47,6 +50,7 @@ export class PasswordResetInput {
   @IsString()
   @IsNotEmpty()
   @MaxLength(LONGEST_EMAIL)
+  @Typed('username')
   account: string;
 }
 
@@ -56,6 +60,7 @@ export class ConfirmPasswordResetInput {
   @IsString()
   @IsNotEmpty()
   @MaxLength(LONGEST_CODE)
+  @Typed('reference')
   code: string;
 
   @ApiField(() => String, { description: `The new password, ${SHORTEST_PASSWORD} characters or more.` })

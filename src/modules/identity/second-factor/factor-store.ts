@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../../kernel/clock.js';
 import { newCode } from '../../../kernel/ids.js';
+import { canonicalCode } from '../../../kernel/typed/numbers.js';
 import { decryptText, encryptText, isEncryptedText } from '../../../platform/crypto/text-vault.js';
 import { AGENCY_ITSELF, Vault } from '../../../platform/crypto/vault.js';
 import { Database } from '../../../platform/database/database.js';
@@ -111,7 +112,7 @@ export class FactorStore {
     const { agency, id } = owner;
     const step = await this.stepOf(tx, owner, row, code);
     if (step !== undefined) return (await tx.run(USE_STEP, [agency, id, step])).length > 0 ? 'totp' : 'wrong';
-    const typed = code.toUpperCase().replace(/[\s-]/g, '');
+    const typed = canonicalCode(code);
     if (typed.length !== CODE_SIGNS) return 'wrong';
     const used = await tx.run(USE_CODE, [agency, id, this.hash(owner, typed), this.clock.now()]);
     return used.length > 0 ? 'recovery-code' : 'wrong';

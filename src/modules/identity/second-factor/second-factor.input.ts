@@ -4,6 +4,7 @@ import type { Sentence } from '../../../kernel/refusal.js';
 import { ApiField } from '../../../platform/api/api-field.js';
 import { LONGEST_CODE } from '../identity.input.js';
 import { LONGEST_PASSWORD } from '../password-policy.js';
+import { Typed } from '../../../platform/api/typed.js';
 
 export const PASSWORD_MISSING: Sentence = {
   id: 'Akun ini tidak memakai faktor kedua; kirim kata sandinya.',
@@ -25,6 +26,7 @@ export class ConfirmSecondFactorInput {
   @IsString()
   @IsNotEmpty()
   @MaxLength(LONGEST_CODE)
+  @Typed('code')
   code: string;
 }
 
@@ -40,6 +42,7 @@ export class DisableSecondFactorInput {
   @IsString()
   @IsNotEmpty()
   @MaxLength(LONGEST_CODE)
+  @Typed('code')
   code: string;
 }
 
@@ -57,5 +60,6 @@ export class StepUpInput {
   @IsString()
   @IsNotEmpty()
   @MaxLength(LONGEST_CODE)
+  @Typed('code')
   code?: string;
 }

@@ -1,11 +1,16 @@
-import { IsIn, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
+import { IsIn, IsOptional, IsString, MaxLength } from 'class-validator';
 import { ReportQuery } from '../report.query.js';
+import { OfForm } from '../../../platform/api/of-form.js';
+import { EmptyFields } from '../../../platform/api/empty-filter.js';
+
+const MONTH = { form: { id: 'bulan tahun-bulan', en: 'a month as year-month' }, example: '2026-11' };
 
 /** What the form of the page sends; a field that was left empty comes as an empty text. */
+@EmptyFields()
 export class PageQuery {
   @IsOptional()
   @IsString()
-  @Matches(/^$|^(19|2\d)\d\d-(0[1-9]|1[0-2])$/)
+  @OfForm(/^$|^(19|2\d)\d\d-(0[1-9]|1[0-2])$/, MONTH)
   month?: string;
 
   @IsOptional()

@@ -7,12 +7,14 @@ import { Caller, type CallerAddress } from '../../../platform/rate/caller.js';
 import { Public } from '../../../platform/auth/guard.js';
 import { SurveyService } from './survey.service.js';
 import { SurveyInput, SurveyView } from './survey.view.js';
+import { Typed } from '../../../platform/api/typed.js';
 
 class ReceiptQuery {
   @ApiPropertyOptional({ description: 'Tracking code, as on the receipt.', type: String })
   @IsOptional()
   @IsString()
   @MaxLength(100)
+  @Typed('code')
   code?: string;
 }
 

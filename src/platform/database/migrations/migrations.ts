@@ -34,6 +34,7 @@ import { CalendarProposals1770090000000 } from './1770090000000-calendar-proposa
 import { ProposalEvidence1770090100000 } from './1770090100000-proposal-evidence.js';
 import { AgencyFirst1770110000000 } from './1770110000000-agency-first.js';
 import { SecondFactors1770120000000 } from './1770120000000-second-factors.js';
+import { TypedSearch1770150000000 } from './1770150000000-typed-search.js';
 import { AccountMail1770120100000 } from './1770120100000-account-mail.js';
 import { AccessLog1770130100000 } from './1770130100000-access-log.js';
 import { ReasonsInJournals1770130000000 } from './1770130000000-reasons-in-journals.js';
@@ -79,4 +80,5 @@ export const MIGRATIONS = [
   AccountMail1770120100000,
   ReasonsInJournals1770130000000,
   AccessLog1770130100000,
+  TypedSearch1770150000000,
 ];
