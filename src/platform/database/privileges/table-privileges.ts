@@ -77,6 +77,7 @@ export const TABLE_PRIVILEGES: Readonly<Record<string, TablePrivileges>> = {
   case_days: ALL,
   case_turns: REPLACE,
   form_identities: ALL,
+  form_rewrites: ALL,
   idempotency_keys: REPLACE,
   known_people: ALL,
   name_words: REPLACE,
