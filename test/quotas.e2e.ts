@@ -2,6 +2,9 @@ import { createClient, type Client as LiveClient } from 'graphql-ws';
 import { request, type ClientRequest } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { WebSocket } from 'ws';
+import { CLAIM_TASKS } from '../src/modules/papers/paper-statements.js';
+import type { PersonExportView } from '../src/modules/privacy/person-export.view.js';
+import { Database } from '../src/platform/database/database.js';
 import type { ServiceView } from '../src/modules/catalogue/service.view.js';
 import type { TokenView } from '../src/modules/identity/identity.view.js';
 import type { ApplicationView } from '../src/workflow/application.view.js';
@@ -73,6 +76,69 @@ describe('the quota of unfinished applications', () => {
     for (const username of ['frontoffice', 'pemohon'])
       for (let n = 0; n <= MOST_OPEN; n++) expect((await (await service.as(username)).post('/v1/applications', input)).status).toBe(201);
   });
+});
+
+describe('exports', () => {
+  it('of a person come whole by pages, and one at a time', async () => {
+    const { session } = await applicant();
+    const opened: string[] = [];
+    for (let n = 0; n < MOST_OPEN; n++) opened.push(ok(await session.post<ApplicationView>('/v1/applications', input)).id);
+    const seen: string[] = [];
+    for (let path: string | undefined = '/v1/me/export?limit=3'; path;) {
+      const page: PersonExportView = ok(await session.get<PersonExportView>(path));
+      seen.push(...page.applications.map((each) => (each as { id: string }).id));
+      path = page.next === null ? undefined : `/v1/me/export?limit=3&after=${page.next}`;
+    }
+    expect(seen).toEqual(opened.reverse());
+    const byGraphql = await session.query<{ myExport: PersonExportView }>('{ myExport(limit: 3) { applications next } }');
+    expect(byGraphql.myExport.applications).toHaveLength(3);
+    const many = await Promise.all(Array.from({ length: 6 }, () => session.get<Problem>('/v1/me/export')));
+    expect(many.filter(({ status }) => status === 200).length).toBeGreaterThan(0);
+    const refused = many.filter(({ status }) => status !== 200);
+    expect(refused.length).toBeGreaterThan(0);
+    for (const { status, body, headers } of refused)
+      expect([status, body.code, headers['retry-after']]).toEqual([429, 'EXPORT_RUNNING', '5']);
+    ok(await session.get('/v1/me/export'));
+    expect((await session.get<Problem>('/v1/me/export?after=x')).body.code).toBe('CURSOR_INVALID');
+  });
+
+  it('as a file are one at a time until their last byte', async () => {
+    const session = await service.as('pelapor');
+    for (let n = 0; n < 2; n++)
+      for (const path of ['/v1/exports/tasks.csv', '/v1/exports/tasks.jsonl', '/v1/reports/process-log.ocel.json'])
+        expect([path, (await session.get(path)).status]).toEqual([path, 200]);
+    const many = await Promise.all(Array.from({ length: 4 }, () => session.get('/v1/exports/tasks.csv')));
+    expect(new Set(many.map(({ status }) => status))).toEqual(new Set([200, 429]));
+  });
+});
+
+test('papers are printed for each agency in turn, whatever waits for one of them', async () => {
+  const many = (agency: string, count: number) =>
+    service.sql(
+      `insert into paper_tasks (agency, application_id, seq, record, subject_id)
+       select $1, gen_random_uuid(), 1, 'receipt', gen_random_uuid() from generate_series(1, $2)`,
+      [agency, count],
+    );
+  for (const [agency, count] of [
+    ['a', 40],
+    ['b', 3],
+    ['c', 1],
+  ] as const)
+    await many(agency, count);
+  const now = service.clock.now();
+  const claim = async (last: string) =>
+    (
+      await service.app
+        .get(Database)
+        .transaction((tx) => tx.run<{ agency: string }>(CLAIM_TASKS, [now, new Date(now.getTime() + 60_000), 4, last]))
+    ).map(({ agency }) => agency);
+  try {
+    expect((await claim('')).sort()).toEqual(['a', 'a', 'b', 'c']);
+    expect((await claim('a')).sort()).toEqual(['a', 'a', 'b', 'b']);
+    expect(await claim('a')).toEqual(['a', 'a', 'a', 'a']);
+  } finally {
+    await service.sql(`delete from paper_tasks`);
+  }
 });
 
 /** The status of a stream that was asked for; it stays open where that is 200. */

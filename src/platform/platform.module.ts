@@ -4,6 +4,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { join } from 'node:path';
 import { DataSource } from 'typeorm';
 import { Clock } from '../kernel/clock.js';
+import { RunningExports } from './api/one-export.js';
 import { ProblemFilter } from './api/problem.filter.js';
 import { validationPipe } from './api/validation.js';
 import { AgencyRoles } from './auth/agency-roles.js';
@@ -72,6 +73,7 @@ export class PlatformModule {
       { provide: FILE_FOLDER, useValue: join(config.dataDir, 'files') },
       AccessWatch,
       StreamQuota,
+      RunningExports,
       AgencyRoles,
       EndedSessions,
       { provide: FILE_SHELF, useFactory: () => shelfOf(config) },

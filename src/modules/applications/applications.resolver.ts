@@ -1,7 +1,7 @@
 import { Args, Mutation, Query, Resolver, Subscription } from '@nestjs/graphql';
 import type { Principal } from '../../kernel/principal.js';
 import { Command, type ApiCommand } from '../../platform/api/command-of.js';
-import type { Access } from '../../platform/auth/access-watch.js';
+import type { Access } from '../../platform/auth/access.js';
 import { Allow, CurrentAccess, CurrentPrincipal } from '../../platform/auth/guard.js';
 import { IdArg, InputArg } from '../../platform/graphql/args.js';
 import { connection, paged, type Connection } from '../../platform/graphql/connection.js';

@@ -1,7 +1,8 @@
-import { Controller, Get, Param, Query, StreamableFile } from '@nestjs/common';
+import { Controller, Get, Param, Query, StreamableFile, UseInterceptors } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Principal } from '../../kernel/principal.js';
 import { ApiAnswer, ApiFile } from '../../platform/api/api-answer.js';
+import { OneExport } from '../../platform/api/one-export.js';
 import { Allow, CurrentPrincipal } from '../../platform/auth/guard.js';
 import { ExportPageQuery, ExportQuery } from './export.query.js';
 import { ExportListView, ExportPageView } from './export.view.js';
@@ -22,6 +23,7 @@ export class ExportsController {
   }
 
   @Get(':view.csv')
+  @UseInterceptors(OneExport)
   @Allow('reports.read')
   @ApiOperation({ summary: 'A whole view as CSV, of any length' })
   @ApiFile('text/csv')
@@ -34,6 +36,7 @@ export class ExportsController {
   }
 
   @Get(':view.jsonl')
+  @UseInterceptors(OneExport)
   @Allow('reports.read')
   @ApiOperation({ summary: 'The same as JSON, a row per line' })
   @ApiFile('application/x-ndjson')

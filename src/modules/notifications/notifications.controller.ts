@@ -7,7 +7,7 @@ import { ApiAnswer, ApiFile, ApiPage } from '../../platform/api/api-answer.js';
 import { Command, type ApiCommand } from '../../platform/api/command-of.js';
 import type { Page } from '../../platform/api/paging.js';
 import { IdPipe } from '../../platform/api/validation.js';
-import type { Access } from '../../platform/auth/access-watch.js';
+import type { Access } from '../../platform/auth/access.js';
 import { Allow, CurrentAccess, CurrentPrincipal } from '../../platform/auth/guard.js';
 import { NoticeStream } from './notice-stream.js';
 import { NotificationView } from './notification.view.js';

@@ -32,6 +32,8 @@ const WAITS: readonly string[] = [...SIGNING_WAITS, 'TIME_STAMP_UNAVAILABLE'];
 export class PaperClerk implements OutboxHandler, OnModuleInit {
   private readonly logger = new Logger('Papers');
   private readonly sources: ReadonlyMap<string, PaperSource>;
+  /** Whose tasks were taken last: the next batch begins with the agency after it. */
+  private lastAgency = '';
 
   constructor(
     private readonly database: Database,
@@ -67,8 +69,9 @@ export class PaperClerk implements OutboxHandler, OnModuleInit {
       const now = this.clock.now();
       const lease = new Date(now.getTime() + LEASE_MS);
       const tasks = await this.database.transaction((tx) =>
-        tx.run<PaperTaskRow & Record<string, unknown>>(CLAIM_TASKS, [now, lease, BATCH]),
+        tx.run<PaperTaskRow & Record<string, unknown>>(CLAIM_TASKS, [now, lease, BATCH, this.lastAgency]),
       );
+      this.lastAgency = tasks.at(-1)?.agency ?? this.lastAgency;
       for (const task of tasks) await this.inTurn(task, stopping);
       taken = tasks.length;
     }

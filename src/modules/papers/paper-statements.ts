@@ -44,13 +44,25 @@ export const LEAVE_TASKS = statement(
    on conflict do nothing`,
   PAPERS_ROUND,
 );
-/** A lease: whoever is killed meanwhile leaves them to the next round. */
+/**
+ * Leases tasks: one of each agency in turn, beginning after $4, so that an agency with thousands of papers keeps no other waiting. A worker
+ * that is killed leaves its tasks to the next run.
+ */
 export const CLAIM_TASKS = statement(
   'paper.claim-tasks',
-  `update paper_tasks t set attempts = attempts + 1, not_before = $2
-     from (select agency, application_id, seq, record, subject_id from paper_tasks
-            where not_before is null or not_before <= $1
-            order by agency, application_id, seq limit $3 for update skip locked) due
+  `with recursive agencies(agency) as (
+     (select agency from paper_tasks order by agency limit 1)
+     union all
+     (select (select agency from paper_tasks where agency > a.agency order by agency limit 1) from agencies a where a.agency is not null)
+   )
+   update paper_tasks t set attempts = attempts + 1, not_before = $2
+     from (select first.* from agencies a
+            cross join lateral (
+              select locked.*, row_number() over (order by application_id, seq, record, subject_id) as turn
+                from (select agency, application_id, seq, record, subject_id from paper_tasks p
+                       where p.agency = a.agency and (not_before is null or not_before <= $1)
+                       order by application_id, seq limit $3 for update skip locked) locked) first
+            order by turn, first.agency <= $4, first.agency limit $3) due
     where t.agency = due.agency and t.application_id = due.application_id and t.seq = due.seq and t.record = due.record and t.subject_id = due.subject_id
    returning t.agency, t.application_id, t.seq, t.record, t.subject_id, t.attempts`,
 );

@@ -1,5 +1,6 @@
-import { Field, InputType, ObjectType } from '@nestjs/graphql';
+import { Field, InputType, Int, ObjectType } from '@nestjs/graphql';
 import { ApiProperty } from '@nestjs/swagger';
+import { IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
 import { ApiField } from '../../platform/api/api-field.js';
 import { Json } from '../../platform/api/json.scalar.js';
 import { FORMS, OfForm } from '../../platform/api/of-form.js';
@@ -12,6 +13,19 @@ export class PersonInput {
   @OfForm(/^[0-9]{16}$/, FORMS.nik)
   @Typed('nik')
   nik: string;
+
+  @ApiField(() => Int, { description: 'At most this many applications; 50 where it is missing.', optional: true })
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  @Max(200)
+  limit: number = 50;
+
+  @ApiField(() => String, { description: 'The `next` of the page before.', optional: true })
+  @IsOptional()
+  @IsString()
+  @MaxLength(500)
+  after?: string;
 }
 
 @ObjectType('PersonExport', { description: 'Everything that is kept about one person.' })
@@ -24,6 +38,12 @@ export class PersonExportView {
 
   @ApiField(() => [Json], { description: 'Each application: forms, documents, letters, papers, notices and what happened to it.' })
   applications: object[];
+
+  @ApiField(() => String, {
+    description: 'Cursor of the next page of applications, for `after`; null on the last.',
+    nullable: true,
+  })
+  next: string | null;
 
   @ApiField(() => [Json], { description: 'Who has looked at specific data, such as letters about health, and when.' })
   accesses: object[];

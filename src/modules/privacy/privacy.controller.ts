@@ -1,7 +1,8 @@
-import { Body, Controller, Get, Header, HttpCode, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, Header, HttpCode, Post, Query, UseInterceptors } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Principal } from '../../kernel/principal.js';
 import { ApiAnswer, ApiPage } from '../../platform/api/api-answer.js';
+import { OneExport } from '../../platform/api/one-export.js';
 import { PageQuery } from '../../platform/api/page-query.js';
 import type { Page } from '../../platform/api/paging.js';
 import { Allow, CurrentPrincipal } from '../../platform/auth/guard.js';
@@ -20,12 +21,13 @@ export class PrivacyController {
   ) {}
 
   @Get('me/export')
+  @UseInterceptors(OneExport)
   @Allow('persons.own')
   @Header('cache-control', 'private, no-store')
-  @ApiOperation({ summary: 'Everything that is kept about me and my applications' })
+  @ApiOperation({ summary: 'Everything that is kept about me and my applications, by pages of applications' })
   @ApiAnswer(200, PersonExportView)
-  own(@CurrentPrincipal() principal: Principal): Promise<PersonExportView> {
-    return this.privacy.own(principal);
+  own(@CurrentPrincipal() principal: Principal, @Query() query: PageQuery): Promise<PersonExportView> {
+    return this.privacy.own(principal, query);
   }
 
   @Get('me/accesses')
@@ -40,6 +42,7 @@ export class PrivacyController {
   /** By POST, as a NIK in an address would end in logs of servers on the way. */
   @Post('persons/export')
   @HttpCode(200)
+  @UseInterceptors(OneExport)
   @Allow('persons.export')
   @Header('cache-control', 'private, no-store')
   @ApiOperation({ summary: 'Everything that is kept about one person, by NIK; for an administrator who answers them' })

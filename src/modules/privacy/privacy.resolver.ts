@@ -1,5 +1,7 @@
 import { Args, Query, Resolver } from '@nestjs/graphql';
+import { UseInterceptors } from '@nestjs/common';
 import type { Principal } from '../../kernel/principal.js';
+import { OneExport } from '../../platform/api/one-export.js';
 import { Allow, CurrentPrincipal } from '../../platform/auth/guard.js';
 import { connection, PageArgs, paged, type Connection } from '../../platform/graphql/connection.js';
 import { InputArg } from '../../platform/graphql/args.js';
@@ -21,13 +23,15 @@ export class PrivacyResolver {
     return connection(await this.ownAccesses.list(principal, paged(args)));
   }
 
-  @Query(() => PersonExportView, { description: 'Everything that is kept about me and my applications.' })
+  @Query(() => PersonExportView, { description: 'Everything that is kept about me and my applications, by pages of applications.' })
+  @UseInterceptors(OneExport)
   @Allow('persons.own')
-  myExport(@CurrentPrincipal() principal: Principal): Promise<PersonExportView> {
-    return this.privacy.own(principal);
+  myExport(@CurrentPrincipal() principal: Principal, @Args() args: PageArgs): Promise<PersonExportView> {
+    return this.privacy.own(principal, paged(args));
   }
 
   @Query(() => PersonExportView, { description: 'Everything that is kept about one person, by NIK; for an administrator.' })
+  @UseInterceptors(OneExport)
   @Allow('persons.export')
   personExport(
     @CurrentPrincipal() principal: Principal,

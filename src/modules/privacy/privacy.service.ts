@@ -1,6 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Clock } from '../../kernel/clock.js';
 import type { Principal } from '../../kernel/principal.js';
+import type { PageQuery } from '../../platform/api/page-query.js';
+import { anId, decodeCursor, encodeCursor, pageOf } from '../../platform/api/paging.js';
 import { Audit } from '../../platform/audit/audit.js';
 import { shownTo } from '../../platform/auth/record-audiences.js';
 import { Vault } from '../../platform/crypto/vault.js';
@@ -16,8 +18,7 @@ import { PERSONAL_RECORDS, type PersonalRecords } from '../../workflow/personal-
 import { OwnAccesses } from './own-accesses.js';
 import type { PersonExportView, PersonInput } from './person-export.view.js';
 
-/** Of one person: more than that is somebody who applies for others, page by page then. */
-const MOST_CASES = 500;
+const LIST = 'person-export';
 
 const ACCESSES = statement(
   'audit.accesses',
@@ -41,19 +42,33 @@ export class PrivacyService {
   ) {}
 
   /** What belongs to the caller's own applications. */
-  own(principal: Principal): Promise<PersonExportView> {
-    return this.export(principal, { applicant: principal.id }, { by: 'themselves' });
+  own(principal: Principal, page: PageQuery): Promise<PersonExportView> {
+    return this.export(principal, { applicant: principal.id }, page, { by: 'themselves' });
   }
 
   /** What belongs to a NIK, whoever handed it in. */
-  person(principal: Principal, { nik }: PersonInput): Promise<PersonExportView> {
+  person(principal: Principal, { nik, ...page }: PersonInput): Promise<PersonExportView> {
     const hash = this.vault.hash(principal.agency, 'nik', nik);
-    return this.export(principal, { hash }, { by: 'nik', hash });
+    return this.export(principal, { hash }, page, { by: 'nik', hash });
   }
 
-  private async export(principal: Principal, which: Partial<CaseFilter>, how: object): Promise<PersonExportView> {
+  /** A page of applications, the newest first, with what belongs to them. */
+  private async export(
+    principal: Principal,
+    which: Partial<CaseFilter>,
+    { limit, after }: PageQuery,
+    how: object,
+  ): Promise<PersonExportView> {
     const { agency } = principal;
-    const rows = (await this.search.find(principal, { ...which, order: 'newest', limit: MOST_CASES }, 'export')).map(({ row }) => row);
+    const place = after === undefined ? undefined : decodeCursor(LIST, after, [anId]);
+    const filter: CaseFilter = { ...which, order: 'newest', limit: limit + 1, after: place };
+    const page = pageOf(
+      await this.search.find(principal, filter, 'export'),
+      limit,
+      ({ row }) => row,
+      ({ place }) => encodeCursor(LIST, place),
+    );
+    const rows = page.items;
     const ids = rows.map(({ id }) => id);
     await this.audit.note(undefined, { agency, kind: 'person-exported', actor: principal, data: { ...how, applications: ids } });
     const accesses = await this.database.read<{ body: string }>(ACCESSES, [agency, ids]);
@@ -63,6 +78,7 @@ export class PrivacyService {
       at: this.clock.now().toISOString(),
       agency: this.registry.agency(agency).name,
       applications,
+      next: page.next,
       accesses: accesses.map(({ body }) => JSON.parse(body) as object),
       reads: await this.ownAccesses.of(agency, ids),
     };

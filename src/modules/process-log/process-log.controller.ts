@@ -1,7 +1,8 @@
-import { Controller, Get, Query, StreamableFile } from '@nestjs/common';
+import { Controller, Get, Query, StreamableFile, UseInterceptors } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Principal } from '../../kernel/principal.js';
 import { ApiAnswer, ApiFile } from '../../platform/api/api-answer.js';
+import { OneExport } from '../../platform/api/one-export.js';
 import { Allow, CurrentPrincipal } from '../../platform/auth/guard.js';
 import { OcelView } from './ocel.view.js';
 import { ProcessLogQuery } from './process-log.query.js';
@@ -14,6 +15,7 @@ export class ProcessLogController {
   constructor(private readonly log: ProcessLogService) {}
 
   @Get('process-log.ocel.json')
+  @UseInterceptors(OneExport)
   @Allow('reports.read')
   @ApiOperation({ summary: 'The event log as OCEL 2.0, for process-mining tools; without personal data' })
   @ApiAnswer(200, OcelView)
@@ -23,6 +25,7 @@ export class ProcessLogController {
   }
 
   @Get('process-log.xes')
+  @UseInterceptors(OneExport)
   @Allow('reports.read')
   @ApiOperation({ summary: 'The same as XES (IEEE 1849): a trace per application' })
   @ApiFile('application/xml')

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { concatMap, exhaustMap, filter, interval, map, merge, share, take, takeUntil, takeWhile } from 'rxjs';
 import type { MonoTypeOperatorFunction, Observable } from 'rxjs';
-import type { Principal } from '../../kernel/principal.js';
 import { Refusal } from '../../kernel/refusal.js';
+import type { Access } from './access.js';
 import { EndedSessions } from './ended-sessions.js';
 import { StandIns } from './stand-ins.js';
 import { StreamQuota } from './stream-quota.js';
@@ -10,12 +10,6 @@ import { Tokens } from './tokens.js';
 
 /** How often the end of a token or of an acting period is looked for; the end of a session is heard of at once. */
 const LOOK_MS = 1000;
-
-/** By what somebody came in: the token that was accepted, and the roles that it gave them then. */
-export interface Access {
-  readonly token: string;
-  readonly principal: Principal;
-}
 
 /**
  * Ends what goes on after its request, such as a stream, as soon as who asked for it may no longer come: signed out, disabled, given other

@@ -9,7 +9,7 @@ import { requestOf, type ApiRequest } from '../api/request-context.js';
 import { RefusalLog } from '../audit/refusal-log.js';
 import { whatOf } from '../audit/refusal.interceptor.js';
 import { permitted, type Action } from './permissions.js';
-import type { Access } from './access-watch.js';
+import type { Access } from './access.js';
 import { notAllowed, secondFactorNeeded, sessionEnded, signInNeeded } from './auth-refusals.js';
 import { EndedSessions } from './ended-sessions.js';
 import { SecondFactorRule } from './second-factor-rule.js';

@@ -3,7 +3,7 @@ import { decodeJwt } from 'jose';
 import { defer, finalize, type Observable } from 'rxjs';
 import { refusal } from '../../kernel/refusal.js';
 import { CONFIG, type Config } from '../config/config.js';
-import type { Access } from './access-watch.js';
+import type { Access } from './access.js';
 
 export const tooManyStreams = refusal('too-many', 'TOO_MANY_STREAMS', {
   id: 'Terlalu banyak siaran langsung sekaligus (paling banyak {most}); tutup salah satunya.',

@@ -19,6 +19,9 @@ const GRACE_MS = 2000;
 const SOON_MS = 100;
 const MOST_AT_ONCE = 20;
 
+/** OSS did not answer, or answered that it cannot now. */
+export class OssUnavailable extends TryAgain {}
+
 /** Tells OSS what is to be told of a licence, strictly one after the other. */
 @Injectable()
 export class Deliveries {
@@ -88,7 +91,7 @@ export class Deliveries {
     const at = new Date(this.clock.now().getTime() + waitMs);
     this.logger.warn(`${head.call} ${head.kd_status ?? ''} of ${head.id_izin}: ${sentence ?? 'no answer'}; again in ${waitMs} ms`);
     await this.database.read(PUT_OFF, [head.agency, head.id, at, code, sentence]);
-    throw new TryAgain(waitMs, sentence ?? 'no answer');
+    throw new OssUnavailable(waitMs, sentence ?? 'no answer');
   }
 
   private async somebodyElse(agency: string, idIzin: string, now: Date): Promise<void> {
