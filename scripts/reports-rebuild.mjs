@@ -15,9 +15,10 @@ const embedded = config.databaseUrl
   ? undefined
   : await startEmbeddedPostgres({ dir: join(config.dataDir, 'postgres'), database: 'terbit' });
 try {
-  const databaseUrl = config.databaseUrl ?? embedded.url;
-  await migrate(databaseUrl);
-  const app = await createService({ ...config, databaseUrl });
+  const reached = embedded ? { databaseUrl: embedded.serviceUrl, databaseOwnerUrl: embedded.url } : {};
+  const settings = { ...config, ...reached };
+  await migrate(settings.databaseOwnerUrl ?? settings.databaseUrl, settings.databaseUrl);
+  const app = await createService(settings);
   try {
     for (const { code } of app.get(DefinitionRegistry).agencies()) {
       const begun = performance.now();

@@ -1,4 +1,4 @@
-/** The database that `npm start` uses, for commands beside it: that of DATABASE_URL, or the embedded one, running or not. */
+/** The database that `npm start` uses, as its owner, for commands beside it: that of DATABASE_URL, or the embedded one, running or not. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { build, isStale } from './build.mjs';
@@ -16,7 +16,7 @@ export async function withDatabase(work) {
       const { startEmbeddedPostgres } = await import('../dist/platform/database/embedded-postgres.js');
       server = await startEmbeddedPostgres({ dir, database: 'terbit' });
     }
-    const databaseUrl = config.databaseUrl ?? server.url;
+    const databaseUrl = config.databaseOwnerUrl ?? config.databaseUrl ?? server.url;
     return await work({ ...config, databaseUrl });
   } catch (error) {
     console.error(error.message);

@@ -46,11 +46,11 @@ async function start(): Promise<void> {
   const config = readConfig(process.env);
   for (const warning of startWarnings(config, process.env)) console.warn(`Warning: ${warning}`);
   const wanted = config.ossSimulator;
-  const [databaseUrl] = await Promise.all([config.databaseUrl ?? embedded(config), wanted && bringAlong(config)]);
+  const [reached] = await Promise.all([reach(config), wanted && bringAlong(config)]);
   if (ending) return;
   // Loaded only now: a wrong setting is then told at once, and not after all the modules.
   const main = await import('./main.js');
-  const started = await main.start({ ...config, ...simulator?.settings, databaseUrl });
+  const started = await main.start({ ...config, ...simulator?.settings, ...reached });
   service = started;
   if (!simulator) return;
   if (config.role.includes('api')) await simulator.callAt(started.url);
@@ -61,7 +61,14 @@ async function bringAlong(config: Config): Promise<void> {
   simulator = config.ossBaseUrl ? await joinGivenSimulator(config) : await bringOssSimulator(config);
 }
 
-async function embedded(config: Config): Promise<string> {
+type Reached = { readonly databaseUrl: string; readonly databaseOwnerUrl: string | undefined };
+
+async function reach(config: Config): Promise<Reached> {
+  const { databaseUrl, databaseOwnerUrl } = config;
+  return databaseUrl === undefined ? embedded(config) : { databaseUrl, databaseOwnerUrl };
+}
+
+async function embedded(config: Config): Promise<Reached> {
   const server = await startEmbeddedPostgres({ dir: join(config.dataDir, 'postgres'), database: 'terbit' });
   postgres = server;
   console.log(`PostgreSQL ${server.adopted ? 'was running' : 'started'} on 127.0.0.1:${server.port}, data in ${server.dataDir}`);
@@ -70,7 +77,7 @@ async function embedded(config: Config): Promise<string> {
     console.error(`PostgreSQL has stopped unexpectedly; its log is beside ${server.dataDir}.`);
     void end(1);
   });
-  return server.url;
+  return { databaseUrl: server.serviceUrl, databaseOwnerUrl: server.url };
 }
 
 /** Service first, so that requests in flight still have their database; a start that is under way is let finish. */

@@ -7,7 +7,7 @@ import { createService } from './setup.js';
 
 /** Starts the service on its database and says where to find it. */
 export async function start(config: ServiceConfig): Promise<{ url: string; close(): Promise<void> }> {
-  await migrate(config.databaseUrl);
+  await migrate(config.databaseOwnerUrl ?? config.databaseUrl, config.databaseUrl);
   const app = await createService(config);
   try {
     await app.listen(config.port, config.host);

@@ -33,6 +33,7 @@ export default async () => {
   globalThis.__TEST_POSTGRES__ = { stop: () => server.stop().finally(slot.release) };
   await makeTemplate(server);
   process.env.TEST_POSTGRES_URL = server.urlFor('postgres');
+  process.env.TEST_SERVICE_URL = server.serviceUrlFor('postgres');
 };
 
 /** Two runs at once must not drop each other's databases: each run holds one data directory. */
@@ -72,6 +73,11 @@ async function makeTemplate(server) {
     await admin.end();
   }
   if (!existsSync(built('migrate.js'))) return console.warn('no migrations yet: the template is empty');
-  const env = { ...process.env, DATABASE_URL: server.urlFor(TEMPLATE), NODE_OPTIONS: '' };
+  const env = {
+    ...process.env,
+    DATABASE_URL: server.serviceUrlFor(TEMPLATE),
+    DATABASE_OWNER_URL: server.urlFor(TEMPLATE),
+    NODE_OPTIONS: '',
+  };
   execFileSync(process.execPath, [built('migrate.js')], { env, stdio: 'inherit' });
 }

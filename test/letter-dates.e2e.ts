@@ -1,4 +1,4 @@
-import { DataSource, type QueryRunner } from 'typeorm';
+import type { QueryRunner } from 'typeorm';
 import { readSheet } from 'read-excel-file/node';
 import type { BookEntryView } from '../src/modules/letters/book-entry.view.js';
 import type { LetterView } from '../src/modules/letters/letter.view.js';
@@ -213,7 +213,7 @@ describe('a letter that was handed over', () => {
 test('rows from before the column get their date: that of the day of entry, or of the line beside', async () => {
   const { application } = await walk(service, SIK);
   const inserted = await insertedBeside(await permitLine(application.id));
-  const runner = service.app.get(DataSource).createQueryRunner();
+  const runner = (await service.owner()).createQueryRunner();
   const migration = new LetterDates1770080100000();
   try {
     await migration.down(runner);

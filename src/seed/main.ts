@@ -55,12 +55,16 @@ export async function main(args: readonly string[]): Promise<void> {
     config.databaseUrl === undefined
       ? await startEmbeddedPostgres({ dir: join(config.dataDir, 'postgres'), database: 'terbit' })
       : undefined;
-  const databaseUrl = config.databaseUrl ?? embedded!.url;
+  // Loading in bulk takes indexes away and puts them back: that is for the owner.
+  const databaseUrl = config.databaseOwnerUrl ?? config.databaseUrl ?? embedded!.url;
   try {
-    await migrate(databaseUrl);
+    await migrate(databaseUrl, config.databaseUrl ?? embedded!.serviceUrl);
     // Loaded only now: what is wrong with the words is told at once, and not after all the modules.
     const { seed } = await import('./seed.js');
-    const done = await seed({ ...config, databaseUrl }, { ...options, progress: progress(options.applications) });
+    const done = await seed(
+      { ...config, databaseUrl, databaseOwnerUrl: undefined },
+      { ...options, progress: progress(options.applications) },
+    );
     const seconds = (ms: number) => (ms / 1000).toFixed(1);
     console.log(
       `${done.applications} applications, ${done.open} of them open, ${done.events} events, ${Math.round(done.bytes / 1024 / 1024)} MiB loaded ` +

@@ -4,8 +4,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
-import { DataSource } from 'typeorm';
+import type { DataSource } from 'typeorm';
 import { FixedClock, type Clock } from '../../src/kernel/clock.js';
+import { dataSource } from '../../src/platform/database/data-source.js';
 import { readConfig } from '../../src/platform/config/config.js';
 import { createService } from '../../src/setup.js';
 import { Client, type Session } from './client.js';
@@ -45,6 +46,7 @@ export interface BootOptions {
 
 /** A running service on a database of its own. */
 export class Booted {
+  private opened: Promise<DataSource> | undefined;
   private readonly clients = new Map<NestFastifyApplication, Client>();
 
   constructor(
@@ -66,9 +68,14 @@ export class Booted {
     return client;
   }
 
-  /** What the database holds, for what no API tells. */
-  sql<Row extends object = Record<string, unknown>>(text: string, params: readonly unknown[] = []): Promise<Row[]> {
-    return this.app.get(DataSource).query<Row[]>(text, [...params]);
+  /** The database as its owner reaches it. */
+  owner(): Promise<DataSource> {
+    return (this.opened ??= dataSource(this.databaseUrl, 4).initialize());
+  }
+
+  /** What the database holds, for what no API tells; as its owner, who may do more than the service. */
+  async sql<Row extends object = Record<string, unknown>>(text: string, params: readonly unknown[] = []): Promise<Row[]> {
+    return (await this.owner()).query<Row[]>(text, [...params]);
   }
 
   /** Lets time go by. */
@@ -95,6 +102,7 @@ export class Booted {
 
   async close(): Promise<void> {
     await this.app.close();
+    await (await this.opened)?.destroy();
     await discard(this.databaseUrl, this.dataDir);
   }
 }
@@ -137,7 +145,7 @@ async function start({ sopDir, env }: BootOptions, databaseUrl: string, dataDir:
     ...SMALL_POOL,
     ...env,
   });
-  return createService({ ...config, databaseUrl }, clock);
+  return createService({ ...config, databaseUrl: serviceUrlOf(databaseUrl), databaseOwnerUrl: databaseUrl }, clock);
 }
 
 async function discard(databaseUrl: string, dataDir: string): Promise<void> {
@@ -153,6 +161,13 @@ async function administer(sql: string): Promise<void> {
   } finally {
     await client.end();
   }
+}
+
+/** The same database as the service's own role; of a server that the tests have not started, as whom the address names. */
+export function serviceUrlOf(databaseUrl: string): string {
+  const [at, service, owner] = [databaseUrl, process.env['TEST_SERVICE_URL'], serverUrl()].map((url) => new URL(url!));
+  if (at!.host === owner!.host && at!.username === owner!.username) [at!.username, at!.password] = [service!.username, service!.password];
+  return at!.href;
 }
 
 function serverUrl(): string {

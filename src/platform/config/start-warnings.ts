@@ -15,7 +15,14 @@ const SECRETS_SENT = [
 
 /** What an operator should know at start: settings that are allowed and dangerous. Names and reasons, never values. */
 export function startWarnings(config: Config, env: Environment): string[] {
-  return [...environmentWarnings(env), ...clearTextWarnings(config)];
+  return [...environmentWarnings(env), ...clearTextWarnings(config), ...ownerWarnings(config)];
+}
+
+function ownerWarnings({ databaseUrl, databaseOwnerUrl }: Config): string[] {
+  if (databaseUrl === undefined || databaseOwnerUrl !== undefined) return [];
+  return [
+    'DATABASE_OWNER_URL is not set: the service works as the owner of the tables, and append-only tables are guarded by triggers alone.',
+  ];
 }
 
 function environmentWarnings(env: Environment): string[] {

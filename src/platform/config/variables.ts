@@ -25,6 +25,11 @@ export const VARIABLES = {
     url('postgres', 'postgresql'),
     'PostgreSQL 15 or newer, as postgres://user:password@host:5432/database. Without it, an embedded one is started.',
   ),
+  databaseOwnerUrl: optional(
+    'DATABASE_OWNER_URL',
+    url('postgres', 'postgresql'),
+    'The same database as the owner of its tables, who migrates it at start. DATABASE_URL is then a role of its own, which gets the privileges that the service needs and no others. Without it, the service works as the owner.',
+  ),
   databasePool: given(
     'DATABASE_POOL',
     '8',

@@ -5,6 +5,7 @@ import { makeCluster } from './embedded/cluster.js';
 import { checkMajorVersion, clusterOf, findHome, passwordOf } from './embedded/home.js';
 import { runServer } from './embedded/server.js';
 import { moveIn, moveOut } from './embedded/tenancy.js';
+import { ensureServiceRole } from './privileges/service-role.js';
 import { SturdyClient } from './sturdy-client.js';
 
 /** What to start. */
@@ -21,7 +22,10 @@ export interface EmbeddedPostgresOptions {
 
 /** A PostgreSQL server of our own. */
 export interface EmbeddedPostgres {
+  /** As the owner of the tables. */
   readonly url: string;
+  /** As the service, whose role has the privileges that `migrate` grants it. */
+  readonly serviceUrl: string;
   readonly port: number;
   readonly dataDir: string;
   /** It was running already: it survived its starter, or another process uses it too. */
@@ -29,11 +33,13 @@ export interface EmbeddedPostgres {
   /** Settles when the server is gone without `stop`. */
   readonly lost: Promise<void>;
   urlFor(database: string): string;
+  serviceUrlFor(database: string): string;
   /** Stops the server, unless another process still uses it. */
   stop(): Promise<void>;
 }
 
 const USER = 'terbit';
+const SERVICE_USER = 'terbit_service';
 
 const SETTINGS: Readonly<Record<string, string | number>> = {
   listen_addresses: '127.0.0.1',
@@ -51,12 +57,14 @@ const SETTINGS: Readonly<Record<string, string | number>> = {
  */
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
   const home = findHome(options.dir, await findBinaries());
-  const password = passwordOf(home);
+  const password = passwordOf(home, 'password');
   const env = programEnvironment(home.binaries, join(home.dir, 'lib'));
   if (clusterOf(home.dir)) checkMajorVersion(home);
   else await makeCluster(home, USER, password, env);
 
-  const urlOn = (port: number, database: string) => `postgres://${USER}:${encodeURIComponent(password)}@127.0.0.1:${port}/${database}`;
+  const urlOn = (port: number, database: string, user = USER, secret = password) =>
+    `postgres://${user}:${encodeURIComponent(secret)}@127.0.0.1:${port}/${database}`;
+  const servicePassword = passwordOf(home, 'service-password');
   const tenancy = moveIn(home.dir, home.dataDir);
   try {
     const server = await runServer({
@@ -69,13 +77,16 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     });
     const { port, adopted, lost } = server;
     if (options.database) await makeDatabase(urlOn(port, 'postgres'), options.database);
+    await ensureServiceRole(urlOn(port, 'postgres'), SERVICE_USER, servicePassword);
     return {
+      serviceUrl: urlOn(port, options.database ?? 'postgres', SERVICE_USER, servicePassword),
       url: urlOn(port, options.database ?? 'postgres'),
       port,
       adopted,
       lost,
       dataDir: home.dataDir,
       urlFor: (database) => urlOn(port, database),
+      serviceUrlFor: (database) => urlOn(port, database, SERVICE_USER, servicePassword),
       stop: () => {
         server.letGo();
         return moveOut(tenancy);

@@ -1,13 +1,19 @@
 import { pathToFileURL } from 'node:url';
 import { migrateQueue } from '../queue/migrate-queue.js';
 import { dataSource } from './data-source.js';
+import { grantPrivileges } from './privileges/grant-privileges.js';
+import { checkServiceRole, serviceRole } from './privileges/service-role.js';
 import { SturdyClient } from './sturdy-client.js';
 
 /** Any number will do, as long as nothing else on the server uses it. */
 const LOCK = 7_261_001;
 
-/** Brings a database to the present schema; safe to run from several processes at once. */
-export async function migrate(url: string): Promise<void> {
+/**
+ * Brings a database to the present schema as its owner, and grants the role of `service` its privileges where that is another one; safe to run from several processes
+ * at once.
+ */
+export async function migrate(url: string, service = url): Promise<void> {
+  const role = service === url ? undefined : await serviceRole(url, service);
   const client = new SturdyClient(url);
   await client.connect();
   try {
@@ -19,6 +25,9 @@ export async function migrate(url: string): Promise<void> {
       await source.destroy();
     }
     await migrateQueue(client);
+    if (role === undefined) return;
+    await checkServiceRole(client, role);
+    await grantPrivileges(client, role);
   } finally {
     await client.end();
   }
@@ -27,5 +36,5 @@ export async function migrate(url: string): Promise<void> {
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
   const url = process.env['DATABASE_URL'];
   if (!url) throw new Error('DATABASE_URL is not set');
-  await migrate(url);
+  await migrate(process.env['DATABASE_OWNER_URL'] ?? url, url);
 }

@@ -64,7 +64,9 @@ export class RoundsScheduler implements OnApplicationBootstrap, BeforeApplicatio
     } catch (error) {
       this.complain(error as Error);
       // Somebody dropped it: nothing was in there that the rows do not know.
-      if (NO_SCHEMA.has(codeOf(error) ?? '')) await migrate(this.config.databaseUrl).catch(this.complain);
+      if (!NO_SCHEMA.has(codeOf(error) ?? '')) return;
+      const { databaseOwnerUrl, databaseUrl } = this.config;
+      await migrate(databaseOwnerUrl ?? databaseUrl, databaseUrl).catch(this.complain);
     }
   }
 }

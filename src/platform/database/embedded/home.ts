@@ -47,11 +47,14 @@ export function findHome(asked: string, binaries: Binaries): Home {
   return at(stays ? dir : ownDirectory(elsewhere), identity, programs);
 }
 
-/** The server's password: made once, kept beside the data, readable for the starter alone. */
-export function passwordOf(home: Home): string {
-  const file = join(home.dir, 'password');
+/**
+ * A password of the server: made once, kept beside the data, readable for the starter alone. That of the owner cannot be made again; that
+ * of the service is set at every start.
+ */
+export function passwordOf(home: Home, name: 'password' | 'service-password'): string {
+  const file = join(home.dir, name);
   if (!existsSync(file)) {
-    if (clusterOf(home.dir))
+    if (name === 'password' && clusterOf(home.dir))
       throw new StartProblem(`The database in ${home.dir} is there, but its password file is missing: put back ${file}.`);
     const half = `${file}.${process.pid}`;
     writeFileSync(half, randomBytes(18).toString('base64url'), { mode: 0o600 });
