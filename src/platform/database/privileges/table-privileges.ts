@@ -55,6 +55,7 @@ export const TABLE_PRIVILEGES: Readonly<Record<string, TablePrivileges>> = {
   calendar_moves: KEEP,
   calendar_versions: KEEP,
   data_keys: KEEP,
+  evidence_cases: KEEP,
   evidence_heads: KEEP,
   evidence_states: KEEP,
   letter_drafts: KEEP,
