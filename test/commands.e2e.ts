@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { buffer } from 'node:stream/consumers';
 import pg from 'pg';
-import { Vault, type Sealed } from '../src/platform/crypto/vault.js';
+import { CASE_TEXTS, TEXT_TABLES, type TextColumnName } from '../src/platform/crypto/case-text-columns.js';
+import { CaseTexts } from '../src/platform/crypto/case-texts.js';
+import { Vault, type Owner, type Sealed } from '../src/platform/crypto/vault.js';
 import { FileStore } from '../src/platform/files/file-store.js';
 import type { ApplicationDetailView } from '../src/workflow/application-detail.view.js';
 import type { ApplicationView } from '../src/workflow/application.view.js';
@@ -138,10 +140,32 @@ describe('keys:rotate', () => {
         JSON.parse(await opened('notice', address)),
       ]);
     await inTheClear(agency, document.id);
+    await textsInTheClear(of);
     await service.sql('delete from data_keys');
     await service.sql('delete from personal_index');
     await withoutLedger(service);
     await service.restart();
+  }
+
+  async function textsInTheClear(of: Owner): Promise<void> {
+    const texts = service.app.get(CaseTexts);
+    for (const [name, { table, column, shape }] of Object.entries(CASE_TEXTS)) {
+      const { key, application: owner } = TEXT_TABLES[table]!;
+      const rows = await service.sql(
+        `select ${key.map((each) => `t.${each}`).join(', ')}, t.${column} as kept from ${table} t where t.agency = $1 and ${owner} = $2`,
+        [of.agency, of.owner],
+      );
+      for (const { kept, ...id } of rows) {
+        if (kept === null) continue;
+        const clear = await texts.opened(name as TextColumnName, of, kept);
+        const where = key.map((each, index) => `${each} = $${index + 3}`).join(' and ');
+        await service.sql(`update ${table} set ${column} = $2 where agency = $1 and ${where}`, [
+          of.agency,
+          shape === 'text' ? clear : JSON.stringify(clear),
+          ...key.map((each) => id[each]),
+        ]);
+      }
+    }
   }
 
   const fileOf = (agency: string, id: string) => join(service.dataDir, 'files', agency, id.slice(-2), id);

@@ -86,7 +86,7 @@ describe.each(SERVICES)('an application for %s', (code) => {
     const walked = await walk(service, code, choices({ 5: ['correct', 'ready'], 1: ['submitted', resubmitted] }));
     expect(taken(walked)).toEqual([1, 2, 3, 4, 5, ...WAYS[code]!.granted]);
     followsTheReading(code, walked);
-    expect(await detail(walked.application.id)).toMatchObject({ form: corrected });
+    expect(await detail(walked.application.id)).toMatchObject({ form: { ...corrected, phone: '+6281200000001' } });
   });
 
   it('goes to nobody but the role whose turn it is', async () => {

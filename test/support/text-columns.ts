@@ -46,6 +46,8 @@ export const OTHER_TEXTS: Readonly<Record<string, readonly string[]>> = {
     'documents.sha256',
     'events.prev_hash',
     'events.hash',
+    'evidence_cases.digest',
+    'evidence_cases.proof',
     'evidence_heads.mac',
     'evidence_heads.proof',
     'evidence_ledger.before',
