@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { migrate } from '../src/platform/database/migrate.js';
 import { PATCH_BULLMQ } from '../src/platform/queue/bullmq-patch.js';
-import { boot, WORKING, type Booted } from './support/boot.js';
+import { boot, serviceUrlOf, WORKING, type Booted } from './support/boot.js';
 import { MailServer } from './support/mail-server.js';
 import { handIn, letters, sent } from './support/notices.js';
 import { REDIS, startRedis, type RedisServer } from './support/redis.js';
@@ -68,7 +68,7 @@ describe('the queues in PostgreSQL', () => {
     await client.connect();
     await client.query('drop schema bullmq cascade');
     await client.end();
-    await migrate(service.databaseUrl);
+    await migrate(service.databaseUrl, serviceUrlOf(service.databaseUrl));
     service.pass(12);
     await service.restart();
     await everythingArrives(service, mail);

@@ -5,7 +5,7 @@ import type { Chance } from './chance.js';
 /** Somebody who has signed in. */
 export interface Member {
   readonly principal: Principal;
-  readonly token: string;
+  token: string;
 }
 
 /** Everybody who sends requests, by user name: every role, and people of another agency. */
@@ -14,6 +14,11 @@ export class Crowd {
 
   constructor(readonly members: Readonly<Record<string, Member>>) {
     this.names = Object.keys(members);
+  }
+
+  /** Gives a member the token of a new session. */
+  signIn(name: string, token: string): void {
+    this.members[name]!.token = token;
   }
 
   /** Mostly who may do what a door is for; sometimes anybody, or nobody (the empty name). */

@@ -97,9 +97,18 @@ export class Office {
 
   /** A request of our own, which must be answered. */
   async read<T>(path: string, as: string): Promise<T> {
-    const answer = await fetch(this.origin + path, { headers: { authorization: `Bearer ${this.crowd.members[as]!.token}` } });
+    let answer = await this.ask(path, as);
+    if (answer.status === 401) {
+      // A request has signed this member out.
+      this.crowd.signIn(as, await tokenOf(this.inside, this.crowd.members[as]!.principal));
+      answer = await this.ask(path, as);
+    }
     if (!answer.ok) throw new Error(`${path} answers ${answer.status}: ${await answer.text()}`);
     return (await answer.json()) as T;
+  }
+
+  private ask(path: string, as: string): Promise<Response> {
+    return fetch(this.origin + path, { headers: { authorization: `Bearer ${this.crowd.members[as]!.token}` } });
   }
 
   async end(): Promise<void> {
@@ -109,14 +118,15 @@ export class Office {
   }
 }
 
+async function tokenOf(inside: Booted, principal: Principal): Promise<string> {
+  return inside.app.get(Tokens).issue(principal, 30 * 86_400, await sessionOf(inside.app, principal));
+}
+
 async function crowdOf(inside: Booted): Promise<Crowd> {
   const users = await inside.sql<Principal & { username: string }>('select agency, id, name, roles, username from users');
   const entries = users.map(async ({ username, ...user }) => {
     const principal: Principal = { ...user, kind: 'person' };
-    return [
-      username,
-      { principal, token: await inside.app.get(Tokens).issue(principal, 30 * 86_400, await sessionOf(inside.app, principal)) },
-    ] as const;
+    return [username, { principal, token: await tokenOf(inside, principal) }] as const;
   });
   return new Crowd(Object.fromEntries(await Promise.all(entries)));
 }

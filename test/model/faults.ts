@@ -62,8 +62,8 @@ export const FAULTS: readonly Fault[] = [
     name: 'section-ignored',
     about: 'a back office does the tasks of another section',
     file: 'sop/acting.js',
-    from: 'return holds(principal, task.role, task.section);',
-    to: 'return holds(principal, task.role);',
+    from: ': holds(principal, task.role, task.section);',
+    to: ': holds(principal, task.role);',
     weights: { wrong: 40 },
   },
   {
