@@ -62,6 +62,10 @@ async function walkByGraphql(
   return { application, steps };
 }
 
+/** A list by REST leaves out what takes a look at other cases. */
+const listed = (page: object): unknown =>
+  JSON.parse(JSON.stringify(page, (name, value: unknown) => (name === 'duplicates' ? undefined : value)));
+
 describe('through GraphQL', () => {
   it.each([
     ['iumk', 'granted', 'granted', {}],
@@ -83,7 +87,7 @@ describe('through GraphQL', () => {
     const { applications } = await clerk.query<{ applications: PageOf<ApplicationView> }>(
       `{ applications(limit: 2, service: "iumk", status: "rejected") { next items ${all('Application')} } }`,
     );
-    expect(applications).toEqual(ok(await clerk.get('/v1/applications?limit=2&service=iumk&status=rejected')));
+    expect(listed(applications)).toEqual(ok(await clerk.get('/v1/applications?limit=2&service=iumk&status=rejected')));
     const id = applications.items[0]!.id;
     const detail = `{ application(id: "${id}") ${all('ApplicationDetail')} }`;
     const { application } = await clerk.query<{ application: object }>(detail);
@@ -91,7 +95,7 @@ describe('through GraphQL', () => {
     const { tasks } = await clerk.query<{ tasks: object }>(
       `{ tasks(status: "done", role: "any", application: "${id}", limit: 3) { next items ${all('TaskSummary')} } }`,
     );
-    expect(tasks).toEqual(ok(await clerk.get(`/v1/tasks?status=done&role=any&application=${id}&limit=3`)));
+    expect(listed(tasks)).toEqual(ok(await clerk.get(`/v1/tasks?status=done&role=any&application=${id}&limit=3`)));
     const { me } = await clerk.query<{ me: object }>(`{ me ${all('Me')} }`);
     expect(me).toEqual(ok(await clerk.get('/v1/me')));
   });

@@ -1,3 +1,4 @@
+import { AccessLog } from '../src/platform/audit/access-log.js';
 import { GraphQLSchemaHost } from '@nestjs/graphql';
 import type { Principal } from '../src/kernel/principal.js';
 import { boot, type Booted } from './support/boot.js';
@@ -121,7 +122,10 @@ async function idsAtHome(): Promise<{ table: string; id: string }[]> {
 
 /** Everything that one agency has, as one hash per table. */
 async function everything(agency: string): Promise<Record<string, unknown>> {
-  const entries = (await tables('agency')).map(async (table) => {
+  await service.app.get(AccessLog).flush();
+  // Anybody may ask for a new password, and every request leaves a row: whether there is such an account is decided later.
+  const names = (await tables('agency')).filter((table) => table !== 'password_reset_requests');
+  const entries = names.map(async (table) => {
     const [row] = await service.sql(
       `select count(*)::int as rows, md5(string_agg(t::text, '|' order by t::text)) as content from ${table} t where agency = $1`,
       [agency],

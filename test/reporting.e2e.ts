@@ -225,7 +225,7 @@ describe('the reporting schema', () => {
   });
 
   async function asReportingTool(sql: string): Promise<Record<string, unknown>[]> {
-    return service.app.get(ReadDatabase)['database'].source.transaction(async (manager) => {
+    return (await service.owner()).transaction(async (manager) => {
       await manager.query('set local role terbit_reporting');
       return manager.query<Record<string, unknown>[]>(sql);
     });

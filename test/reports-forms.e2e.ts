@@ -213,7 +213,7 @@ describe('the survey', () => {
     [
       ['before hand-over', answer(open, GOOD), 409, 'SURVEY_NOT_YET'],
       ['a wrong code', answer(open, GOOD, 'AAAA-AAAA'), 404, 'TRACKING_NOT_FOUND'],
-      ['no code', answer(open, GOOD, ''), 404, 'TRACKING_NOT_FOUND'],
+      ['no code', answer(open, GOOD, ''), 422, 'INPUT_INVALID'],
       ['nothing', answer(open, {}), 422, 'INPUT_INVALID', Object.keys(GOOD).map((key) => `/${key}`)],
       ['a five', answer(open, { ...GOOD, cost: 5 }), 422, 'INPUT_INVALID', ['/cost']],
       ['half a point', answer(open, { ...GOOD, cost: 1.5 }), 422, 'INPUT_INVALID', ['/cost']],

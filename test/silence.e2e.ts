@@ -36,7 +36,7 @@ test('no password, token, code or identity number stands in the log or in a refu
     const opened = await send(
       'POST',
       '/v1/applications',
-      { service: 'iumk', form: service.form.examples[0], applicant: { ...service.applicant.examples[0], nik: NIK } },
+      { service: 'iumk', form: { ...service.form.examples[0], nik: NIK }, applicant: { ...service.applicant.examples[0], nik: NIK } },
       token,
     );
     expect(opened.status).toBe(201);

@@ -24,7 +24,7 @@ let service: Booted;
 let url: string;
 const clients: LiveClient[] = [];
 beforeAll(async () => {
-  service = await boot({ env: WORKING });
+  service = await boot({ env: { ...WORKING, STREAMS_PER_SESSION: '100', STREAMS_PER_ACCOUNT: '100' } });
   await service.app.listen(0, '127.0.0.1');
   url = `ws://127.0.0.1:${(service.app.getHttpServer().address() as AddressInfo).port}`;
 });

@@ -2,8 +2,9 @@ import pg, { type ClientBase } from 'pg';
 import { QUEUE_SCHEMA } from '../../queue/migrate-queue.js';
 import { TABLE_PRIVILEGES, type TablePrivileges } from './table-privileges.js';
 
-/** Schemas whose objects the service works with; the views of `reporting` are for others. */
 const SCHEMA = 'public';
+/** Views for reporting tools, which the exports read as well. */
+const REPORTING = 'reporting';
 
 /** A table that the list does not name yet: rows, but no rules. `test/database-roles.e2e.ts` fails until it is named. */
 const UNNAMED: TablePrivileges = { insert: true, update: true, delete: true };
@@ -28,6 +29,8 @@ export async function grantPrivileges(owner: ClientBase, role: string): Promise<
     `revoke all on schema ${SCHEMA} from ${to}`,
     `grant usage on schema ${SCHEMA} to ${to}`,
     ...rows.flatMap(({ name }) => statementsFor(name, to)),
+    `grant usage on schema ${REPORTING} to ${to}`,
+    `grant select on all tables in schema ${REPORTING} to ${to}`,
     ...queueStatements(to),
     ...sequences.rows.map(({ name }) => `grant usage, select, update on sequence ${QUEUE_SCHEMA}.${pg.escapeIdentifier(name)} to ${to}`),
   ];
