@@ -8,7 +8,7 @@ import { letterOf } from './support/papers.js';
 import { until } from './support/until.js';
 import { choices, open, STOP, walk, walkOn } from './support/walk.js';
 
-/** `npm run prove:evidence`: every column of every table; otherwise a sample of columns each. */
+/** `npm run prove:evidence`: every column; otherwise a sample. */
 const WHOLE = process.env['EVIDENCE'] === 'whole';
 const SAMPLE = 3;
 
@@ -44,7 +44,6 @@ describe('a database that nobody has touched', () => {
     expect(empty).toEqual(EMPTY);
   });
 });
-
 /** No service signs for these agencies, and none has a logo. */
 const EMPTY = ['paper_signatures', 'paper_logos'];
 

@@ -130,7 +130,7 @@ describe('queries', () => {
         invalid(query, tasks(query), `/${query.split('=')[0]}`),
       ),
       ...['0', 'abc', '10000', '2024.5', ''].map((year) => invalid(`year ${year}`, book(`year=${year}`), '/year')),
-      noCursor('an empty cursor', list('after=')),
+      invalid('an empty cursor', list('after='), '/after'),
       noCursor('a cursor that is none', list('after=x')),
       noCursor('a cursor of another list', list(`after=${cursor('tasks', 'infinity', NOBODY)}`)),
       noCursor('half a cursor', list(`after=${cursor('applications', NOBODY).slice(0, -4)}`)),
