@@ -1,5 +1,5 @@
+import { randomInt } from 'node:crypto';
 import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
 import { startOssSimulator, type OssSimulator } from '../../src/oss-simulator/start.js';
 import type { OssLicenceView, OssStateView } from '../../src/modules/oss/oss-state.view.js';
 import { FixedClock } from '../../src/kernel/clock.js';
@@ -129,11 +129,18 @@ export class OssTown {
   }
 }
 
+/** Below the ports that systems give to outgoing connections: one of those might be taken before it is listened on. */
+const PORTS = { first: 20_000, count: 12_000 } as const;
+
 /** A port that nobody listens on now. */
 export async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
+  for (;;) {
+    const port = PORTS.first + randomInt(PORTS.count);
+    const server = createServer();
+    const free = await new Promise<boolean>((resolve) => {
+      server.once('error', () => resolve(false));
+      server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
+    });
+    if (free) return port;
+  }
 }
