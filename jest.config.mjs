@@ -58,7 +58,8 @@ const service = {
 export default {
   projects: process.env['PURE'] === '1' ? [pure] : [pure, service],
   reporters: ['default', '<rootDir>/scripts/jest-summary-reporter.mjs'],
-  testTimeout: 30_000,
+  // Machines are shared: a limit is there to end what hangs, and not to measure.
+  testTimeout: 90_000,
   maxWorkers: 3,
   workerIdleMemoryLimit: '1500MB',
 };
