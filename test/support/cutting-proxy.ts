@@ -1,4 +1,5 @@
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { tied } from './relay.js';
 
 /** In the start-up packet of the connections of the queues. */
 const QUEUES = Buffer.from('terbit queues');
@@ -43,17 +44,7 @@ export class CuttingProxy {
   private pass(client: Socket): void {
     const database = connect(Number(this.target.port), this.target.hostname);
     let queues = false;
-    for (const [one, other] of [
-      [client, database],
-      [database, client],
-    ] as const) {
-      this.sockets.add(one);
-      one.on('error', () => other.destroy());
-      one.on('close', () => {
-        this.sockets.delete(one);
-        other.destroy();
-      });
-    }
+    tied(client, database, this.sockets);
     client.on('data', (chunk) => {
       queues ||= chunk.includes(QUEUES);
       // 'Q' and 'P' begin a statement; the packets before them sign in.

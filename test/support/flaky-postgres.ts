@@ -2,6 +2,7 @@ import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { join } from 'node:path';
 import type { EmbeddedPostgres, EmbeddedPostgresOptions } from '../../src/platform/database/embedded-postgres.js';
+import { tied } from './relay.js';
 
 /** Built: it starts a watchdog, which is a program. */
 const BUILT = '../../dist/platform/database/embedded-postgres.js';
@@ -50,18 +51,8 @@ export class FlakyPostgres {
   private async open(): Promise<void> {
     this.door = createServer((client) => {
       const server = connect(this.postgres.port, '127.0.0.1');
-      for (const [one, other] of [
-        [client, server],
-        [server, client],
-      ] as const) {
-        this.sockets.add(one);
-        one.on('error', () => other.destroy());
-        one.on('close', () => {
-          this.sockets.delete(one);
-          other.destroy();
-        });
-        one.pipe(other);
-      }
+      tied(client, server, this.sockets);
+      client.pipe(server).pipe(client);
     });
     await new Promise<void>((resolve) => this.door!.listen(this.port, '127.0.0.1', resolve));
     this.port = (this.door.address() as AddressInfo).port;

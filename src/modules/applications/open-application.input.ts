@@ -1,8 +1,9 @@
 import { Field, InputType } from '@nestjs/graphql';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { ArrayMaxSize, IsArray, IsNotEmpty, IsObject, IsOptional, IsString, MaxLength } from 'class-validator';
+import { IsNotEmpty, IsObject, IsOptional, IsString, MaxLength } from 'class-validator';
 import { Json } from '../../platform/api/json.scalar.js';
 import { Multiline } from '../../platform/api/multiline.js';
+import { ConfirmedWarnings } from '../../workflow/confirmed-warnings.js';
 
 @InputType({ description: 'An application to be opened.' })
 export class OpenApplicationInput {
@@ -27,21 +28,7 @@ export class OpenApplicationInput {
   @IsObject()
   form: Record<string, unknown>;
 
-  @Field(() => [String], {
-    nullable: true,
-    description: 'Ids of warnings that are right as they are: those of an earlier answer WARNINGS_UNCONFIRMED.',
-  })
-  @ApiPropertyOptional({
-    description: 'Ids of warnings that are right as they are: those of an earlier answer WARNINGS_UNCONFIRMED.',
-    type: [String],
-    maxItems: 50,
-    nullable: true,
-  })
-  @IsOptional()
-  @IsArray()
-  @ArrayMaxSize(50)
-  @IsString({ each: true })
-  @MaxLength(120, { each: true })
+  @ConfirmedWarnings()
   confirmedWarnings?: string[] | null;
 
   @Field(() => String, { nullable: true, description: 'Version of the text of consent that the applicant has accepted (`consentText`).' })

@@ -3,12 +3,15 @@ import { IsEmail, IsNotEmpty, IsOptional, IsString, MaxLength } from 'class-vali
 import { LONGEST_PASSWORD, SHORTEST_PASSWORD } from './password-policy.js';
 import { FORMS, OfForm } from '../../platform/api/of-form.js';
 import { Typed } from '../../platform/api/typed.js';
+import { OptionalFactorCode } from './second-factor/factor-code.js';
 
 /** A user name as it may be chosen: no two that look alike but for their case. */
 export const USERNAME = /^[a-z0-9][a-z0-9._@-]{2,63}$/;
 
-/** Of the app or of recovery, with the hyphens that people type. */
-export const LONGEST_CODE = 40;
+const FACTOR_CODE = {
+  description: 'Code of the authenticator app or a recovery code, where the account has a second factor.',
+  type: String,
+};
 
 export class SignInInput {
   @ApiPropertyOptional({ description: 'Code of the agency, where people of several have the name.', type: String })
@@ -30,15 +33,8 @@ export class SignInInput {
   @MaxLength(LONGEST_PASSWORD)
   password: string;
 
-  @ApiPropertyOptional({
-    description: 'Code of the authenticator app or a recovery code, where the account has a second factor.',
-    type: String,
-  })
-  @IsOptional()
-  @IsString()
-  @IsNotEmpty()
-  @MaxLength(LONGEST_CODE)
-  @Typed('code')
+  @ApiPropertyOptional(FACTOR_CODE)
+  @OptionalFactorCode()
   code?: string;
 }
 
@@ -76,15 +72,8 @@ export class ChangePasswordInput {
   @MaxLength(LONGEST_PASSWORD)
   newPassword: string;
 
-  @ApiPropertyOptional({
-    description: 'Code of the authenticator app or a recovery code, where the account has a second factor.',
-    type: String,
-  })
-  @IsOptional()
-  @IsString()
-  @IsNotEmpty()
-  @MaxLength(LONGEST_CODE)
-  @Typed('code')
+  @ApiPropertyOptional(FACTOR_CODE)
+  @OptionalFactorCode()
   code?: string;
 }
 

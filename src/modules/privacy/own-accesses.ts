@@ -41,7 +41,7 @@ interface AccessRow {
   readonly times: number;
 }
 
-/** Tells a person which staff have read their applications: by role and office, what was read and when (UU 27/2022, Pasal 7). */
+/** Lists to a person which staff have read their applications: by role and office, what was read and when (UU 27/2022, Pasal 7). */
 @Injectable()
 export class OwnAccesses {
   constructor(

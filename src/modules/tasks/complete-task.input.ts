@@ -1,8 +1,9 @@
 import { Field, InputType } from '@nestjs/graphql';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { ArrayMaxSize, IsArray, IsNotEmpty, IsObject, IsOptional, IsString, MaxLength } from 'class-validator';
+import { IsNotEmpty, IsObject, IsOptional, IsString, MaxLength } from 'class-validator';
 import { Json } from '../../platform/api/json.scalar.js';
 import { Multiline } from '../../platform/api/multiline.js';
+import { ConfirmedWarnings } from '../../workflow/confirmed-warnings.js';
 
 @InputType({ description: 'How a task is ended.' })
 export class CompleteTaskInput {
@@ -27,20 +28,6 @@ export class CompleteTaskInput {
   @IsObject()
   input?: Record<string, unknown> | null;
 
-  @Field(() => [String], {
-    nullable: true,
-    description: 'Ids of warnings that are right as they are: those of an earlier answer WARNINGS_UNCONFIRMED.',
-  })
-  @ApiPropertyOptional({
-    description: 'Ids of warnings that are right as they are: those of an earlier answer WARNINGS_UNCONFIRMED.',
-    type: [String],
-    maxItems: 50,
-    nullable: true,
-  })
-  @IsOptional()
-  @IsArray()
-  @ArrayMaxSize(50)
-  @IsString({ each: true })
-  @MaxLength(120, { each: true })
+  @ConfirmedWarnings()
   confirmedWarnings?: string[] | null;
 }

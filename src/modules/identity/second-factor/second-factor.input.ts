@@ -2,9 +2,9 @@ import { InputType } from '@nestjs/graphql';
 import { IsNotEmpty, IsOptional, IsString, MaxLength } from 'class-validator';
 import type { Sentence } from '../../../kernel/refusal.js';
 import { ApiField } from '../../../platform/api/api-field.js';
-import { LONGEST_CODE } from '../identity.input.js';
-import { LONGEST_PASSWORD } from '../password-policy.js';
 import { Typed } from '../../../platform/api/typed.js';
+import { LONGEST_PASSWORD } from '../password-policy.js';
+import { LONGEST_CODE, OptionalFactorCode } from './factor-code.js';
 
 export const PASSWORD_MISSING: Sentence = {
   id: 'Akun ini tidak memakai faktor kedua; kirim kata sandinya.',
@@ -56,10 +56,6 @@ export class StepUpInput {
   password?: string;
 
   @ApiField(() => String, { description: 'Code of the authenticator app, or a recovery code, where it has one.', optional: true })
-  @IsOptional()
-  @IsString()
-  @IsNotEmpty()
-  @MaxLength(LONGEST_CODE)
-  @Typed('code')
+  @OptionalFactorCode()
   code?: string;
 }
