@@ -73,6 +73,12 @@ export class Client {
     return known;
   }
 
+  /** A new session of somebody whose earlier one has ended. */
+  again(username: string): Promise<Session> {
+    this.sessions.delete(username);
+    return this.as(username);
+  }
+
   /** Nobody in particular. */
   anonymous(): Session {
     return new Session(this.app, undefined);

@@ -1,5 +1,5 @@
 /** Waits until something is so; fails with what it was last. */
-export async function until<T>(look: () => Promise<T> | T, good: (value: T) => boolean = Boolean, withinMs = 10_000): Promise<T> {
+export async function until<T>(look: () => Promise<T> | T, good: (value: T) => boolean = Boolean, withinMs = 60_000): Promise<T> {
   const end = Date.now() + withinMs;
   for (;;) {
     const value = await look();
