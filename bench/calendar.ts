@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { migrate } from '../src/platform/database/migrate.js';
 import { DefinitionRegistry } from '../src/workflow/definition-registry.js';
-import { Connection, innerDoor } from './door.js';
+import { Connection, injectInto } from './inject.js';
 import { load, type Load } from './load.js';
 import { Office } from './office.js';
 import { innerService, usernames } from './recording.js';
@@ -71,11 +71,11 @@ async function prepare(url: string): Promise<{ users: string[]; zone: string }> 
   const app = await innerService(url, dir);
   try {
     const users = usernames(app);
-    const door = innerDoor(app);
-    const office = await Office.prepare(door, users);
-    for (const [index, opened] of (await office.open([door], PATTERNS)).entries()) {
+    const inject = injectInto(app);
+    const office = await Office.prepare(inject, users);
+    for (const [index, opened] of (await office.open([inject], PATTERNS)).entries()) {
       let present = opened;
-      for (let row = 0; row <= index % 12 && present.status === 'open'; row++) present = await office.step(door, present);
+      for (let row = 0; row <= index % 12 && present.status === 'open'; row++) present = await office.step(inject, present);
     }
     await query(url, COPY_CASES, [Math.ceil(OPEN_TASKS / PATTERNS)]);
     return { users, zone: app.get(DefinitionRegistry).agencies()[0]!.timeZone };
@@ -92,10 +92,10 @@ async function firstDeadline(url: string, zone: string): Promise<[string, number
 }
 
 async function measure(service: Service, users: readonly string[], date: string, tasks: number): Promise<void> {
-  const doors = Array.from({ length: 8 }, () => new Connection(service.port));
-  const admin = doors[0]!;
+  const connections = Array.from({ length: 8 }, () => new Connection(service.port));
+  const admin = connections[0]!;
   const office = await Office.prepare(admin, users);
-  const cases = await office.open(doors, WALKED);
+  const cases = await office.open(connections, WALKED);
   await load(service.port, office, cases, CLIENTS, BEFORE_MS / 2, PAUSE_MS);
   const before = await load(service.port, office, cases, CLIENTS, BEFORE_MS, PAUSE_MS);
 
@@ -108,7 +108,7 @@ async function measure(service: Service, users: readonly string[], date: string,
   const during = await load(service.port, office, cases, CLIENTS, () => changing, PAUSE_MS);
   const answer = await changed;
   const seconds = (performance.now() - began) / 1000;
-  doors.forEach((door) => door.close());
+  connections.forEach((inject) => inject.close());
   if (answer.status !== 200) throw new Error(`the change answered ${answer.status}: ${answer.body}`);
   const { moved, complete } = JSON.parse(answer.body) as Change;
 
@@ -131,8 +131,8 @@ ${complete && seconds <= TARGET_S ? 'PASS' : 'MISS'}  target: ${TARGET_S} s`);
   }
 }
 
-async function signIn(door: Connection, username: string): Promise<string> {
-  const { body } = await door.send('POST', '/v1/auth/token', '', JSON.stringify({ username, password: 'terbit' }));
+async function signIn(inject: Connection, username: string): Promise<string> {
+  const { body } = await inject.send('POST', '/v1/auth/token', '', JSON.stringify({ username, password: 'terbit' }));
   return (JSON.parse(body) as { accessToken: string }).accessToken;
 }
 

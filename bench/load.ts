@@ -1,4 +1,4 @@
-import { Connection } from './door.js';
+import { Connection } from './inject.js';
 import type { Office, OpenCase } from './office.js';
 
 /** What some clients got out of the service in a while. */
@@ -31,20 +31,20 @@ export async function load(
   const goesOn = typeof during === 'number' ? () => performance.now() < began + during : during;
   let exhausted = 0;
 
-  const walk = async (door: Connection, opened: OpenCase) => {
+  const walk = async (inject: Connection, opened: OpenCase) => {
     let present = opened;
     while (present.status === 'open' && goesOn()) {
       const asked = performance.now();
-      present = await office.step(door, present);
+      present = await office.step(inject, present);
       latencies.push(performance.now() - asked);
       if (pauseMs > 0) await new Promise((resolve) => setTimeout(resolve, pauseMs));
     }
   };
-  const work = async (door: Connection) => {
+  const work = async (inject: Connection) => {
     while (goesOn()) {
       const next = cases.shift();
       if (!next) return void exhausted++;
-      await walk(door, next).catch((error: unknown) => errors.push(String(error)));
+      await walk(inject, next).catch((error: unknown) => errors.push(String(error)));
     }
   };
   await Promise.all(connections.map(work));

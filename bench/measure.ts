@@ -1,4 +1,4 @@
-import { Connection } from './door.js';
+import { Connection } from './inject.js';
 import { load, type Load } from './load.js';
 import { Office, type OpenCase } from './office.js';
 import type { RecordedCase } from './recording.js';
@@ -41,18 +41,18 @@ export interface Subject {
 /** Service and limit in turn, so that whatever else the machine does hits both. */
 export async function measure(subject: Subject, warmUp: number): Promise<{ results: Result[]; errors: string[] }> {
   const { server, service } = subject;
-  const doors = Array.from({ length: DOORS }, () => new Connection(service.port));
-  const office = await Office.prepare(doors[0]!, subject.users);
+  const connections = Array.from({ length: DOORS }, () => new Connection(service.port));
+  const office = await Office.prepare(connections[0]!, subject.users);
   const results = CLIENTS.map((clients): Result => ({ clients, loads: [], limits: [], cpu: [], memory: 0 }));
   const errors: string[] = [];
-  const open: OpenCase[] = await office.open(doors, warmUp);
+  const open: OpenCase[] = await office.open(connections, warmUp);
   await load(service.port, office, open, DOORS, WINDOW_MS);
   for (let round = 1; round <= ROUNDS; round++) {
     for (const result of results) {
       const { clients } = result;
       if (process.stdout.isTTY) process.stdout.write(`round ${round} of ${ROUNDS}, clients: ${clients} \r`);
       const wanted = clients + Math.ceil((MOST_STEPS_PER_SECOND * WINDOW_MS) / 1000 / SHORTEST_WALK);
-      open.push(...(await office.open(doors, wanted - open.length)));
+      open.push(...(await office.open(connections, wanted - open.length)));
       await server.settle('service');
       const before = service.processorTime();
       const loaded = await load(service.port, office, open, clients, WINDOW_MS);
@@ -63,7 +63,7 @@ export async function measure(subject: Subject, warmUp: number): Promise<{ resul
       result.limits.push(await limit(subject, clients, errors));
     }
   }
-  doors.forEach((door) => door.close());
+  connections.forEach((inject) => inject.close());
   return { results, errors };
 }
 

@@ -1,4 +1,4 @@
-import type { Door } from './door.js';
+import type { Inject } from './inject.js';
 
 /** An application as far as its way through the SOP goes. */
 export interface OpenCase {
@@ -41,64 +41,64 @@ export class Office {
     private readonly services: readonly Service[],
   ) {}
 
-  static async prepare(door: Door, usernames: readonly string[]): Promise<Office> {
+  static async prepare(inject: Inject, usernames: readonly string[]): Promise<Office> {
     const users: User[] = [];
     for (const username of usernames) {
-      const { accessToken: token } = await ask<{ accessToken: string }>(door, 'POST', '/v1/auth/token', '', {
+      const { accessToken: token } = await ask<{ accessToken: string }>(inject, 'POST', '/v1/auth/token', '', {
         username,
         password: PASSWORD,
       });
-      users.push({ token, roles: (await ask<User>(door, 'GET', '/v1/me', token)).roles });
+      users.push({ token, roles: (await ask<User>(inject, 'GET', '/v1/me', token)).roles });
     }
     const { token } = performer(users, APPLICANT, null);
-    const { items } = await ask<{ items: { code: string }[] }>(door, 'GET', '/v1/services', token);
+    const { items } = await ask<{ items: { code: string }[] }>(inject, 'GET', '/v1/services', token);
     const services: Service[] = [];
-    for (const { code } of items) services.push(await ask<Service>(door, 'GET', `/v1/services/${code}`, token));
+    for (const { code } of items) services.push(await ask<Service>(inject, 'GET', `/v1/services/${code}`, token));
     const office = new Office(users, services);
-    for (const service of services) await office.learn(door, service);
+    for (const service of services) await office.learn(inject, service);
     return office;
   }
 
   /** Opens cases, of each service in turn. */
-  async open(doors: readonly Door[], count: number): Promise<OpenCase[]> {
+  async open(connections: readonly Inject[], count: number): Promise<OpenCase[]> {
     const cases: OpenCase[] = [];
-    const openSome = async (door: Door) => {
-      for (let left = Math.ceil(count / doors.length); left > 0; left--) {
-        cases.push(await this.openOne(door, this.services[this.opened++ % this.services.length]!));
+    const openSome = async (inject: Inject) => {
+      for (let left = Math.ceil(count / connections.length); left > 0; left--) {
+        cases.push(await this.openOne(inject, this.services[this.opened++ % this.services.length]!));
       }
     };
-    await Promise.all(doors.map(openSome));
+    await Promise.all(connections.map(openSome));
     return cases;
   }
 
   /** Does the next row of a case. */
-  async step(door: Door, present: OpenCase): Promise<OpenCase> {
+  async step(inject: Inject, present: OpenCase): Promise<OpenCase> {
     const [task] = present.openTasks;
     const row = this.rows.get(`${present.service} ${task!.step}`);
     if (!row) throw new Error(`nobody has learnt row ${task!.step} of ${present.service}`);
-    const { status, body } = await door.send('POST', `/v1/tasks/${task!.id}/complete`, row.token, row.body);
+    const { status, body } = await inject.send('POST', `/v1/tasks/${task!.id}/complete`, row.token, row.body);
     if (status !== 200) throw new Error(`row ${task!.step} of ${present.service} answered ${status}: ${body}`);
     return JSON.parse(body) as OpenCase;
   }
 
   /** Walks one case to its end; answers in how many steps. */
-  async walk(door: Door, opened: OpenCase): Promise<number> {
+  async walk(inject: Inject, opened: OpenCase): Promise<number> {
     let steps = 0;
-    for (let present = opened; present.status === 'open'; steps++) present = await this.step(door, present);
+    for (let present = opened; present.status === 'open'; steps++) present = await this.step(inject, present);
     return steps;
   }
 
-  private openOne(door: Door, { code, form }: Service): Promise<OpenCase> {
+  private openOne(inject: Inject, { code, form }: Service): Promise<OpenCase> {
     const { token } = performer(this.users, APPLICANT, null);
-    return ask<OpenCase>(door, 'POST', '/v1/applications', token, { service: code, form: form.examples[0] });
+    return ask<OpenCase>(inject, 'POST', '/v1/applications', token, { service: code, form: form.examples[0] });
   }
 
   /** Walks a first case, reading each task: its first outcome, with the example of its input. */
-  private async learn(door: Door, service: Service): Promise<void> {
-    for (let present = await this.openOne(door, service); present.status === 'open'; present = await this.step(door, present)) {
+  private async learn(inject: Inject, service: Service): Promise<void> {
+    for (let present = await this.openOne(inject, service); present.status === 'open'; present = await this.step(inject, present)) {
       const { id, step, role, section } = present.openTasks[0]!;
       const { token } = performer(this.users, role, section);
-      const [outcome] = (await ask<Task>(door, 'GET', `/v1/tasks/${id}`, token)).outcomes;
+      const [outcome] = (await ask<Task>(inject, 'GET', `/v1/tasks/${id}`, token)).outcomes;
       const body = JSON.stringify({ outcome: outcome!.key, input: outcome!.input.examples[0] });
       this.rows.set(`${service.code} ${step}`, { token, body });
     }
@@ -111,8 +111,8 @@ function performer(users: readonly User[], role: string, section: string | null)
   return found;
 }
 
-async function ask<T>(door: Door, method: 'GET' | 'POST', path: string, token: string, body?: object): Promise<T> {
-  const answer = await door.send(method, path, token, body && JSON.stringify(body));
+async function ask<T>(inject: Inject, method: 'GET' | 'POST', path: string, token: string, body?: object): Promise<T> {
+  const answer = await inject.send(method, path, token, body && JSON.stringify(body));
   if (answer.status >= 300) throw new Error(`${method} ${path} answered ${answer.status}: ${answer.body}`);
   return JSON.parse(answer.body) as T;
 }

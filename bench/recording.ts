@@ -4,7 +4,7 @@ import { Database } from '../src/platform/database/database.js';
 import type { Statement } from '../src/platform/database/tx.js';
 import { createService } from '../src/setup.js';
 import { DefinitionRegistry } from '../src/workflow/definition-registry.js';
-import { innerDoor } from './door.js';
+import { injectInto } from './inject.js';
 import type { Office, OpenCase } from './office.js';
 import { DATA_KEY } from './service.js';
 
@@ -37,7 +37,7 @@ export function usernames(app: NestFastifyApplication): string[] {
 
 /** Walks cases to their end, one after the other, and notes every statement on the way. */
 export async function record(app: NestFastifyApplication, office: Office, cases: readonly OpenCase[]): Promise<RecordedCase[]> {
-  const door = innerDoor(app);
+  const inject = injectInto(app);
   const recorded: RecordedCase[] = [];
   const open = new Map<object, Recorded[]>();
   let transactions: Recorded[][] = [];
@@ -53,7 +53,7 @@ export async function record(app: NestFastifyApplication, office: Office, cases:
   });
   for (const opened of cases) {
     transactions = [];
-    const steps = await office.walk(door, opened);
+    const steps = await office.walk(inject, opened);
     if (transactions.length !== steps) throw new Error(`${transactions.length} transactions were recorded for ${steps} steps`);
     recorded.push(transactions);
   }

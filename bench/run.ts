@@ -2,7 +2,7 @@
 import { loadavg } from 'node:os';
 import { join } from 'node:path';
 import { migrate } from '../src/platform/database/migrate.js';
-import { innerDoor } from './door.js';
+import { injectInto } from './inject.js';
 import { measure, ROUNDS } from './measure.js';
 import { Office } from './office.js';
 import { innerService, record, usernames } from './recording.js';
@@ -48,10 +48,10 @@ async function prepare() {
   await migrate(url);
   const warm = await innerService(url, dir);
   const users = usernames(warm);
-  const door = innerDoor(warm);
-  const office = await Office.prepare(door, users);
-  for (const opened of await office.open([door], WARM_UP)) await office.walk(door, opened);
-  const cases = await office.open([door], RECORDED);
+  const inject = injectInto(warm);
+  const office = await Office.prepare(inject, users);
+  for (const opened of await office.open([inject], WARM_UP)) await office.walk(inject, opened);
+  const cases = await office.open([inject], RECORDED);
   await warm.close();
   await server.settle(BASE);
 

@@ -9,11 +9,11 @@ const MOST_LINES = 1000;
 const { values } = parseArgs({ options: { agency: { type: 'string' }, 'no-files': { type: 'boolean' } } });
 
 await withDatabase(async (config) => {
-  const { SturdyClient } = await import('../dist/platform/database/sturdy-client.js');
+  const { SturdyClient } = await import('../dist/platform/database/resilient-client.js');
   const { readMasterKeys } = await import('../dist/platform/crypto/master-keys.js');
   const { ledgerKeys } = await import('../dist/platform/evidence/verify-evidence.js');
   const { verifyFiles } = await import('../dist/platform/files/verify-files.js');
-  const { shelfOf } = await import('../dist/platform/files/shelf-of.js');
+  const { shelfOf } = await import('../dist/platform/files/blob-store-of.js');
   const { verifyAudit } = await import('../dist/workflow/audit/verify-audit.js');
   const client = new SturdyClient({ connectionString: config.databaseUrl });
   await client.connect();

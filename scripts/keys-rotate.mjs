@@ -6,7 +6,7 @@
 import { withDatabase } from './with-database.mjs';
 
 await withDatabase(async (config) => {
-  const { SturdyClient } = await import('../dist/platform/database/sturdy-client.js');
+  const { SturdyClient } = await import('../dist/platform/database/resilient-client.js');
   const { rotateKeys } = await import('../dist/platform/crypto/rotate.js');
   const client = new SturdyClient({ connectionString: config.databaseUrl });
   await client.connect();
@@ -29,7 +29,7 @@ async function sealTheRest(config) {
   const service = await createService({ ...config, role: ['api'], logLevel: 'error' });
   try {
     const { sealed, failed } = await service.get(ClearRecords).sealAll();
-    const { SealOlder } = await import('../dist/modules/oss/seal-older.js');
+    const { SealOlder } = await import('../dist/modules/oss/encrypt-legacy-rows.js');
     sealed.oss = await service.get(SealOlder, { strict: false }).work();
     const told = Object.entries(sealed).map(([name, count]) => `${count} of ${name}`);
     console.log(`Encrypted what lay in the clear: ${told.join(', ') || 'there was nothing'}.`);

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { readConfig } from '../dist/platform/config/config.js';
 import { startEmbeddedPostgres } from '../dist/platform/database/embedded-postgres.js';
 import { migrate } from '../dist/platform/database/migrate.js';
-import { TallyBuilder } from '../dist/modules/reports/tally/tally-builder.js';
+import { TallyBuilder } from '../dist/modules/reports/rollups/rollup-builder.js';
 import { createService } from '../dist/setup.js';
 import { DefinitionRegistry } from '../dist/workflow/definition-registry.js';
 

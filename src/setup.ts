@@ -26,7 +26,7 @@ import { persistedOnly, readPersistedOperations } from './platform/graphql/persi
 import { logger } from './platform/observability/logger.js';
 import type { ServiceConfig } from './platform/platform.module.js';
 import { RemoteSigner } from './platform/signing/remote-signer.js';
-import { Seals } from './platform/signing/seals.js';
+import { SigningIdentities } from './platform/signing/signing-identities.js';
 import { Calendars } from './workflow/calendars.js';
 import { DefinitionRegistry } from './workflow/definition-registry.js';
 
@@ -57,7 +57,7 @@ export async function createService(config: ServiceConfig, clock: Clock = new Sy
     await registry.load();
     await app.get(ServiceSecrets).open();
     await app.get(Calendars).load();
-    await app.get(Seals).open(app.get(DefinitionRegistry).agencies());
+    await app.get(SigningIdentities).open(app.get(DefinitionRegistry).agencies());
     app.get(RemoteSigner).open();
     await app.get(FirstUsers).prepare();
     await app.get(StaffingCheck).warn();

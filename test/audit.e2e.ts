@@ -1,7 +1,7 @@
 import pg from 'pg';
 import type { AuditEntryView, DailySealView } from '../src/modules/audit/audit.view.js';
-import { DailySeals } from '../src/workflow/audit/daily-seals.js';
-import { verifyAudit, type Verified } from '../src/workflow/audit/verify-audit.js';
+import { DailyDigests } from '../src/workflow/audit/daily-digests.js';
+import { verifyAudit, type VerifiedAudit } from '../src/workflow/audit/verify-audit.js';
 import { boot, type Booted } from './support/boot.js';
 import { ok, PDF, type PageOf } from './support/client.js';
 import { choices, open, STOP, walk } from './support/walk.js';
@@ -114,18 +114,18 @@ describe('verification', () => {
   beforeAll(async () => {
     service.setTime('2026-12-07T08:00:00+07:00');
     first = (await walk(service, 'iumk', choices({ 5: STOP }))).application.id;
-    expect(await service.app.get(DailySeals).sealDue()).toBe(2);
+    expect(await service.app.get(DailyDigests).digestDue()).toBe(2);
     service.setTime('2026-12-08T08:00:00+07:00');
     second = (await walk(service, 'iumk', choices({ 4: STOP }))).application.id;
-    expect(await service.app.get(DailySeals).sealDue()).toBe(2);
-    expect(await service.app.get(DailySeals).sealDue()).toBe(0);
+    expect(await service.app.get(DailyDigests).digestDue()).toBe(2);
+    expect(await service.app.get(DailyDigests).digestDue()).toBe(0);
     service.setTime('2026-12-09T08:00:00+07:00');
     // Sealed with the next day only.
     await open(service, 'iumk');
   });
 
   /** Somebody who may do anything with the database changes something, and it is taken back after the look. */
-  async function afterwards(...sql: string[]): Promise<Verified> {
+  async function afterwards(...sql: string[]): Promise<VerifiedAudit> {
     const client = new pg.Client({ connectionString: service.databaseUrl });
     await client.connect();
     try {
@@ -159,7 +159,7 @@ describe('verification', () => {
     expect(found.broken).toBeUndefined();
     expect(found.events).toBeGreaterThan(6);
     expect(found.entries).toBeGreaterThan(20);
-    expect(found.seals).toBe(4);
+    expect(found.digests).toBe(4);
     const seals = ok(await (await service.as('pelapor')).get<PageOf<DailySealView>>('/v1/audit/seals')).items;
     expect(seals.map(({ day }) => day)).toEqual(['2026-12-07', '2026-12-06']);
     expect(seals[0]!.cases).toBe(1);

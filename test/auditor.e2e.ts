@@ -9,7 +9,7 @@ import { scopeOf } from '../src/platform/auth/permissions.js';
 import { verifyExport, type JournalExport } from '../src/workflow/audit/verify-export.js';
 import { boot, type Booted } from './support/boot.js';
 import { ok, Session, type PageOf } from './support/client.js';
-import { graphqlDoors, restDoors } from './support/doors.js';
+import { graphqlOperations, restOperations } from './support/operations.js';
 import { tokensOf } from './support/tokens.js';
 import { choices, open, STOP, walk } from './support/walk.js';
 
@@ -42,7 +42,7 @@ const entries = async (kind: string) =>
 describe('an auditor', () => {
   it('changes nothing: no operation that writes is open, but for their own session, account and notices', async () => {
     const own = ['public', 'me.read', 'sessions.end', 'notifications.read', 'sessions.step-up', 'second-factor.own', 'email.own'];
-    const writes = [...(await restDoors(service)), ...graphqlDoors(service)].filter(({ name }) => !/^(GET|query) /.test(name));
+    const writes = [...(await restOperations(service)), ...graphqlOperations(service)].filter(({ name }) => !/^(GET|query) /.test(name));
     expect(writes.length).toBeGreaterThan(60);
     const opened = writes.filter(({ action }) => !own.includes(action!) && scopeOf('auditor', action as 'me.read') !== undefined);
     expect(opened.map(({ name }) => name)).toEqual([]);

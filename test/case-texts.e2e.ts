@@ -89,7 +89,7 @@ it('texts about a case are encrypted by the task for older rows, and refused in 
   };
   // In a database that never held a text in the clear, one was put there by somebody else.
   expect(await disposition()).toMatchObject({ code: 'VALUE_NOT_ENCRYPTED' });
-  expect((await service.app.get(ClearRecords).sealAll()).failed).toEqual([]);
+  expect((await service.app.get(ClearRecords).encryptAll()).failed).toEqual([]);
   expect(lines(await everything(service, JOURNAL))).toEqual([]);
   expect(await disposition()).toMatchObject({ instruction: WRITTEN });
   expect(await record('check')).toMatchObject({ reason: WRITTEN, findings: [{ note: WRITTEN }] });

@@ -6,7 +6,7 @@ import { buffer } from 'node:stream/consumers';
 import pg from 'pg';
 import { CASE_TEXTS, TEXT_TABLES, type TextColumnName } from '../src/platform/crypto/case-text-columns.js';
 import { CaseTexts } from '../src/platform/crypto/case-texts.js';
-import { Vault, type Owner, type Sealed } from '../src/platform/crypto/vault.js';
+import { Vault, type Owner, type Encrypted } from '../src/platform/crypto/vault.js';
 import { FileStore } from '../src/platform/files/file-store.js';
 import type { ApplicationDetailView } from '../src/workflow/application-detail.view.js';
 import type { ApplicationView } from '../src/workflow/application.view.js';
@@ -110,12 +110,12 @@ describe('keys:rotate', () => {
     const vault = service.app.get(Vault);
     const agency = AGENCY;
     const of = { agency, owner: application.id };
-    const opened = async (about: string, sealed: unknown) => JSON.stringify(await vault.unseal(of, about, sealed as Sealed));
-    for (const { revision, applicant, form } of await service.sql<{ revision: number; applicant: Sealed; form: Sealed & object }>(
+    const opened = async (about: string, sealed: unknown) => JSON.stringify(await vault.decrypt(of, about, sealed as Encrypted));
+    for (const { revision, applicant, form } of await service.sql<{ revision: number; applicant: Encrypted; form: Encrypted & object }>(
       'select * from application_forms',
     )) {
       const { $sealed, ...open } = form;
-      const personal = await vault.unseal<object>(of, 'form', { $sealed });
+      const personal = await vault.decrypt<object>(of, 'form', { $sealed });
       await service.sql('update application_forms set applicant = $2, form = $3 where revision = $1', [
         revision,
         await opened('applicant', applicant),
@@ -123,16 +123,18 @@ describe('keys:rotate', () => {
       ]);
     }
     for (const table of ['letters', 'letter_drafts'])
-      for (const { content } of await service.sql<{ content: { filled: Sealed } }>(`select content from ${table} where content ? 'filled'`))
+      for (const { content } of await service.sql<{ content: { filled: Encrypted } }>(
+        `select content from ${table} where content ? 'filled'`,
+      ))
         await service.sql(`update ${table} set content = jsonb_set(content, '{filled}', $2) where content->'filled' = $1`, [
           JSON.stringify(content.filled),
           await opened('letter', content.filled),
         ]);
-    for (const { id, snapshot } of await service.sql<{ id: string; snapshot: Sealed }>('select id, snapshot from papers')) {
+    for (const { id, snapshot } of await service.sql<{ id: string; snapshot: Encrypted }>('select id, snapshot from papers')) {
       await service.sql('update papers set snapshot = $2 where id = $1', [id, await opened('paper', snapshot)]);
       await inTheClear(agency, id);
     }
-    for (const { id, address } of await service.sql<{ id: string; address: Sealed }>(
+    for (const { id, address } of await service.sql<{ id: string; address: Encrypted }>(
       'select id, address from notices where address is not null',
     ))
       await service.sql('update notices set recipient = $2, address = null where id = $1', [

@@ -33,4 +33,4 @@ test(
   AT_MOST,
 );
 
-const told = ({ door, wrong, told, curl }: Find) => `${door} ${wrong}\n  ${told}\n  ${curl}`;
+const told = ({ operation, wrong, told, curl }: Find) => `${operation} ${wrong}\n  ${told}\n  ${curl}`;

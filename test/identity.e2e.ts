@@ -2,7 +2,7 @@ import { randomBytes, scryptSync } from 'node:crypto';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { AccountView, MeView, TokenView } from '../src/modules/identity/identity.view.js';
-import { Forgetting } from '../src/modules/identity/forgetting.js';
+import { SignInRetention } from '../src/modules/identity/sign-in-retention.js';
 import { boot, type Booted } from './support/boot.js';
 import { ok, type Answer, type Problem, type Session } from './support/client.js';
 import { SopFolder } from './support/sop-folder.js';
@@ -138,7 +138,7 @@ describe('refresh tokens', () => {
 
   test('are forgotten when they are long over', async () => {
     service.pass(60 * 24 * 40);
-    await service.app.get(Forgetting).run();
+    await service.app.get(SignInRetention).run();
     expect(await service.sql('select count(*)::int as sessions from sessions')).toEqual([{ sessions: 0 }]);
     expect(await service.sql('select count(*)::int as tokens from refresh_tokens')).toEqual([{ tokens: 0 }]);
   });

@@ -3,7 +3,7 @@ import { GraphQLSchemaHost } from '@nestjs/graphql';
 import type { Principal } from '../src/kernel/principal.js';
 import { boot, type Booted } from './support/boot.js';
 import { ok, PDF, Session } from './support/client.js';
-import { documentOf } from './support/doors.js';
+import { documentOf } from './support/operations.js';
 import { NOBODY } from './support/hostile.js';
 import { SopFolder } from './support/sop-folder.js';
 import { open, walk } from './support/walk.js';

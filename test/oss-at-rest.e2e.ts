@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import pg from 'pg';
 import type { OssCallView, OssReplayView } from '../src/modules/oss/journal/journal.view.js';
-import { SealOlder } from '../src/modules/oss/seal-older.js';
+import { EncryptLegacyRows } from '../src/modules/oss/encrypt-legacy-rows.js';
 import { rotateKeys } from '../src/platform/crypto/rotate.js';
 import { Erasure } from '../src/workflow/erasure.js';
 import { ok, type PageOf } from './support/client.js';
@@ -81,7 +81,7 @@ describe('what lies there from before, in the clear', () => {
       payload.replaceAll(NIK, '************0777'),
     ]);
     await replayed(nib);
-    await town.service.app.get(SealOlder).work();
+    await town.service.app.get(EncryptLegacyRows).work();
     const [after] = await inbox(nib);
     expect(after).toMatchObject({ id: row!.id, hash: row!.hash, sealed: true });
     for (const table of ['oss_inbox', 'oss_calls']) expect(await dump(table)).not.toContain(NAME);

@@ -2,7 +2,7 @@ import type { ApplicationDetailView } from '../src/workflow/application-detail.v
 import type { DocumentView } from '../src/modules/applications/document.view.js';
 import type { TrackingView } from '../src/modules/applications/tracking.view.js';
 import type { KeptContent } from '../src/modules/letters/letter.entity.js';
-import { openContent } from '../src/modules/letters/sealed-content.js';
+import { openContent } from '../src/modules/letters/encrypted-content.js';
 import { Vault } from '../src/platform/crypto/vault.js';
 import type { LetterView } from '../src/modules/letters/letter.view.js';
 import { boot, type Booted } from './support/boot.js';

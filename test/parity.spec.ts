@@ -1,6 +1,6 @@
 import { buildSchema, isObjectType } from 'graphql';
 import { readFileSync } from 'node:fs';
-import { GRAPHQL_ONLY, PARITY, type Door } from './support/parity.js';
+import { GRAPHQL_ONLY, PARITY, type Counterpart } from './support/parity.js';
 
 /** The contracts as they are checked in: that they are those of the service is another test's word. */
 const contract = (name: string) => readFileSync(new URL(`./contracts/${name}`, import.meta.url), 'utf8');
@@ -11,7 +11,7 @@ const operations = Object.entries(paths).flatMap(([path, methods]) =>
 );
 const ROOTS = { query: 'Query', mutation: 'Mutation', subscription: 'Subscription' } as const;
 
-function fieldOf(door: Door): string | null {
+function fieldOf(door: Counterpart): string | null {
   const [kind, name] = door.split(/ (.*)/) as [keyof typeof ROOTS | 'field' | 'not:', string];
   if (kind === 'not:') return null;
   return kind === 'field' ? name : `${ROOTS[kind]}.${name}`;

@@ -1,4 +1,4 @@
-import { Vault, type Sealed } from '../src/platform/crypto/vault.js';
+import { Vault, type Encrypted } from '../src/platform/crypto/vault.js';
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { rmSync, writeFileSync } from 'node:fs';
@@ -90,12 +90,12 @@ describe('a paper that is printed again', () => {
 
   const fileOf = async () => {
     const letter = await letterOf(clerk, application.id);
-    const [paper] = await service.sql<{ id: string; snapshot: Sealed; sha256: string[] }>(
+    const [paper] = await service.sql<{ id: string; snapshot: Encrypted; sha256: string[] }>(
       'select id, snapshot, sha256 from papers where subject_id = $1',
       [letter.id],
     );
     const owner = { agency: 'dpmptspk-dairi', owner: application.id };
-    return { url: letter.pdf, ...paper!, snapshot: await service.app.get(Vault).unseal<object>(owner, 'paper', paper!.snapshot) };
+    return { url: letter.pdf, ...paper!, snapshot: await service.app.get(Vault).decrypt<object>(owner, 'paper', paper!.snapshot) };
   };
 
   it('is the same, byte by byte, when its file was lost or damaged', async () => {

@@ -5,7 +5,7 @@ import { PERMISSIONS, scopeOf, type Action } from '../src/platform/auth/permissi
 import { DefinitionRegistry } from '../src/workflow/definition-registry.js';
 import { boot, type Booted } from './support/boot.js';
 import { Session } from './support/client.js';
-import { graphqlDoors, restDoors, type Door } from './support/doors.js';
+import { graphqlOperations, restOperations, type ContractOperation } from './support/operations.js';
 import { tokensOf } from './support/tokens.js';
 
 const AGENCY = 'dpmptspk-dairi';
@@ -15,8 +15,8 @@ const OUTSIDE = /^\/(docs|graphiql|graphql|reports|oss)(\/|$|-)|^\*$|^\/\*$/;
 let service: Booted;
 let roles: { name: string; session: Session; role: string }[];
 let codes: readonly HeldRole[];
-let routes: Door[];
-let fields: Door[];
+let routes: ContractOperation[];
+let fields: ContractOperation[];
 
 beforeAll(async () => {
   service = await boot();
@@ -24,9 +24,9 @@ beforeAll(async () => {
   // A role that only this agency has is staff like any other.
   codes = [...agency.roles.map(({ code, perSection }) => ({ role: code, ...(perSection && { section: 'I' }) })), { role: 'inspector' }];
   // After it the session is good for nothing else.
-  const isSignOut = ({ name }: Door) => name === 'POST /v1/auth/logout';
-  routes = (await restDoors(service)).sort((one, other) => Number(isSignOut(one)) - Number(isSignOut(other)));
-  fields = graphqlDoors(service);
+  const isSignOut = ({ name }: ContractOperation) => name === 'POST /v1/auth/logout';
+  routes = (await restOperations(service)).sort((one, other) => Number(isSignOut(one)) - Number(isSignOut(other)));
+  fields = graphqlOperations(service);
 });
 afterAll(() => service.close());
 
@@ -41,13 +41,13 @@ beforeEach(async () => {
 });
 
 /** A stream answers when it ends: its field and its list are the same action. */
-const answersAtOnce = ({ name }: Door) => name !== 'GET /v1/notifications/stream';
+const answersAtOnce = ({ name }: ContractOperation) => name !== 'GET /v1/notifications/stream';
 
 describe('the table', () => {
   test('names a rule for every route and every field, and no rule for nothing', () => {
-    const doors = [...routes, ...fields, ...subscriptions()];
-    expect(doors.filter(({ action }) => action === undefined || (action !== 'public' && !(action in PERMISSIONS)))).toEqual([]);
-    const used = new Set(doors.map(({ action }) => action));
+    const operations = [...routes, ...fields, ...subscriptions()];
+    expect(operations.filter(({ action }) => action === undefined || (action !== 'public' && !(action in PERMISSIONS)))).toEqual([]);
+    const used = new Set(operations.map(({ action }) => action));
     // These are asked within a service, beside the action of the route.
     expect(Object.keys(PERMISSIONS).filter((action) => !used.has(action as Action))).toEqual([
       'personal.search',
@@ -67,7 +67,7 @@ describe('the table', () => {
     );
   });
 
-  function subscriptions(): Door[] {
+  function subscriptions(): ContractOperation[] {
     const type = service.app.get(GraphQLSchemaHost).schema.getSubscriptionType();
     return Object.values(type?.getFields() ?? {}).map((field) => ({
       name: `subscription ${field.name}`,

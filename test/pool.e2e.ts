@@ -34,7 +34,7 @@ describe('a transaction', () => {
   const database = () => service.app.get(Database);
 
   it.each<[string, () => Promise<unknown>]>([
-    ['a statement', () => database().read(ONE, [])],
+    ['a statement', () => database().run(ONE, [])],
     ['a repository', () => database().source.query('select 1')],
     ['another transaction', () => database().transaction((tx) => tx.run(ONE, []))],
   ])('is refused a second connection: %s', async (_, second) => {
@@ -47,7 +47,7 @@ describe('a transaction', () => {
     let end = () => undefined as void;
     const ended = new Promise<void>((resolve) => (end = resolve));
     await database().transaction(() => {
-      later = ended.then(() => database().read(ONE, []));
+      later = ended.then(() => database().run(ONE, []));
       return Promise.resolve();
     });
     end();

@@ -198,7 +198,7 @@ describe('a tracking code', () => {
     await service.sql('update applications set tracking_code = $2 where id = $1', [application.id, code]);
     await service.sql('update receipts set tracking_code = $2 where application_id = $1', [application.id, code]);
     expect([(await track()).status, await clear()]).toEqual([200, 2]);
-    expect((await service.app.get(ClearRecords).sealAll()).failed).toEqual([]);
+    expect((await service.app.get(ClearRecords).encryptAll()).failed).toEqual([]);
     expect([(await track()).status, await clear()]).toEqual([200, 0]);
   });
 });

@@ -5,7 +5,7 @@ import { evolve } from '../src/sop/evolve.js';
 import { DefinitionRegistry } from '../src/workflow/definition-registry.js';
 import { measureOf } from '../src/workflow/step-measure.js';
 import type { LetterView } from '../src/modules/letters/letter.view.js';
-import { TallyBuilder } from '../src/modules/reports/tally/tally-builder.js';
+import { RollupBuilder } from '../src/modules/reports/rollups/rollup-builder.js';
 import type { ReportListView, ReportPageView } from '../src/modules/reports/report.view.js';
 import type { ApplicationView } from '../src/workflow/application.view.js';
 import { boot, WORKING, type Booted } from './support/boot.js';
@@ -173,7 +173,7 @@ describe('the sums', () => {
 
   it('come out the same when they are made anew, while the service goes on', async () => {
     await service.sql('update step_days set n = n + 1');
-    const builder = service.app.get(TallyBuilder);
+    const builder = service.app.get(RollupBuilder);
     const [built] = await Promise.all([builder.build(AGENCY), walk(service, 'iumk', wandering(chance(3))), builder.build(AGENCY)]);
     expect(built).toBeGreaterThan(5);
     await settled();

@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { FixedClock } from '../src/kernel/clock.js';
 import type { BookEntryView } from '../src/modules/letters/book-entry.view.js';
-import { TallyBuilder } from '../src/modules/reports/tally/tally-builder.js';
+import { RollupBuilder } from '../src/modules/reports/rollups/rollup-builder.js';
 import { readConfig } from '../src/platform/config/config.js';
 import { readOptions } from '../src/seed/main.js';
 import { NotEmpty, seed, type SeedOptions } from '../src/seed/seed.js';
@@ -92,7 +92,7 @@ describe('its sums', () => {
     const agency = agencyOf(service, 'iumk').code;
     const counted = await sums();
     expect(counted.every(({ rows }) => rows > 0)).toBe(true);
-    expect(await service.app.get(TallyBuilder).build(agency)).toBe(HISTORY.applications);
+    expect(await service.app.get(RollupBuilder).build(agency)).toBe(HISTORY.applications);
     expect(await sums()).toEqual(counted);
   });
 

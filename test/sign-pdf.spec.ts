@@ -2,14 +2,14 @@ import { createHash } from 'node:crypto';
 import PDFDocument from 'pdfkit';
 import { checkSigned, partsOf } from '../src/platform/signing/signed-pdf.js';
 import { pdfsig, verifySignature } from './support/signature.js';
-import type { Seal } from '../src/platform/signing/seal.js';
+import type { SigningIdentity } from '../src/platform/signing/signing-identity.js';
 import { signPdf } from '../src/platform/signing/sign-pdf.js';
 import { makeTestCertificate, readTestCertificate } from '../src/platform/signing/test-certificate.js';
 
 const NOW = new Date('2026-11-23T02:00:00Z');
 const WORDS = { at: NOW, name: 'Dinas Contoh (uji)', reason: 'Surat izin 503/0001', location: 'Sidikalang' };
 
-let seal: Seal;
+let seal: SigningIdentity;
 let pdf: Buffer;
 beforeAll(async () => {
   seal = await readTestCertificate(await makeTestCertificate('Dinas Contoh', NOW));

@@ -1,5 +1,5 @@
 import PDFDocument from 'pdfkit';
-import type { Seal } from '../src/platform/signing/seal.js';
+import type { SigningIdentity } from '../src/platform/signing/signing-identity.js';
 import { PdfFault } from '../src/platform/signing/pdf-syntax.js';
 import { checkSigned } from '../src/platform/signing/signed-pdf.js';
 import { isOf, nameWords } from '../src/platform/signing/signer-certificate.js';
@@ -11,7 +11,7 @@ const NOW = new Date('2026-11-23T02:00:00Z');
 const NIK = '1211014508900001';
 
 let authority: TestAuthority;
-let seal: Seal;
+let seal: SigningIdentity;
 let sent: Buffer;
 let signed: Buffer;
 beforeAll(async () => {

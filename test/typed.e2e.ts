@@ -4,7 +4,7 @@ import type { ServiceView } from '../src/modules/catalogue/service.view.js';
 import type { ApplicationView } from '../src/workflow/application.view.js';
 import type { ApplicationDetailView } from '../src/workflow/application-detail.view.js';
 import { CanonicalForms } from '../src/modules/applications/canonical-forms.js';
-import { sealForm } from '../src/modules/applications/sealed-form.js';
+import { encryptForm } from '../src/modules/applications/encrypted-form.js';
 import { Vault } from '../src/platform/crypto/vault.js';
 import { Database } from '../src/platform/database/database.js';
 import { statement } from '../src/platform/database/tx.js';
@@ -182,7 +182,7 @@ it('forms from before are rewritten in the background, found by their present fo
   const key = (await vault.key(of))!;
   const { definition } = service.app.get(DefinitionRegistry).service(of.agency, 'iumk');
   const before = { applicant: { name: 'Dari Masa Lalu', phone: '+62 0811 2222 333' }, form: { ...form, nik: '1211014508900001', phone: '0811-2222-333' } }; // prettier-ignore
-  const sealed = sealForm(key, of, definition, before);
+  const sealed = encryptForm(key, of, definition, before);
   const write = statement('test.legacy-form', 'update application_forms set applicant = $2, form = $3 where application_id = $1');
   await database.transaction((tx) => tx.run(write, [id, JSON.stringify(sealed.applicant), JSON.stringify(sealed.form)]));
   await service.sql(`insert into form_rewrites values ($1, '00000000-0000-0000-0000-000000000000', false)`, [of.agency]);

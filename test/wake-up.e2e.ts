@@ -1,8 +1,8 @@
 import { getQueueToken } from '@nestjs/bullmq';
 import type { Queue } from 'bullmq';
 import { SystemClock } from '../src/kernel/clock.js';
-import { Rounds } from '../src/platform/queue/rounds.js';
-import { ROUNDS_QUEUE } from '../src/platform/queue/rounds.processor.js';
+import { RecurringJobs } from '../src/platform/queue/recurring-jobs.js';
+import { RECURRING_JOBS_QUEUE } from '../src/platform/queue/recurring-jobs.processor.js';
 import { boot, WORKING, type Booted } from './support/boot.js';
 import { handIn } from './support/notices.js';
 import { until } from './support/until.js';
@@ -61,10 +61,10 @@ test('a process stops in the middle of a round that the queue has begun', async 
       begun = true;
       stopping.addEventListener('abort', () => resolve());
     });
-  worker.app.get(Rounds).add({ name: 'endless', everyMs: 60_000, pauseMs: 0, work });
-  await worker.app.get<Queue>(getQueueToken(ROUNDS_QUEUE)).add('endless', {});
+  worker.app.get(RecurringJobs).add({ name: 'endless', everyMs: 60_000, pauseMs: 0, work });
+  await worker.app.get<Queue>(getQueueToken(RECURRING_JOBS_QUEUE)).add('endless', {});
   // Either worker may take the job; the other one knows no such round, and has done it at once.
-  const again = setInterval(() => void worker.app.get<Queue>(getQueueToken(ROUNDS_QUEUE)).add('endless', {}), 200);
+  const again = setInterval(() => void worker.app.get<Queue>(getQueueToken(RECURRING_JOBS_QUEUE)).add('endless', {}), 200);
   await until(() => begun);
   clearInterval(again);
   const from = performance.now();

@@ -1,5 +1,5 @@
 import pg from 'pg';
-import type { Connection } from '../door.js';
+import type { Connection } from '../inject.js';
 
 /** What somebody reads, again and again: each path in turn. */
 export interface Read {
@@ -13,7 +13,7 @@ const DIFFERENT = 200;
 
 /** What is read of a seeded database: by the users that there are, of cases from all over it. */
 export async function readsOf(
-  door: Connection,
+  inject: Connection,
   databaseUrl: string,
 ): Promise<{ readonly reads: readonly Read[]; readonly left: readonly string[] }> {
   const client = new pg.Client({ connectionString: databaseUrl });
@@ -30,9 +30,9 @@ export async function readsOf(
       `select role from tasks where status = 'open' and role <> 'applicant' group by role order by count(*) desc limit 1`,
     );
     const holder = (role: string) => users.rows.find(({ roles }) => roles.some((held) => held.role === role))?.username;
-    const clerk = await signIn(door, holder(desks.rows[0]?.role ?? 'agency-head')!);
-    const head = await signIn(door, holder('agency-head')!);
-    const reader = await signIn(door, holder('reports') ?? holder('agency-head')!);
+    const clerk = await signIn(inject, holder(desks.rows[0]?.role ?? 'agency-head')!);
+    const head = await signIn(inject, holder('agency-head')!);
+    const reader = await signIn(inject, holder('reports') ?? holder('agency-head')!);
     const names = cases.rows.map(({ applicant_name }) => applicant_name);
     const misspelt = names.map((name) => name.replace(/([a-z])([a-z])(?=[a-z]* )/, '$2$1'));
     const months = await client.query<{ first: string; last: string }>(
@@ -54,7 +54,7 @@ export async function readsOf(
     ];
     const [reads, left]: [Read[], string[]] = [[], []];
     for (const read of wished) {
-      const { status } = await door.send('GET', read.paths[0]!, read.token);
+      const { status } = await inject.send('GET', read.paths[0]!, read.token);
       if (status >= 500) throw new Error(`${read.name}: ${read.paths[0]} answered ${status}`);
       if (status < 400) reads.push(read);
       else left.push(`${read.name} (${read.paths[0]} answered ${status})`);
@@ -65,8 +65,8 @@ export async function readsOf(
   }
 }
 
-export async function signIn(door: Connection, username: string): Promise<string> {
-  const { status, body } = await door.send('POST', '/v1/auth/token', '', JSON.stringify({ username, password: 'terbit' }));
+export async function signIn(inject: Connection, username: string): Promise<string> {
+  const { status, body } = await inject.send('POST', '/v1/auth/token', '', JSON.stringify({ username, password: 'terbit' }));
   if (status >= 400) throw new Error(`${username} cannot sign in: ${body}`);
   return (JSON.parse(body) as { accessToken: string }).accessToken;
 }

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { loadavg } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { Connection } from '../door.js';
+import { Connection } from '../inject.js';
 import { benchFolder, BenchServer } from '../server.js';
 import { DATA_KEY, Service } from '../service.js';
 import { readsOf, signIn, type Read } from './reads.js';
@@ -57,9 +57,9 @@ async function open(server: BenchServer, dir: string, size: number): Promise<Off
     await server.checkpoint();
   }
   const service = await Service.start(url, join(dir, name), { ROLE: 'api' });
-  const door = new Connection(service.port);
-  const { reads, left } = await readsOf(door, url);
-  door.close();
+  const inject = new Connection(service.port);
+  const { reads, left } = await readsOf(inject, url);
+  inject.close();
   return { size, service, reads, left, timings: new Map() };
 }
 
@@ -100,9 +100,9 @@ try {
   await measure(offices, 'inbox page', MANY_CLIENTS, `inbox, ${MANY_CLIENTS} clients`);
   report(offices);
   for (const { size, service } of offices) {
-    const door = new Connection(service.port);
-    const { rows, seconds, mib } = await exportCsv(service.port, await signIn(door, 'pelapor'), EXPORTED, () => service.memory());
-    door.close();
+    const inject = new Connection(service.port);
+    const { rows, seconds, mib } = await exportCsv(service.port, await signIn(inject, 'pelapor'), EXPORTED, () => service.memory());
+    inject.close();
     console.log(
       `CSV of ${EXPORTED} of ${size} cases: ${rows} rows, ${Math.round(rows / seconds)} a second, ${Math.round(mib)} MiB of the service at most`,
     );

@@ -1,4 +1,4 @@
-import { Connection } from '../door.js';
+import { Connection } from '../inject.js';
 import type { Read } from './reads.js';
 
 /** Milliseconds of many reads. */
@@ -24,16 +24,16 @@ export async function readFor(port: number, { token, paths, name }: Read, client
   const times: number[] = [];
   const until = performance.now() + ms;
   const work = async (_: unknown, client: number) => {
-    const door = new Connection(port);
+    const inject = new Connection(port);
     try {
       for (let turn = client * 7; performance.now() < until; turn++) {
         const asked = performance.now();
-        const { status, body } = await door.send('GET', paths[turn % paths.length]!, token);
+        const { status, body } = await inject.send('GET', paths[turn % paths.length]!, token);
         times.push(performance.now() - asked);
         if (status !== 200) throw new Error(`${name}: ${status} ${body.slice(0, 200)}`);
       }
     } finally {
-      door.close();
+      inject.close();
     }
   };
   await Promise.all(Array.from({ length: clients }, work));

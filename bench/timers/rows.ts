@@ -2,7 +2,7 @@ import { FixedClock, SystemClock } from '../../src/kernel/clock.js';
 import { readConfig } from '../../src/platform/config/config.js';
 import { createService } from '../../src/setup.js';
 import { Alarms } from '../../src/workflow/alarms.js';
-import { innerDoor } from '../door.js';
+import { injectInto } from '../inject.js';
 import { Office } from '../office.js';
 import { usernames } from '../recording.js';
 import type { BenchServer } from '../server.js';
@@ -27,11 +27,11 @@ export async function makeTemplates(url: string, dataDir: string): Promise<Templ
   const clock = new FixedClock(new Date(now.getTime() - LONG_AGO_MS));
   const app = await createService({ ...config, databaseUrl: url }, clock);
   try {
-    const door = innerDoor(app);
+    const inject = injectInto(app);
     const handIn = async () => {
-      const office = await Office.prepare(door, usernames(app));
-      const [opened] = await office.open([door], 1);
-      return (await office.step(door, opened!)).id;
+      const office = await Office.prepare(inject, usernames(app));
+      const [opened] = await office.open([inject], 1);
+      return (await office.step(inject, opened!)).id;
     };
     const forgotten = await handIn();
     clock.set(now);

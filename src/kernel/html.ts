@@ -7,7 +7,7 @@ export function escaped(text: string): string {
 }
 
 /** A page that needs nothing from anywhere: no scripts, its style within it, good on a telephone, and for no search engine. */
-export interface Page {
+export interface HtmlPage {
   readonly language: string;
   /** Plain text. */
   readonly title: string;
@@ -17,7 +17,7 @@ export interface Page {
 }
 
 /** The whole document. */
-export function htmlPage({ language, title, style, body }: Page): string {
+export function htmlPage({ language, title, style, body }: HtmlPage): string {
   return `<!doctype html>
 <html lang="${language}">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex">

@@ -2,9 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { v7 } from 'uuid';
 
 /** That many bytes of chance; 256 at most. */
-export type Chance = (bytes: number) => Uint8Array;
+export type RandomBytes = (bytes: number) => Uint8Array;
 
-let chance: Chance = randomBytes;
+let chance: RandomBytes = randomBytes;
 let lastMs = NaN;
 let seq = 0;
 
@@ -30,7 +30,7 @@ export function newCode(signs: number): string {
 }
 
 /** Ids and codes of this process come from there from now on, for data that is to come out the same again; without a source, from chance as before. */
-export function takeChanceFrom(source: Chance = randomBytes): void {
+export function takeChanceFrom(source: RandomBytes = randomBytes): void {
   chance = source;
   lastMs = NaN;
 }

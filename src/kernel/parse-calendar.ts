@@ -1,5 +1,5 @@
 import { dayNumber, isZone } from './local-time.js';
-import { ProblemList, readBlock, readIntervals, readWeek, shown, type Path } from './parse-hours.js';
+import { ProblemList, readBlock, readIntervals, readWeek, shown, type FieldPath } from './parse-hours.js';
 import type { Problem, Sentence } from './refusal.js';
 import type { ExceptionalDay, LocalDate, Profile, WorkingCalendar } from './working-calendar.js';
 
@@ -71,16 +71,17 @@ export function parseCalendar(data: unknown, zone: string): ParsedCalendar {
 }
 
 /** One profile or one day, or everything that is wrong with it. */
-export type Parsed<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problems: readonly Problem[] };
+export type CalendarParseResult<T> =
+  { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problems: readonly Problem[] };
 
 /** Reads one profile as it stands in a calendar's file; pointers begin at `at`. */
-export function parseProfile(data: unknown, at: Path = []): Parsed<Profile> {
+export function parseProfile(data: unknown, at: FieldPath = []): CalendarParseResult<Profile> {
   const reader = new CalendarReader();
   return parsed(reader, reader.profile(data, at));
 }
 
 /** Reads one exceptional day as it stands in a calendar's file, without its date; pointers begin at `at`. */
-export function parseDay(data: unknown, at: Path = []): Parsed<ExceptionalDay> {
+export function parseDay(data: unknown, at: FieldPath = []): CalendarParseResult<ExceptionalDay> {
   const reader = new CalendarReader();
   return parsed(reader, reader.day(data, at));
 }
@@ -90,7 +91,7 @@ export function isProfileCode(text: string): boolean {
   return text.length <= LONGEST_CODE && /^[a-z0-9]+(-[a-z0-9]+)*$/.test(text);
 }
 
-function parsed<T>(reader: CalendarReader, value: T | undefined): Parsed<T> {
+function parsed<T>(reader: CalendarReader, value: T | undefined): CalendarParseResult<T> {
   const { all: problems } = reader.problems;
   return value !== undefined && problems.length === 0 ? { ok: true, value } : { ok: false, problems };
 }
@@ -121,13 +122,13 @@ class CalendarReader {
     return Object.fromEntries(read);
   }
 
-  noOtherKeys(block: ReadonlyMap<string, unknown>, keys: readonly string[], at: Path): void {
+  noOtherKeys(block: ReadonlyMap<string, unknown>, keys: readonly string[], at: FieldPath): void {
     for (const key of block.keys()) {
       if (!keys.includes(key)) this.problems.add([...at, key], UNKNOWN_KEY, { key: shown(key), keys: keys.join(', ') });
     }
   }
 
-  profile(value: unknown, at: Path): Profile | undefined {
+  profile(value: unknown, at: FieldPath): Profile | undefined {
     const block = readBlock(value, at, this.problems);
     if (!block) return undefined;
     this.noOtherKeys(block, PROFILE_KEYS, at);
@@ -141,7 +142,7 @@ class CalendarReader {
     return { ...(code !== undefined && { code }), ...named, ...(from && { from }), ...(until && { until }), week };
   }
 
-  day(value: unknown, at: Path): ExceptionalDay | undefined {
+  day(value: unknown, at: FieldPath): ExceptionalDay | undefined {
     const block = readBlock(value, at, this.problems);
     if (!block) return undefined;
     this.noOtherKeys(block, DAY_KEYS, at);
@@ -156,7 +157,7 @@ class CalendarReader {
     return { kind, intervals, ...named };
   }
 
-  private named(block: ReadonlyMap<string, unknown>, at: Path): { name: string; source?: string; confirmed?: boolean } {
+  private named(block: ReadonlyMap<string, unknown>, at: FieldPath): { name: string; source?: string; confirmed?: boolean } {
     const name = this.text(block.get('name'), [...at, 'name']) ?? '';
     const source = block.has('source') ? this.text(block.get('source'), [...at, 'source']) : undefined;
     const read = { name, ...(source && { source }) };
@@ -167,13 +168,13 @@ class CalendarReader {
     return { ...read, confirmed };
   }
 
-  private text(value: unknown, at: Path): string | undefined {
+  private text(value: unknown, at: FieldPath): string | undefined {
     return typeof value === 'string' && value.trim() !== '' && value.length <= LONGEST_TEXT
       ? value
       : this.problems.add(at, NO_TEXT, { most: LONGEST_TEXT });
   }
 
-  private date(value: unknown, at: Path): LocalDate | undefined {
+  private date(value: unknown, at: FieldPath): LocalDate | undefined {
     if (typeof value === 'string' && dayNumber(value) !== undefined) return value;
     return this.problems.add(at, NO_DATE, { date: typeof value === 'string' ? shown(value) : '?' });
   }

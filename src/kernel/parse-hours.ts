@@ -32,14 +32,14 @@ const NO_WEEKDAY: Sentence = {
 const TWICE: Sentence = { id: 'Hari {key} sudah diberi jam.', en: 'The day {key} already has its hours.' };
 const MORE: Sentence = { id: 'Ada masalah lain; ini {most} yang pertama.', en: 'There are more problems; these are the first {most}.' };
 
-export type Path = readonly (string | number)[];
+export type FieldPath = readonly (string | number)[];
 
 /** Collects what is wrong, each with its JSON pointer, so that an author sees it all at once. */
 export class ProblemList {
   readonly all: Problem[] = [];
 
   /** Notes a problem; gives undefined, so that a reader can end with it. */
-  add(at: Path, detail: Sentence, params: Readonly<Record<string, string | number>> = {}): undefined {
+  add(at: FieldPath, detail: Sentence, params: Readonly<Record<string, string | number>> = {}): undefined {
     const says = this.all.length < MOST_PROBLEMS ? { at, detail, params } : { at: [], detail: MORE, params: { most: MOST_PROBLEMS } };
     if (this.all.length > MOST_PROBLEMS) return undefined;
     const pointer = says.at.map((part) => `/${shown(String(part)).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
@@ -49,7 +49,7 @@ export class ProblemList {
 }
 
 /** Parsed data with keys of its own; anything with a class of its own is none. */
-export function readBlock(value: unknown, at: Path, problems: ProblemList): ReadonlyMap<string, unknown> | undefined {
+export function readBlock(value: unknown, at: FieldPath, problems: ProblemList): ReadonlyMap<string, unknown> | undefined {
   const plain =
     typeof value === 'object' && value !== null && [Object.prototype, null].includes(Object.getPrototypeOf(value) as object | null);
   return plain ? new Map(Object.entries(value)) : problems.add(at, NO_BLOCK);
@@ -61,7 +61,7 @@ export function shown(text: string): string {
 }
 
 /** Reads `{ mon-thu: ["07:30-12:00", "13:00-16:00"], fri: … }`; a day that is left out is free. */
-export function readWeek(value: unknown, at: Path, problems: ProblemList): Week {
+export function readWeek(value: unknown, at: FieldPath, problems: ProblemList): Week {
   const week: Partial<Record<Weekday, readonly Interval[]>> = {};
   for (const [key, hours] of readBlock(value, at, problems) ?? []) {
     const intervals = readIntervals(hours, [...at, key], problems) ?? [];
@@ -78,7 +78,7 @@ export function readWeek(value: unknown, at: Path, problems: ProblemList): Week 
 }
 
 /** Reads `["07:30-12:00", "13:00-16:00"]`, in order and without overlap, or `{ hours: "07:30-16:00", breaks: ["12:00-13:00"] }`. */
-export function readIntervals(value: unknown, at: Path, problems: ProblemList): readonly Interval[] | undefined {
+export function readIntervals(value: unknown, at: FieldPath, problems: ProblemList): readonly Interval[] | undefined {
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return readHours(value, at, problems);
   if (!Array.isArray(value) || value.length > MOST_INTERVALS) return problems.add(at, NO_LIST, { most: MOST_INTERVALS });
   const read: Interval[] = [];
@@ -94,7 +94,7 @@ export function readIntervals(value: unknown, at: Path, problems: ProblemList): 
 }
 
 /** One stretch of hours with its breaks cut out. */
-function readHours(value: object, at: Path, problems: ProblemList): readonly Interval[] | undefined {
+function readHours(value: object, at: FieldPath, problems: ProblemList): readonly Interval[] | undefined {
   const block = readBlock(value, at, problems) ?? new Map<string, unknown>();
   for (const key of block.keys()) if (!['hours', 'breaks'].includes(key)) problems.add([...at, key], NO_HOURS_KEY, { key: shown(key) });
   const text = block.get('hours');

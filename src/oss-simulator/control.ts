@@ -8,7 +8,7 @@ import type { Memory } from './memory.js';
 import { SIGN, type Account } from './options.js';
 import type { SignedFiles } from './signed-files.js';
 
-export interface Desk {
+export interface SimulatorDesk {
   readonly account: Account;
   readonly clock: Clock;
   readonly memory: Memory;
@@ -43,7 +43,7 @@ const EXAMPLE = {
 
 /** Pushes the NIB of an example, as OSS does when somebody has applied there. */
 export async function pushExample(
-  { clock, memory, callbacks }: Desk,
+  { clock, memory, callbacks }: SimulatorDesk,
   given: ExampleNib,
 ): Promise<{ nib: string; idIzin: string; delivered: Delivered }> {
   const data = exampleNib(given, clock.now(), memory.allBusinesses().length + 1);
@@ -54,7 +54,7 @@ export async function pushExample(
 
 /** Pushes a NIB once more: as it is, or as an update, a revocation or a cancellation of it. */
 export async function pushAgain(
-  { memory, callbacks }: Desk,
+  { memory, callbacks }: SimulatorDesk,
   nib: string,
   changes: Readonly<Record<string, unknown>>,
 ): Promise<Delivered | undefined> {
@@ -67,7 +67,7 @@ export async function pushAgain(
 }
 
 /** The desk of those who play with it: `/simulator/*`. Not a part of OSS. */
-export function controlRoutes(app: FastifyInstance, desk: Desk): void {
+export function controlRoutes(app: FastifyInstance, desk: SimulatorDesk): void {
   const { account, memory, faults, callbacks, clock, files, installation } = desk;
 
   app.get('/simulator/account', () => account);

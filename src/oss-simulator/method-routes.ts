@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Clock } from '../kernel/clock.js';
 import { decode, keysOf } from '../modules/oss/wire/decode.js';
 import { maskOss } from '../modules/oss/wire/mask.js';
-import { METHODS, METHOD_NAMES, type Method, type RequestOf } from '../modules/oss/wire/methods.js';
+import { METHODS, METHOD_NAMES, type OssMethod, type RequestOf } from '../modules/oss/wire/methods.js';
 import { checkWidths } from '../modules/oss/wire/widths.js';
 import type { Businesses } from './businesses.js';
 import type { Chance } from './chance.js';
@@ -34,7 +34,7 @@ export function methodRoutes(app: FastifyInstance, counter: Counter): void {
   }
 }
 
-async function serve(counter: Counter, method: Method, request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
+async function serve(counter: Counter, method: OssMethod, request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
   const fault = counter.faults.strike(method, CALL_FAULTS);
   const kind = fault?.kind;
   const acts = kind === undefined || kind === 'delay' || kind.endsWith('-after');
@@ -57,7 +57,7 @@ async function serve(counter: Counter, method: Method, request: FastifyRequest, 
 
 /** What is heard instead of the right answer; nothing at all for undefined. */
 function spoilt(
-  method: Method,
+  method: OssMethod,
   { kind, keterangan }: FaultRule & { kind: CallFault },
   chance: Chance,
 ): { status: number; body: unknown } | undefined {
@@ -81,7 +81,7 @@ function spoilt(
   }
 }
 
-function answer(counter: Counter, method: Method, { headers, body }: FastifyRequest): Reply {
+function answer(counter: Counter, method: OssMethod, { headers, body }: FastifyRequest): Reply {
   if (headers['user_key'] !== counter.userKey) return { kode: 401, keterangan: 'User akses tidak valid' };
   const { envelope, request } = METHODS[method];
   const found = keysOf(typeof body === 'object' && body !== null ? body : {}).get(envelope.toLowerCase());
@@ -94,9 +94,9 @@ function answer(counter: Counter, method: Method, { headers, body }: FastifyRequ
 }
 
 /** What each method does. */
-type Acts = { readonly [M in Method]: (told: RequestOf<M>) => Reply };
+type Acts = { readonly [M in OssMethod]: (told: RequestOf<M>) => Reply };
 
-function act({ licences, businesses }: Counter, method: Method, told: unknown): Reply {
+function act({ licences, businesses }: Counter, method: OssMethod, told: unknown): Reply {
   const acts: Acts = {
     checkNIB: (of) => businesses.checkNIB(of),
     inqueryNIB: (of) => businesses.inqueryNIB(of),
@@ -114,7 +114,7 @@ function act({ licences, businesses }: Counter, method: Method, told: unknown): 
 
 function note(
   counter: Counter,
-  method: Method,
+  method: OssMethod,
   { url, body }: FastifyRequest,
   spoken: { status: number; body: unknown } | undefined,
   fault?: string,
@@ -132,7 +132,7 @@ function note(
   });
 }
 
-function idIzinOf(method: Method, body: unknown): string | undefined {
+function idIzinOf(method: OssMethod, body: unknown): string | undefined {
   const found = keysOf(typeof body === 'object' && body !== null ? body : {}).get(METHODS[method].envelope.toLowerCase());
   if (typeof found !== 'object' || found === null) return undefined;
   const id = keysOf(found).get('id_izin') ?? keysOf(found).get('id_permohonan_izin');

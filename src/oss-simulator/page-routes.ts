@@ -1,11 +1,11 @@
 import type { FastifyInstance } from 'fastify';
-import { pushExample, type Desk } from './control.js';
+import { pushExample, type SimulatorDesk } from './control.js';
 import { page } from './page.js';
 
 const POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 /** The page, and what its buttons do. */
-export function pageRoutes(app: FastifyInstance, desk: Desk): void {
+export function pageRoutes(app: FastifyInstance, desk: SimulatorDesk): void {
   const { memory, faults, callbacks } = desk;
   // The buttons send nothing: a form without fields.
   app.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_, __, done) => done(null, {}));

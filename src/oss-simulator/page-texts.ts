@@ -1,4 +1,4 @@
-export type Language = 'id' | 'en';
+export type SimulatorLanguage = 'id' | 'en';
 
 export const PAGE_TEXTS = {
   title: { id: 'Simulator OSS', en: 'OSS simulator' },
@@ -30,4 +30,4 @@ export const PAGE_TEXTS = {
   outgoing: { id: 'dari OSS', en: 'from OSS' },
   noAnswer: { id: 'tanpa jawaban', en: 'no answer' },
   faults: { id: 'Gangguan yang disiapkan', en: 'Faults that are to happen' },
-} as const satisfies Record<string, Readonly<Record<Language, string>>>;
+} as const satisfies Record<string, Readonly<Record<SimulatorLanguage, string>>>;

@@ -3,14 +3,14 @@ import { LICENCE_STATUS, named } from '../modules/oss/wire/codes.js';
 import { OSS_ZONE, wallTime } from '../modules/oss/wire/wall-time.js';
 import type { FaultRule } from './faults.js';
 import type { Issue, Licence, SeenCall, StatusChange } from './licence.js';
-import { PAGE_TEXTS, type Language } from './page-texts.js';
+import { PAGE_TEXTS, type SimulatorLanguage } from './page-texts.js';
 
 /** More would be a long way to scroll on a telephone. */
 const SHOWN_LICENCES = 20;
 const SHOWN_CALLS = 30;
 
-export interface PageContent {
-  readonly language: Language;
+export interface SimulatorPageContent {
+  readonly language: SimulatorLanguage;
   readonly peer: string | undefined;
   readonly licences: readonly Licence[];
   readonly calls: readonly SeenCall[];
@@ -20,7 +20,7 @@ export interface PageContent {
 type Say = (key: keyof typeof PAGE_TEXTS) => string;
 
 /** What the simulator has received, the latest first; no scripts, and good on a telephone. */
-export function page({ language, peer, licences, calls, faults }: PageContent): string {
+export function page({ language, peer, licences, calls, faults }: SimulatorPageContent): string {
   const say: Say = (key) => PAGE_TEXTS[key][language];
   const list = (items: readonly string[]) => (items.length > 0 ? items.join('\n') : `<p>${say('none')}</p>`);
   const body = `<main><h1>${say('title')}</h1><p>${say('about')}</p>

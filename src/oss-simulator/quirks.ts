@@ -1,4 +1,4 @@
-import { METHODS, type Method } from '../modules/oss/wire/methods.js';
+import { METHODS, type OssMethod } from '../modules/oss/wire/methods.js';
 import { pick, type Chance } from './chance.js';
 
 /** What the simulator means to say, before it is said the way OSS says things. */
@@ -14,7 +14,7 @@ export interface Spoken {
 }
 
 /** Says it as OSS does: kode as text or number, a key in one of its spellings, refusals inside HTTP 200 or beside a status. */
-export function speak(method: Method, { kode, keterangan, rest = {} }: Reply, chance: Chance): Spoken {
+export function speak(method: OssMethod, { kode, keterangan, rest = {} }: Reply, chance: Chance): Spoken {
   const answers: readonly string[] = METHODS[method].answers;
   const envelope = answers[Math.floor(chance() * answers.length)] ?? answers[0]!;
   const code = pick<string | number>(chance, [kode, String(kode)]);
@@ -24,7 +24,13 @@ export function speak(method: Method, { kode, keterangan, rest = {} }: Reply, ch
   return { status, body: { [envelope]: content(method, code, key, keterangan, rest) } };
 }
 
-function content(method: Method, kode: string | number, key: string, keterangan: string, rest: Readonly<Record<string, unknown>>): unknown {
+function content(
+  method: OssMethod,
+  kode: string | number,
+  key: string,
+  keterangan: string,
+  rest: Readonly<Record<string, unknown>>,
+): unknown {
   switch (method) {
     case 'inqueryLicense':
       return { success: Number(kode) === 200, code: kode, message: keterangan, data: null, meta: [], ...rest };

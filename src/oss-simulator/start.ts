@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { Businesses } from './businesses.js';
 import { Callbacks } from './callbacks.js';
 import { seeded } from './chance.js';
-import { controlRoutes, pushAgain, pushExample, type Desk } from './control.js';
+import { controlRoutes, pushAgain, pushExample, type SimulatorDesk } from './control.js';
 import type { ExampleNib } from './example-nib.js';
 import { FaultPlan } from './faults.js';
 import { Licences } from './licences.js';
@@ -44,7 +44,7 @@ export async function startOssSimulator(options: Partial<SimulatorOptions> = {})
   let origin = '';
   const files = new SignedFiles(memory, callbacks, () => origin);
   const licences = new Licences(memory, clock, (idIzin, number, link) => callbacks.follow(files.take(idIzin, number, link)));
-  const desk: Desk = { account: { userKey, username, password }, clock, memory, faults, callbacks, files, installation };
+  const desk: SimulatorDesk = { account: { userKey, username, password }, clock, memory, faults, callbacks, files, installation };
   onlyFromThisMachine(app);
   methodRoutes(app, { userKey, clock, chance, memory, faults, licences, businesses: new Businesses(memory) });
   controlRoutes(app, desk);

@@ -41,11 +41,11 @@ import { EvidenceLedger } from './evidence/ledger.js';
 import { ReadDatabase } from './database/read-database.js';
 import { DocumentRow } from './files/document.entity.js';
 import { Documents } from './files/documents.js';
-import { FILE_SHELF } from './files/file-shelf.js';
+import { BLOB_STORE } from './files/blob-store.js';
 import { FILE_FOLDER, FileStore } from './files/file-store.js';
 import { SignedLinks } from './files/signed-links.js';
 import { Inspector } from './files/inspect/inspector.js';
-import { shelfOf } from './files/shelf-of.js';
+import { blobStoreOf } from './files/blob-store-of.js';
 import { Commands } from './idempotency/commands.js';
 import { RememberedAnswers } from './idempotency/remembered-answers.js';
 import { HealthController } from './observability/health.controller.js';
@@ -55,7 +55,7 @@ import { RemoteSigner } from './signing/remote-signer.js';
 import { RateGuard } from './rate/limited.js';
 import { RateLimits } from './rate/rate-limits.js';
 import { CertificateWarnings } from './signing/certificate-warnings.js';
-import { Seals } from './signing/seals.js';
+import { SigningIdentities } from './signing/signing-identities.js';
 import { TimeStamps } from './signing/time-stamps.js';
 
 /** Settings of a process that knows its database. */
@@ -76,7 +76,7 @@ export class PlatformModule {
       RunningExports,
       AgencyRoles,
       EndedSessions,
-      { provide: FILE_SHELF, useFactory: () => shelfOf(config) },
+      { provide: BLOB_STORE, useFactory: () => blobStoreOf(config) },
       Inspector,
       Vault,
       CaseTexts,
@@ -104,7 +104,7 @@ export class PlatformModule {
       Documents,
       SignedLinks,
       OutboxRelay,
-      Seals,
+      SigningIdentities,
       CertificateWarnings,
       TimeStamps,
       RemoteSigner,

@@ -1,10 +1,10 @@
 import { newCode } from '../kernel/ids.js';
 import type { Statement } from '../platform/database/tx.js';
-import type { CaseFile, Handler, Office } from './office.js';
+import type { CaseFile, StatementHandler, Office } from './office.js';
 import { shapeOf, written, type Row } from './statement-shape.js';
 
 /** What the statements do that are more than one row of one table: each is the meaning of the SQL that stands beside its name. */
-export const HANDLERS: Readonly<Record<string, Handler>> = {
+export const HANDLERS: Readonly<Record<string, StatementHandler>> = {
   'calendar.version': () => [],
   // No official of a seeded office has entered a NIK.
   'own-cases.applicants': () => [],

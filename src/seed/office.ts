@@ -23,7 +23,7 @@ export interface RowSink {
 }
 
 /** What a statement that is more than one row of one table does, and what it answers. */
-export type Handler = (office: Office, statement: Statement, params: readonly unknown[]) => Row[];
+export type StatementHandler = (office: Office, statement: Statement, params: readonly unknown[]) => Row[];
 
 /**
  * The database as the service's own statements see it while a history is made: the cases that are open, and the counters of the
@@ -41,7 +41,7 @@ export class Office implements Tx {
 
   constructor(
     readonly sink: RowSink,
-    private readonly handlers: Readonly<Record<string, Handler>>,
+    private readonly handlers: Readonly<Record<string, StatementHandler>>,
   ) {}
 
   get em(): Tx['em'] {

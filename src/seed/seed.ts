@@ -10,7 +10,7 @@ import { StartProblem } from '../platform/config/start-problem.js';
 import { NO_AGENCY } from '../platform/audit/audit.js';
 import { Vault } from '../platform/crypto/vault.js';
 import { Database } from '../platform/database/database.js';
-import { SturdyClient } from '../platform/database/sturdy-client.js';
+import { ResilientClient } from '../platform/database/resilient-client.js';
 import { Adoption } from '../platform/evidence/adoption.js';
 import { CaseEvidence } from '../platform/evidence/case-evidence.js';
 import type { ServiceConfig } from '../platform/platform.module.js';
@@ -72,7 +72,7 @@ export async function seed(config: ServiceConfig, options: SeedOptions): Promise
     logger: ['error'],
     abortOnError: false,
   });
-  const client = new SturdyClient({ connectionString: config.databaseUrl, application_name: 'terbit-seed', keepAlive: true });
+  const client = new ResilientClient({ connectionString: config.databaseUrl, application_name: 'terbit-seed', keepAlive: true });
   try {
     await client.connect();
     const empty = await isEmpty(client, options);
@@ -129,7 +129,7 @@ interface Parts {
   readonly agencies: readonly string[];
 }
 
-async function load(client: SturdyClient, parts: Parts, options: SeedOptions): Promise<Seeded> {
+async function load(client: ResilientClient, parts: Parts, options: SeedOptions): Promise<Seeded> {
   const { loader, sums, office, history, chance, zone, empty, adoption, agencies } = parts;
   const begun = performance.now();
   await client.query('begin');
@@ -160,7 +160,7 @@ async function load(client: SturdyClient, parts: Parts, options: SeedOptions): P
   return { applications: arrived, open, events: history.events, rows, bytes, madeMs: made - begun, indexedMs: performance.now() - made };
 }
 
-async function isEmpty(client: SturdyClient, { append }: SeedOptions): Promise<boolean> {
+async function isEmpty(client: ResilientClient, { append }: SeedOptions): Promise<boolean> {
   const { rows } = await client.query('select 1 from applications limit 1');
   if (rows.length > 0 && !append)
     throw new NotEmpty('There are applications in this database already. --append adds a history beside them; nothing was changed.');
@@ -168,7 +168,7 @@ async function isEmpty(client: SturdyClient, { append }: SeedOptions): Promise<b
 }
 
 /** Numbers go on where the books are; whoever would take one meanwhile waits for the end. */
-async function readCounters(client: SturdyClient, office: Office): Promise<void> {
+async function readCounters(client: ResilientClient, office: Office): Promise<void> {
   await client.query('lock table book_counters in exclusive mode');
   const { rows } = await client.query<{ agency: string; book: string; year: number; last: number }>(
     'select agency, book, year, last from book_counters',
@@ -176,7 +176,7 @@ async function readCounters(client: SturdyClient, office: Office): Promise<void>
   for (const { agency, book, year, last } of rows) office.counters.set(JSON.stringify([agency, book, year]), last);
 }
 
-async function writeCounters(client: SturdyClient, office: Office): Promise<void> {
+async function writeCounters(client: ResilientClient, office: Office): Promise<void> {
   const counters = [...office.counters].map(([key, last]) => [...(JSON.parse(key) as [string, string, number]), last] as const);
   await client.query(
     `insert into book_counters (agency, book, year, last, taken)
@@ -191,7 +191,7 @@ async function writeCounters(client: SturdyClient, office: Office): Promise<void
   );
 }
 
-async function writeWords(client: SturdyClient, { words }: Office): Promise<void> {
+async function writeWords(client: ResilientClient, { words }: Office): Promise<void> {
   const known = [...words].map((word) => JSON.parse(word) as [string, string]);
   await client.query(`insert into name_words (agency, word) select * from unnest($1::text[], $2::text[]) on conflict do nothing`, [
     known.map(([agency]) => agency),

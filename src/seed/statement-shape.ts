@@ -12,14 +12,14 @@ interface Write {
 type Value = { readonly param: number } | { readonly constant: unknown } | { readonly unknown: string };
 
 /** What a statement of the service writes, read from its text: so that a new column of it is a new column of the rows made here. */
-export interface Shape {
+export interface StatementShape {
   readonly inserts: ReadonlyMap<string, Write>;
   readonly updates: ReadonlyMap<string, Write>;
 }
 
-const SHAPES = new Map<string, Shape>();
+const SHAPES = new Map<string, StatementShape>();
 
-export function shapeOf({ name, text }: Statement): Shape {
+export function shapeOf({ name, text }: Statement): StatementShape {
   let shape = SHAPES.get(name);
   if (!shape) SHAPES.set(name, (shape = { inserts: new Map(insertsIn(text)), updates: new Map(updatesIn(text)) }));
   return shape;

@@ -1,8 +1,8 @@
 import type pg from 'pg';
-import { MARK_BUILT } from '../modules/reports/tally/tally-statements.js';
-import { addTally } from '../modules/reports/tally/tally-writer.js';
-import { COUNTED_EVENTS, NO_PAST, pastAfter, type Past } from '../modules/reports/tally/past.js';
-import { Tally } from '../modules/reports/tally/tally.js';
+import { MARK_BUILT } from '../modules/reports/rollups/rollup-statements.js';
+import { addRollup } from '../modules/reports/rollups/rollup-writer.js';
+import { COUNTED_EVENTS, NO_PAST, pastAfter, type Past } from '../modules/reports/rollups/past.js';
+import { Rollup } from '../modules/reports/rollups/rollup.js';
 import type { Statement, Tx } from '../platform/database/tx.js';
 import type { CaseEvent } from '../sop/case-events.js';
 import type { DefinitionRegistry } from '../workflow/definition-registry.js';
@@ -17,7 +17,7 @@ const ENOUGH = 200_000;
 export class Sums implements RowSink {
   private readonly pasts = new Map<string, Past>();
   private readonly statements: Pick<Tx, 'run'>;
-  private tally = new Tally();
+  private rollup = new Rollup();
   private gathered = 0;
 
   /** `rows` takes everything; `serviceOf` knows the service of a case that is open. */
@@ -61,14 +61,14 @@ export class Sums implements RowSink {
     if (event.type === 'opened') return;
     const { definition, sha256 } = this.registry.service(code, this.serviceOf(applicationId));
     const zone = this.registry.agency(code).timeZone;
-    this.tally.add({ agency: code, applicationId, seq: seq as number, sha256, definition, zone, event, ...past });
+    this.rollup.add({ agency: code, applicationId, seq: seq as number, sha256, definition, zone, event, ...past });
     this.gathered++;
   }
 
   private async send(): Promise<void> {
-    const { tally } = this;
-    this.tally = new Tally();
+    const { rollup } = this;
+    this.rollup = new Rollup();
     this.gathered = 0;
-    await addTally(this.statements, tally);
+    await addRollup(this.statements, rollup);
   }
 }

@@ -1,11 +1,15 @@
-import type { Path, Problems } from './problem.js';
+import type { DefinitionPath, Problems } from './problem.js';
 import type { Book } from './sop-definition.js';
 
 const TOKENS = '{class}, {number}, {number:4}, {service}, {unit}, {month}, {roman} or {year}';
 const TOKEN = /\{(number(?::[1-9])?|class|service|unit|month|roman|year)\}/g;
 
 /** Checks the number format of a book: known tokens, the number once, and no number that comes back next year. */
-export function bookFormat({ kind, format, classCode }: Pick<Book, 'kind' | 'format' | 'classCode'>, at: Path, problems: Problems): void {
+export function bookFormat(
+  { kind, format, classCode }: Pick<Book, 'kind' | 'format' | 'classCode'>,
+  at: DefinitionPath,
+  problems: Problems,
+): void {
   const tokens = [...format.matchAll(TOKEN)].map((match) => match[1]!);
   const rest = format.replace(TOKEN, '');
   if (/[{}]/.test(rest)) problems.add(at, `The format has a token that is not known; allowed are ${TOKENS}.`);

@@ -1,7 +1,7 @@
 import type { WorkingAmount } from '../kernel/duration.js';
 import type { ActingFor } from '../kernel/principal.js';
 import type { CaseWarning } from './rules/case-warning.js';
-import type { Ending, JsonObject, RungKind } from './sop-definition.js';
+import type { Ending, JsonObject, EscalationKind } from './sop-definition.js';
 
 /** One open step of one case, for one role. */
 export interface OpenTask {
@@ -95,7 +95,7 @@ export type CaseEvent =
       readonly task: string;
       readonly step: number;
       readonly rung: number;
-      readonly kind: RungKind;
+      readonly kind: EscalationKind;
       /** The role that is notified. */
       readonly to: string;
       /** For the applicant's own rows: whether the case was handed in before and sent back. */

@@ -44,7 +44,7 @@ export const notYourApplication = refusal('forbidden', 'NOT_YOUR_APPLICATION', {
   id: 'Hanya pemohon yang dapat menarik permohonan ini.',
   en: 'Only the applicant may withdraw this application.',
 });
-export const rungNotDue = refusal('conflict', 'RUNG_NOT_DUE', {
+export const escalationNotDue = refusal('conflict', 'RUNG_NOT_DUE', {
   id: 'Belum waktunya memberi peringatan, atau sudah diberikan.',
   en: 'No rung of the ladder is due; it may have rung already.',
 });

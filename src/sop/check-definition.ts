@@ -1,7 +1,7 @@
 import { checkFacts } from './check-facts.js';
 import { checkForm } from './check-form.js';
 import { checkGraph } from './check-graph.js';
-import { checkLadder, checkRole, unique } from './check-names.js';
+import { checkEscalationPolicy, checkRole, unique } from './check-names.js';
 import { checkOptions } from './check-options.js';
 import { checkSeparation } from './check-separation.js';
 import { checkStatutory } from './check-statutory.js';
@@ -43,7 +43,7 @@ export function checkDefinition(definition: SopDefinition, vocabulary: Vocabular
   if (agency) definition.actors.forEach((actor, i) => checkRole(agency, actor, ['actors', i], problems));
   definition.steps.forEach((step, i) => {
     checkPerformers(definition, step, i, problems);
-    if (step.ladder && agency) checkLadder(step.ladder, agency, ['steps', i, 'ladder'], problems);
+    if (step.ladder && agency) checkEscalationPolicy(step.ladder, agency, ['steps', i, 'ladder'], problems);
     checkActivity(step, i, vocabulary.activities, agency, problems);
   });
   if (definition.statutory) checkStatutory(definition.statutory, definition, agency, problems);

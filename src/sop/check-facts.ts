@@ -1,5 +1,5 @@
 import { graphOf, isStep, type Edge } from './graph.js';
-import { quoted, type Path, type Problems } from './problem.js';
+import { quoted, type DefinitionPath, type Problems } from './problem.js';
 import type { ActivityDeclaration, SopDefinition, Step } from './sop-definition.js';
 
 type Facts = ReadonlySet<string>;
@@ -54,7 +54,7 @@ export function checkFacts(definition: SopDefinition, activities: readonly Activ
 }
 
 /** A fact that the definition names by itself must be one that an activity knows. */
-function checkNamed(fact: string, at: Path, activities: readonly ActivityDeclaration[], problems: Problems): void {
+function checkNamed(fact: string, at: DefinitionPath, activities: readonly ActivityDeclaration[], problems: Problems): void {
   const settable = new Set(activities.flatMap((activity) => Object.values(activity.sets ?? {}).flat()));
   if (!settable.has(fact))
     problems.add(at, `No activity establishes the fact ${quoted(fact)}; known facts are ${[...settable].join(', ') || '(none)'}.`);

@@ -1,9 +1,9 @@
 import type { HeldRole } from '../kernel/principal.js';
-import { oneOf, quoted, type Path, type Problems } from './problem.js';
-import type { Agency, Ladder } from './sop-definition.js';
+import { oneOf, quoted, type DefinitionPath, type Problems } from './problem.js';
+import type { Agency, EscalationPolicy } from './sop-definition.js';
 
 /** A role must be one of the agency's, with a section exactly where the role exists once per section. */
-export function checkRole(agency: Agency, { role, section }: HeldRole, at: Path, problems: Problems): void {
+export function checkRole(agency: Agency, { role, section }: HeldRole, at: DefinitionPath, problems: Problems): void {
   const known = agency.roles.find((each) => each.code === role);
   const sections = oneOf(agency.sections.map((each) => each.code));
   if (!known)
@@ -21,12 +21,12 @@ export function checkRole(agency: Agency, { role, section }: HeldRole, at: Path,
 }
 
 /** The superiors of a ladder must be roles of the agency, each once. */
-export function checkLadder({ superiors }: Ladder, agency: Agency, at: Path, problems: Problems): void {
+export function checkEscalationPolicy({ superiors }: EscalationPolicy, agency: Agency, at: DefinitionPath, problems: Problems): void {
   checkRoles(superiors, agency, [...at, 'superiors'], problems);
 }
 
 /** Each must be a role of the agency, and stand once. */
-export function checkRoles(named: readonly string[], agency: Agency, at: Path, problems: Problems): void {
+export function checkRoles(named: readonly string[], agency: Agency, at: DefinitionPath, problems: Problems): void {
   const roles = agency.roles.map((each) => each.code);
   unique(named, at, undefined, problems);
   named.forEach((role, i) => {
@@ -35,7 +35,7 @@ export function checkRoles(named: readonly string[], agency: Agency, at: Path, p
 }
 
 /** Reports every name that stands a second time in a list. */
-export function unique(names: readonly (string | number)[], at: Path, key: string | undefined, problems: Problems): void {
+export function unique(names: readonly (string | number)[], at: DefinitionPath, key: string | undefined, problems: Problems): void {
   const seen = new Set<string | number>();
   names.forEach((name, i) => {
     if (seen.has(name))

@@ -1,5 +1,5 @@
 import { isPlainObject } from './decoder.js';
-import { oneOf, quoted, type Path, type Problems } from './problem.js';
+import { oneOf, quoted, type DefinitionPath, type Problems } from './problem.js';
 import type { ActivityDeclaration, Agency, JsonObject } from './sop-definition.js';
 
 /**
@@ -10,7 +10,7 @@ export function checkOptions(
   options: JsonObject,
   activity: ActivityDeclaration,
   agency: Agency | undefined,
-  at: Path,
+  at: DefinitionPath,
   problems: Problems,
 ): void {
   const declared = isPlainObject(activity.options?.['properties']) ? activity.options['properties'] : {};
@@ -37,7 +37,14 @@ const TYPES: Readonly<Record<string, readonly [string, (value: unknown) => boole
   number: ['a number', (value) => typeof value === 'number'],
 };
 
-function checkOption(name: string, value: unknown, schema: JsonObject, agency: Agency | undefined, at: Path, problems: Problems): void {
+function checkOption(
+  name: string,
+  value: unknown,
+  schema: JsonObject,
+  agency: Agency | undefined,
+  at: DefinitionPath,
+  problems: Problems,
+): void {
   const type = TYPES[String(schema['type'])];
   if (type && !type[1](value)) {
     problems.add(at, `${quoted(name)} must be ${type[0]}.`);
@@ -66,6 +73,6 @@ function checkOption(name: string, value: unknown, schema: JsonObject, agency: A
     );
 }
 
-function named(value: string, names: readonly string[], what: string, at: Path, problems: Problems): void {
+function named(value: string, names: readonly string[], what: string, at: DefinitionPath, problems: Problems): void {
   if (!names.includes(value)) problems.add(at, `${quoted(value)} is not ${what}; there is ${oneOf(names)}.`);
 }

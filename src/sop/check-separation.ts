@@ -1,7 +1,7 @@
 import { APPLICANT } from '../kernel/principal.js';
 import { unique } from './check-names.js';
 import { graphOf } from './graph.js';
-import { Problems, quoted, type Path, type SopProblem } from './problem.js';
+import { Problems, quoted, type DefinitionPath, type SopProblem } from './problem.js';
 import { exceptionsOf, leadsFrom } from './separation.js';
 import type { Agency, SopDefinition, Step } from './sop-definition.js';
 
@@ -9,7 +9,7 @@ import type { Agency, SopDefinition, Step } from './sop-definition.js';
 export function checkSeparation(definition: SopDefinition, problems: Problems): void {
   const graph = graphOf(definition);
   definition.steps.forEach((step, i) => {
-    const at: Path = ['steps', i, 'notBy'];
+    const at: DefinitionPath = ['steps', i, 'notBy'];
     unique(step.notBy ?? [], at, undefined, problems);
     (step.notBy ?? []).forEach((no, j) => {
       const earlier = definition.steps.find((each) => each.no === no);

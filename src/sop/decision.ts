@@ -2,14 +2,14 @@ import type { Refusal } from '../kernel/refusal.js';
 import type { CaseEvent } from './case-events.js';
 import type { WorkingClock } from './deadline.js';
 import type { PeopleFacts } from './separation.js';
-import type { Ladder } from './sop-definition.js';
+import type { EscalationPolicy } from './sop-definition.js';
 
 /** What the present gives to a decision: nothing in here is looked up by the core itself. */
 export interface Present extends PeopleFacts {
   readonly now: Date;
   readonly working: WorkingClock;
   /** The ladder of the agency, for steps that have none of their own. */
-  readonly ladder: Ladder;
+  readonly ladder: EscalationPolicy;
   /** Id of the task that may be opened. */
   readonly nextTask: string;
 }

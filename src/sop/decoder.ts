@@ -1,7 +1,7 @@
-import { oneOf, quoted, type Path, type Problems } from './problem.js';
+import { oneOf, quoted, type DefinitionPath, type Problems } from './problem.js';
 
 /** Reads one value; on a problem it reports and gives undefined, so that the rest is still read. */
-export type Decoder<T> = (value: unknown, at: Path, problems: Problems) => T | undefined;
+export type Decoder<T> = (value: unknown, at: DefinitionPath, problems: Problems) => T | undefined;
 
 /** A key that may be left out; blank counts as left out. */
 interface Lenient<T> {
@@ -52,17 +52,17 @@ function decoderOf(field: Decoder<unknown> | Lenient<unknown>): Decoder<unknown>
   return typeof field === 'function' ? field : field.decode;
 }
 
-function absent(field: Decoder<unknown> | Lenient<unknown>, given: unknown, at: Path, problems: Problems): unknown {
+function absent(field: Decoder<unknown> | Lenient<unknown>, given: unknown, at: DefinitionPath, problems: Problems): unknown {
   if (typeof field !== 'function') return field.otherwise;
   return fail(problems, at, given === null ? 'is empty and must be filled in' : 'is missing');
 }
 
-function fail(problems: Problems, at: Path, what: string): undefined {
+function fail(problems: Problems, at: DefinitionPath, what: string): undefined {
   problems.add(at, `${pathName(at)} ${what}.`);
   return undefined;
 }
 
-function pathName(at: Path): string {
+function pathName(at: DefinitionPath): string {
   const last = at.at(-1);
   if (last === undefined) return 'The file';
   return typeof last === 'number' ? `Item ${last + 1}` : quoted(last);
@@ -123,7 +123,7 @@ export function list<T>(item: Decoder<T>, { least = 0, most = 100 } = {}): Decod
 }
 
 /** What a decoder reads, made into something else. */
-export function mapped<A, B>(decode: Decoder<A>, make: (read: A, at: Path, problems: Problems) => B | undefined): Decoder<B> {
+export function mapped<A, B>(decode: Decoder<A>, make: (read: A, at: DefinitionPath, problems: Problems) => B | undefined): Decoder<B> {
   return (value, at, problems) => {
     const read = decode(value, at, problems);
     return read === undefined ? undefined : make(read, at, problems);

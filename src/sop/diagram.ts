@@ -1,6 +1,6 @@
 import { BACK, drawLabel, drawLanes, drawNext, drawRow, drawTrunk, FORWARD, HEAD_HEIGHT, INK } from './diagram/draw.js';
 import { layoutOf, MARGIN } from './diagram/layout.js';
-import { planOf, type Language } from './diagram/plan.js';
+import { planOf, type DiagramLanguage } from './diagram/plan.js';
 import { arrowhead, element, escaped, line, textLine } from './diagram/svg.js';
 import { timeText, totalText, WORDS } from './diagram/words.js';
 import { ENDINGS, type SopDefinition } from './sop-definition.js';
@@ -14,7 +14,7 @@ const FONTS = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', A
  * The SOP as a picture (SVG): a column per actor as in the SOP's Pelaksana block, a box per step from top to bottom,
  * arrows for the outcomes. Stands by itself: no scripts, no fonts or styles from elsewhere.
  */
-export function diagram(definition: SopDefinition, { language }: { readonly language: Language }): string {
+export function diagram(definition: SopDefinition, { language }: { readonly language: DiagramLanguage }): string {
   const layout = layoutOf(planOf(definition, language), TITLE_HEIGHT + HEAD_HEIGHT + 20);
   const height = layout.height + LEGEND_HEIGHT;
   const exits = [...layout.exits];
@@ -45,7 +45,7 @@ export function diagram(definition: SopDefinition, { language }: { readonly lang
   return `${element('svg', attributes, [title, desc, ...parts].join('\n'))}\n`;
 }
 
-function heading(definition: SopDefinition, language: Language): string {
+function heading(definition: SopDefinition, language: DiagramLanguage): string {
   const totals = standardTotals(definition);
   const times = ENDINGS.flatMap((ending) => {
     const total = totals[ending];
@@ -60,7 +60,7 @@ function heading(definition: SopDefinition, language: Language): string {
   ].join('');
 }
 
-function legend(y: number, language: Language): string {
+function legend(y: number, language: DiagramLanguage): string {
   const words = WORDS[language];
   const sample = (x: number, style: typeof FORWARD | typeof BACK, text: string) =>
     line(
@@ -80,7 +80,7 @@ function legend(y: number, language: Language): string {
 }
 
 /** The same in words, for those who do not see the picture. */
-function inWords(definition: SopDefinition, language: Language): string {
+function inWords(definition: SopDefinition, language: DiagramLanguage): string {
   const titles = new Map(definition.actors.map((actor) => [actor.role, actor.title]));
   return definition.steps
     .map((step) => {

@@ -1,5 +1,5 @@
 import { isPlainObject, type Decoder } from './decoder.js';
-import { quoted, type Path, type Problems } from './problem.js';
+import { quoted, type DefinitionPath, type Problems } from './problem.js';
 import type { JsonObject } from './sop-definition.js';
 
 const DEEPEST = 24;
@@ -16,7 +16,7 @@ export const jsonObject: Decoder<JsonObject> = (value, at, problems) => {
   return copy(value, at, problems, { left: LARGEST }) as JsonObject | undefined;
 };
 
-function copy(value: unknown, at: Path, problems: Problems, budget: { left: number }, depth = 0): unknown {
+function copy(value: unknown, at: DefinitionPath, problems: Problems, budget: { left: number }, depth = 0): unknown {
   if (depth > DEEPEST) return refuse(problems, at, `This is nested more than ${DEEPEST} levels deep.`);
   if (--budget.left < 0) {
     if (budget.left === -1) problems.add(at, `This block has more than ${LARGEST} values.`);
@@ -42,7 +42,7 @@ function complete(items: unknown[]): unknown[] | undefined {
   return items.some((item) => item === undefined) ? undefined : items;
 }
 
-function refuse(problems: Problems, at: Path, detail: string): undefined {
+function refuse(problems: Problems, at: DefinitionPath, detail: string): undefined {
   problems.add(at, detail);
   return undefined;
 }

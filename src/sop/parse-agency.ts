@@ -1,11 +1,11 @@
 import { bookFormat } from './book-format.js';
-import { checkLadder, checkRole, unique } from './check-names.js';
+import { checkEscalationPolicy, checkRole, unique } from './check-names.js';
 import { deepFreeze } from './deep-freeze.js';
 import { code, flag, list, optional, record, shaped, text, whole, word } from './decoder.js';
 import { label } from './label.js';
 import { agencyOss } from './oss/parse-oss.js';
-import { ladder } from './parse-ladder.js';
-import { Problems, type Parsed } from './problem.js';
+import { escalationPolicy } from './parse-escalation.js';
+import { Problems, type ParseResult } from './problem.js';
 import type { Agency, AgencyRole, Book, DemoUser, Official, Retention, SeparationException } from './sop-definition.js';
 
 /** The three zones of Indonesia: WIB, WITA, WIT. */
@@ -60,7 +60,7 @@ const agency = record<Agency>({
       format: text(120),
     }),
   ),
-  ladder: optional(ladder, { remindAt: 0.75, superiors: [] }),
+  ladder: optional(escalationPolicy, { remindAt: 0.75, superiors: [] }),
   calendar: code,
   oss: optional(agencyOss(ZONES)),
   retention: optional(record<Retention>({ granted: years, rejected: years, withdrawn: years, legalBasis: text(500) })),
@@ -78,7 +78,7 @@ const agency = record<Agency>({
 });
 
 /** Reads an agency from parsed YAML or JSON, whatever that may hold: the agency, frozen, or all its problems. */
-export function parseAgency(data: unknown): Parsed<Agency> {
+export function parseAgency(data: unknown): ParseResult<Agency> {
   const problems = new Problems();
   const read = agency(data, [], problems);
   if (read) checkAgency(read, problems);
@@ -117,7 +117,7 @@ function checkAgency(read: Agency, problems: Problems): void {
     'username',
     problems,
   );
-  checkLadder(read.ladder, read, ['ladder'], problems);
+  checkEscalationPolicy(read.ladder, read, ['ladder'], problems);
   read.officials.forEach((official, i) => checkRole(read, official, ['officials', i], problems));
   read.books.forEach((book, i) => bookFormat(book, ['books', i, 'format'], problems));
   read.demoUsers.forEach((user, i) => user.roles.forEach((each, j) => checkRole(read, each, ['demoUsers', i, 'roles', j], problems)));

@@ -4,8 +4,8 @@ import { code, flag, list, mapped, optional, record, shaped, text, whole, word, 
 import { jsonObject } from './json-decoder.js';
 import { label } from './label.js';
 import { serviceOss } from './oss/parse-oss.js';
-import { ladder } from './parse-ladder.js';
-import { oneOf, Problems, quoted, type Parsed } from './problem.js';
+import { escalationPolicy } from './parse-escalation.js';
+import { oneOf, Problems, quoted, type ParseResult } from './problem.js';
 import { withDeclaredRules } from './rules/declared-rules.js';
 import { ruleList } from './rules/parse-rules.js';
 import { withSeparation } from './separation.js';
@@ -99,7 +99,7 @@ const step = record<RawStep>({
   standardTime,
   output: text(500),
   remarks: optional(text(), ''),
-  ladder: optional(ladder),
+  ladder: optional(escalationPolicy),
   clock: optional(word(STEP_CLOCKS)),
   notBy: optional(list(stepNo, { most: 100 })),
   with: optional(jsonObject, {}),
@@ -141,7 +141,7 @@ const definition = record<RawDefinition>({
  * Reads a definition from parsed YAML or JSON, whatever that may hold: the definition, frozen, or all its problems.
  * Whether what it refers to exists is `checkDefinition`'s question.
  */
-export function parseDefinition(data: unknown, vocabulary: Pick<Vocabulary, 'activities'>): Parsed<SopDefinition> {
+export function parseDefinition(data: unknown, vocabulary: Pick<Vocabulary, 'activities'>): ParseResult<SopDefinition> {
   const problems = new Problems();
   const raw = definition(data, [], problems);
   if (!raw || problems.list.length > 0) return { ok: false, problems: problems.list };

@@ -1,9 +1,9 @@
 /** Where something stands in a definition file: keys and list positions from the top. */
-export type Path = readonly (string | number)[];
+export type DefinitionPath = readonly (string | number)[];
 
 /** One thing that is wrong in a definition or agency file. */
 export interface SopProblem {
-  readonly at: Path;
+  readonly at: DefinitionPath;
   /** The same place as people write it, such as `steps[4].outcomes[0].leadsTo`. */
   readonly path: string;
   /** A sentence that names what is allowed. */
@@ -11,13 +11,13 @@ export interface SopProblem {
 }
 
 /** What was read, or everything that is wrong with it. */
-export type Parsed<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problems: readonly SopProblem[] };
+export type ParseResult<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problems: readonly SopProblem[] };
 
 /** A definition with more problems than this has one cause; listing them all would only hide it. */
 const MOST = 200;
 
 /** `steps[4].outcomes[0].leadsTo`; the file as a whole is `(file)`. */
-export function pathText(at: Path): string {
+export function pathText(at: DefinitionPath): string {
   const text = at.map((part) => (typeof part === 'number' ? `[${part}]` : `.${part.slice(0, 80)}`)).join('');
   return text.replace(/^\./, '') || '(file)';
 }
@@ -26,7 +26,7 @@ export function pathText(at: Path): string {
 export class Problems {
   private readonly found: SopProblem[] = [];
 
-  add(at: Path, detail: string): void {
+  add(at: DefinitionPath, detail: string): void {
     if (this.found.length < MOST) this.found.push({ at, path: pathText(at), detail });
     else if (this.found.length === MOST)
       this.found.push({ at: [], path: pathText([]), detail: `There are more problems; these are the first ${MOST}.` });

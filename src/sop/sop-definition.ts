@@ -60,7 +60,7 @@ export interface Outcome {
  * Who hears of a task that is about to be late, or is: its role when a share of the standard time is used, again when all
  * of it is, and then per working day the next superior.
  */
-export interface Ladder {
+export interface EscalationPolicy {
   /** Share of the standard time, more than 0 and less than 1. */
   readonly remindAt: number;
   /** Roles, the nearest first. */
@@ -70,7 +70,7 @@ export interface Ladder {
 }
 
 /** What a rung of a ladder says: soon late, late, or late for so long that a superior hears of it. */
-export type RungKind = 'reminder' | 'overdue' | 'escalated';
+export type EscalationKind = 'reminder' | 'overdue' | 'escalated';
 
 /** What the clock of a row does when the case comes back to it: it goes on where it stood, or starts anew. */
 export const STEP_CLOCKS = ['continue', 'restart'] as const;
@@ -115,7 +115,7 @@ export interface Step {
   /** What the activity wants to know about this step, such as the book a number is taken from. */
   readonly options: JsonObject;
   /** In place of the agency's ladder. */
-  readonly ladder?: Ladder;
+  readonly ladder?: EscalationPolicy;
   /** Absent: it goes on. */
   readonly clock?: StepClock;
   /** Steps whose doers may not do this one in the same case; absent in a file: as the activity declares. */
@@ -276,7 +276,7 @@ export interface Agency {
   readonly sections: readonly { readonly code: string; readonly title: string }[];
   readonly roles: readonly AgencyRole[];
   readonly books: readonly Book[];
-  readonly ladder: Ladder;
+  readonly ladder: EscalationPolicy;
   /** Name of the working calendar, a file under sop/calendars. */
   readonly calendar: string;
   /** Absent where the agency has nothing to do with OSS. */

@@ -3,7 +3,7 @@ import type { CaseState, CompletedEvent, StatutoryRun, WarningKind } from './cas
 import { outcomeOf, stepOf } from './definition-lookup.js';
 import { inWorkingHours, type WorkingClock } from './deadline.js';
 import { forwardPath } from './forward-path.js';
-import type { Ladder, SopDefinition, Statutory } from './sop-definition.js';
+import type { EscalationPolicy, SopDefinition, Statutory } from './sop-definition.js';
 
 /**
  * How the time that the law gives stands: `not-started` until the application is complete; `running`, and `passed` once it is over
@@ -77,7 +77,7 @@ export function dueWarning(
 }
 
 /** Who hears the warnings: whom the SOP names, otherwise the superiors, and where there are none the officials whose turn it is. */
-export function statutoryListeners({ to }: Statutory, { superiors }: Ladder, { open }: CaseState): readonly string[] {
+export function statutoryListeners({ to }: Statutory, { superiors }: EscalationPolicy, { open }: CaseState): readonly string[] {
   return to ?? (superiors.length > 0 ? superiors : open.map((task) => task.role).filter((role) => role !== APPLICANT));
 }
 

@@ -4,7 +4,7 @@ import type { CaseState, ReleaseReason } from './case-events.js';
 import * as refuse from './case-refusals.js';
 import { no, yes, type Decision, type Present } from './decision.js';
 import { stepOf } from './definition-lookup.js';
-import { dueRung } from './ladder.js';
+import { dueEscalation } from './escalation.js';
 import type { SopDefinition } from './sop-definition.js';
 import { dueWarning, statutoryDaysLeft, statutoryListeners } from './statutory.js';
 
@@ -33,8 +33,8 @@ export function endClaim({ open }: CaseState, command: Of<'end-claim'>, principa
 export function ring(definition: SopDefinition, state: CaseState, command: Of<'ring'>, principal: Principal, present: Present): Decision {
   const task = state.open.find((candidate) => candidate.id === command.task);
   if (!task) return no(refuse.taskNotOpen());
-  const level = dueRung(task, stepOf(definition, task.step), present.ladder, present.working, present.now);
-  if (principal.kind !== 'system' || !level) return no(refuse.rungNotDue());
+  const level = dueEscalation(task, stepOf(definition, task.step), present.ladder, present.working, present.now);
+  if (principal.kind !== 'system' || !level) return no(refuse.escalationNotDue());
   const { no: number, kind, to, overtaken } = level;
   return yes({
     type: 'rang',
@@ -53,7 +53,7 @@ export function ring(definition: SopDefinition, state: CaseState, command: Of<'r
 /** The next warning of the statutory clock, once its time has come: what the law makes of it is for people to say. */
 export function warn({ statutory: law }: SopDefinition, state: CaseState, principal: Principal, present: Present): Decision {
   const warning = law && dueWarning(state.statutory, law, present.working, present.now);
-  if (principal.kind !== 'system' || !warning) return no(refuse.rungNotDue());
+  if (principal.kind !== 'system' || !warning) return no(refuse.escalationNotDue());
   return yes({
     type: 'warned',
     at: present.now.toISOString(),

@@ -6,8 +6,8 @@ import { CONFIG, type Config } from '../platform/config/config.js';
 import { isUnavailable } from '../platform/database/availability.js';
 import { codeOf, Database } from '../platform/database/database.js';
 import { statement } from '../platform/database/tx.js';
-import { Rounds } from '../platform/queue/rounds.js';
-import { ALARMS_ROUND, LOOK_EVERY_MS } from './alarms-round.js';
+import { RecurringJobs } from '../platform/queue/recurring-jobs.js';
+import { ALARMS_JOB, LOOK_EVERY_MS } from './alarms-job.js';
 import { DefinitionRegistry } from './definition-registry.js';
 import { WorkflowService } from './workflow.service.js';
 
@@ -68,17 +68,17 @@ export class Alarms implements OnModuleInit {
     private readonly registry: DefinitionRegistry,
     private readonly workflow: WorkflowService,
     private readonly clock: Clock,
-    private readonly rounds: Rounds,
+    private readonly recurringJobs: RecurringJobs,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
   onModuleInit(): void {
-    this.rounds.add({
-      name: ALARMS_ROUND,
+    this.recurringJobs.add({
+      name: ALARMS_JOB,
       everyMs: EVERY_MS,
       pauseMs: PAUSE_MS,
       work: async (stopping) => void (await this.ringDue(stopping)),
-      againInMs: () => this.againInMs(),
+      delayMs: () => this.againInMs(),
     });
   }
 
@@ -88,7 +88,7 @@ export class Alarms implements OnModuleInit {
     const due: DueTask[] = await this.claim();
     if (due.length > 0) this.standBackMs = 0;
     else if (expected) this.standBackMs = STAND_BACK_MS;
-    let rang = 0;
+    let escalated = 0;
     let claiming: Promise<void> | undefined;
     const lane = async () => {
       while (!stopping?.aborted) {
@@ -99,12 +99,12 @@ export class Alarms implements OnModuleInit {
             .finally(() => (claiming = undefined)));
         const task = due.shift();
         if (!task) return;
-        if (await this.ring(task)) rang++;
+        if (await this.ring(task)) escalated++;
       }
     };
     await Promise.all(Array.from({ length: Math.min(LANES, due.length) }, lane));
     for (const task of due) await this.putOff(task, 0);
-    return rang;
+    return escalated;
   }
 
   private async claim(): Promise<DueTask[]> {
@@ -112,7 +112,7 @@ export class Alarms implements OnModuleInit {
     const lease = new Date(now.getTime() + this.config.alarmLeaseMs);
     const offices = this.registry.agencies().map((agency) => agency.code);
     const each = Math.ceil(BATCH / Math.max(1, offices.length));
-    const rows = await this.database.read<ClaimedRow>(CLAIM, [offices, now, each, lease]);
+    const rows = await this.database.run<ClaimedRow>(CLAIM, [offices, now, each, lease]);
     this.next = rows.find((row) => row.id === null)?.alarm_at ?? undefined;
     return rows.flatMap(({ agency, id }) => (agency !== null && id !== null ? [{ agency, id, lease }] : []));
   }
@@ -140,7 +140,7 @@ export class Alarms implements OnModuleInit {
     const soon = new Date(this.clock.now().getTime() + forMs);
     // What is not due although its row says so waits for working hours.
     const at = isNotDue(error) ? this.registry.working(agency).nextOpening(soon) : soon;
-    await this.database.read(PUT_OFF, [agency, id, lease, at]).catch(() => undefined);
+    await this.database.run(PUT_OFF, [agency, id, lease, at]).catch(() => undefined);
   }
 
   /** A timer of this process is as exact as the machine is; nobody sleeps for longer than a look may take. */

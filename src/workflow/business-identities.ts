@@ -57,7 +57,7 @@ export class BusinessIdentities {
     let count = 0;
     let after = BEFORE_ALL;
     for (let full = services.length > 0; full && !stopping?.aborted;) {
-      const rows = await this.database.read<CaseWithout>(WITHOUT, [agency, services, after]);
+      const rows = await this.database.run<CaseWithout>(WITHOUT, [agency, services, after]);
       for (const row of rows) await this.add(agency, row);
       count += rows.length;
       after = rows.at(-1)?.id ?? after;

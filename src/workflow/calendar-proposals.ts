@@ -128,12 +128,12 @@ export class CalendarProposals {
 
   /** The newest first, from before an id. */
   list(agency: string, before: string, limit: number): Promise<readonly ProposalRow[]> {
-    return this.database.read<ProposalRow>(LIST, [agency, before, limit]);
+    return this.database.run<ProposalRow>(LIST, [agency, before, limit]);
   }
 
   /** Changes of passed time that bear on a period: a report over it counts otherwise than it did. */
   corrections(agency: string, from: LocalDate, until: LocalDate): Promise<readonly ProposalRow[]> {
-    return this.database.read<ProposalRow>(CORRECTIONS, [agency, from, until]);
+    return this.database.run<ProposalRow>(CORRECTIONS, [agency, from, until]);
   }
 }
 

@@ -121,7 +121,7 @@ export class Calendars {
 
   /** Takes up what is in the database now. */
   async refresh(agency: string): Promise<CalendarState> {
-    this.takeUp(agency, await this.database.read<CalendarRow>(READ_CALENDAR, [agency]));
+    this.takeUp(agency, await this.database.run<CalendarRow>(READ_CALENDAR, [agency]));
     return this.states.get(agency)!;
   }
 

@@ -18,7 +18,7 @@ export const warningsUnconfirmed = refusal('invalid', 'WARNINGS_UNCONFIRMED', {
 const ID_DIGITS = 16;
 
 /** Who answers for the input. */
-export interface Asked {
+export interface RuleQuestion {
   /** The date in the zone of the office (YYYY-MM-DD). */
   readonly today: string;
   /** Ids of the warnings that the client confirms with this request. */
@@ -45,7 +45,7 @@ export class CaseRules {
   }
 
   /** The warnings about a form; refuses what is refused, and what is neither confirmed nor known as confirmed. */
-  form(definition: SopDefinition, filled: FilledForm, asked: Asked): CaseWarning[] {
+  form(definition: SopDefinition, filled: FilledForm, asked: RuleQuestion): CaseWarning[] {
     return this.checked(definition, brokenRules(rulesFor(definition.rules), filled, asked.today), asked);
   }
 
@@ -54,7 +54,7 @@ export class CaseRules {
     tx: Tx,
     definition: SopDefinition,
     { application, step, input }: { readonly application: string; readonly step: number; readonly input: unknown },
-    asked: Asked,
+    asked: RuleQuestion,
   ): Promise<CaseWarning[]> {
     const rules = rulesFor(definition.rules, step);
     if (rules.length === 0) return [];
@@ -63,7 +63,7 @@ export class CaseRules {
     return this.checked(definition, brokenRules(rules, subject, asked.today), asked, step);
   }
 
-  private checked(definition: SopDefinition, broken: readonly BrokenRule[], asked: Asked, step?: number): CaseWarning[] {
+  private checked(definition: SopDefinition, broken: readonly BrokenRule[], asked: RuleQuestion, step?: number): CaseWarning[] {
     const { confirmed, known = [], fromOutside = false, prefix = '' } = asked;
     if (broken.length === 0) return [];
     const refused = broken.filter(({ rule }) => rule.then === 'refuse');

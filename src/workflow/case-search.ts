@@ -10,14 +10,14 @@ import { CaseReader } from './case-reader.js';
 import { addCasesInSight } from './case-sight.js';
 import { NameWords } from './name-words.js';
 import { allNoted, hits, textOf, type SearchText } from './search-hits.js';
-import { askedFor, type Asked } from './search-text.js';
+import { askedFor, type SearchQuestion } from './search-text.js';
 import { Sights } from './sights.js';
 
 export const ORDERS = ['newest', 'oldest', 'urgent', 'relevance'] as const;
 export type SearchOrder = (typeof ORDERS)[number];
 
 /** A stretch of time, [from, until). */
-export interface Period {
+export interface SearchPeriod {
   readonly from?: Date | undefined;
   readonly until?: Date | undefined;
 }
@@ -34,8 +34,8 @@ export interface CaseFilter {
   readonly step?: number | undefined;
   /** Id of who applies. */
   readonly applicant?: string | undefined;
-  readonly opened?: Period | undefined;
-  readonly closed?: Period | undefined;
+  readonly opened?: SearchPeriod | undefined;
+  readonly closed?: SearchPeriod | undefined;
   readonly order: SearchOrder;
   readonly limit: number;
   /** Place of the last case of the page before. */
@@ -110,7 +110,7 @@ export class CaseSearch {
    * Whether the words stand in many notes, by what the database knows of them without looking. One that stands in every note would
    * be found a million times by the index of notes, for the newest few.
    */
-  private async hasManyNotes(agency: string, asked: Asked): Promise<boolean> {
+  private async hasManyNotes(agency: string, asked: SearchQuestion): Promise<boolean> {
     const where = new Conditions();
     const sql = allNoted(where, agency, asked);
     const [row] = await this.database.source.query<{ 'QUERY PLAN': { Plan: { 'Plan Rows': number } }[] }[]>(

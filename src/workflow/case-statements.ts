@@ -1,6 +1,6 @@
 import { statement } from '../platform/database/tx.js';
 import { applicantsAmong } from './own-cases.js';
-import { OUTBOX_ROUND } from '../platform/outbox/outbox-round.js';
+import { OUTBOX_JOB } from '../platform/outbox/outbox-job.js';
 
 /** Locks one case until the end of the transaction: two hands on one task become one after the other. */
 export const LOCK_APPLICATION = statement(
@@ -55,7 +55,7 @@ export const INSERT_APPLICATION = statement(
    )
    insert into tasks (agency, id, application_id, service, step, role, section, status, opened_at, due_at, alarm_at, desk)
    values ($1, $16, $2, $4, $17, $18, $19, 'open', $11, $20, $21, $22)`,
-  OUTBOX_ROUND,
+  OUTBOX_JOB,
 );
 
 /**
@@ -80,7 +80,7 @@ export const APPEND_EVENT = statement(
    )
    insert into tasks (agency, id, application_id, service, step, role, section, status, opened_at, due_at, alarm_at, desk)
    select $1, $18, $2, $19, $20, $21, $22, 'open', $7::timestamptz, $23, $24, $26 where $18::uuid is not null`,
-  OUTBOX_ROUND,
+  OUTBOX_JOB,
 );
 
 /** Words of a name that somebody may misspell when they search for it. */

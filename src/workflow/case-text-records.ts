@@ -5,7 +5,7 @@ import { newKey } from '../platform/crypto/cipher.js';
 import { Vault } from '../platform/crypto/vault.js';
 import { Database } from '../platform/database/database.js';
 import { statement, type Statement, type Tx } from '../platform/database/tx.js';
-import type { PersonalCase, PersonalRecords, ToldCase } from './personal-records.js';
+import type { PersonalCase, PersonalRecords, LabelledCase } from './personal-records.js';
 
 const NAMES = Object.keys(CASE_TEXTS) as TextColumnName[];
 const columnOf = (name: TextColumnName): TextColumn => CASE_TEXTS[name];
@@ -70,11 +70,11 @@ export class CaseTextRecords implements PersonalRecords {
     private readonly vault: Vault,
   ) {}
 
-  async tell({ agency, id, shown }: ToldCase): Promise<unknown> {
+  async tell({ agency, id, shown }: LabelledCase): Promise<unknown> {
     const told: object[] = [];
     for (const { table, columns } of REWRITTEN) {
       if (!(table in TOLD)) continue;
-      const rows = await this.database.read<Record<string, unknown>>(READ[table]!, [agency, id, [...shown]]);
+      const rows = await this.database.run<Record<string, unknown>>(READ[table]!, [agency, id, [...shown]]);
       for (const row of rows) {
         const values = columns.map(async (name) => {
           const { column } = columnOf(name);
@@ -88,23 +88,23 @@ export class CaseTextRecords implements PersonalRecords {
 
   /** What was never encrypted is so now: the key goes next. */
   async erase(tx: Tx, of: PersonalCase): Promise<void> {
-    await this.seal(tx, of);
+    await this.encrypt(tx, of);
   }
 
   async inTheClear(agency: string, after: string, limit: number): Promise<string[]> {
-    return (await this.database.read<{ id: string }>(CLEAR_CASES, [agency, after, limit])).map(({ id }) => id);
+    return (await this.database.run<{ id: string }>(CLEAR_CASES, [agency, after, limit])).map(({ id }) => id);
   }
 
-  async seal(tx: Tx, { agency, id }: Pick<PersonalCase, 'agency' | 'id'>): Promise<number> {
+  async encrypt(tx: Tx, { agency, id }: Pick<PersonalCase, 'agency' | 'id'>): Promise<number> {
     const key = await this.vault.key({ agency, owner: id }, tx);
-    return key ? this.encrypt(tx, agency, id, key) : 0;
+    return key ? this.encryptWithKey(tx, agency, id, key) : 0;
   }
 
-  sealErased(tx: Tx, { agency, id }: Pick<PersonalCase, 'agency' | 'id'>): Promise<number> {
-    return this.encrypt(tx, agency, id, newKey());
+  encryptErased(tx: Tx, { agency, id }: Pick<PersonalCase, 'agency' | 'id'>): Promise<number> {
+    return this.encryptWithKey(tx, agency, id, newKey());
   }
 
-  private async encrypt(tx: Tx, agency: string, id: string, caseKey: Buffer): Promise<number> {
+  private async encryptWithKey(tx: Tx, agency: string, id: string, caseKey: Buffer): Promise<number> {
     let rewritten = 0;
     for (const { columns, key, clear: find, keep } of REWRITTEN) {
       const rows = await tx.run(find, [agency, id]);

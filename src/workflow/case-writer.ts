@@ -4,7 +4,7 @@ import { searchText } from '../kernel/typed/search-text.js';
 import type { Tx } from '../platform/database/tx.js';
 import type { CaseEvent, CaseState, OpenTask } from '../sop/case-events.js';
 import type { ActivityEffect } from './activity.js';
-import { ALARMS_ROUND, SOON_MS } from './alarms-round.js';
+import { ALARMS_JOB, SOON_MS } from './alarms-job.js';
 import type { ApplicationRow } from './application.entity.js';
 import { ADD_WORDS, APPEND_EVENT, CANCEL_TASKS, CLAIM_TASK, INSERT_APPLICATION, SET_ALARM, SET_CLOCK } from './case-statements.js';
 import { DefinitionRegistry, type PublishedDefinition } from './definition-registry.js';
@@ -38,7 +38,7 @@ export class CaseWriter {
       next.id, next.step, next.role, next.section, projection.dueAt, projection.alarmAt, deskOf(state, next), nameWords(opening.applicantName),
     ]);
     const at = new Date(event.at);
-    if (isSoon(projection, at)) tx.wake(ALARMS_ROUND);
+    if (isSoon(projection, at)) tx.wake(ALARMS_JOB);
     // prettier-ignore
     return {
       agency, id: opening.id, number: opening.number, service: code, definition: published.sha256, status: 'open', version: 1, state,
@@ -83,13 +83,13 @@ export class CaseWriter {
       next?.id ?? null, row.service, next?.step ?? null, next?.role ?? null, next?.section ?? null, projection?.dueAt, projection?.alarmAt,
       statutoryAlarm(state, published.definition, this.registry.working(row.agency)), next && deskOf(state, next),
     ]);
-    if (isSoon(projection, at)) tx.wake(ALARMS_ROUND);
+    if (isSoon(projection, at)) tx.wake(ALARMS_JOB);
     if (after.applicant_name !== row.applicant_name) await tx.run(ADD_WORDS, [row.agency, nameWords(after.applicant_name)]);
     if (event.type === 'claimed') await tx.run(CLAIM_TASK, [row.agency, event.task, event.actor.id]);
     if (event.type === 'released') await tx.run(CLAIM_TASK, [row.agency, event.task, null]);
     if (event.type === 'rang') {
-      const rung = state.open.find((task) => task.id === event.task);
-      await tx.run(SET_ALARM, [row.agency, event.task, rung && this.project(published, rung).alarmAt]);
+      const escalation = state.open.find((task) => task.id === event.task);
+      await tx.run(SET_ALARM, [row.agency, event.task, escalation && this.project(published, escalation).alarmAt]);
     }
     if (event.type === 'paused' || event.type === 'resumed') {
       for (const task of state.open) {

@@ -16,7 +16,7 @@ const HOLD = statement(
 );
 
 /** What was encrypted, and of which cases it failed. */
-export interface SealedRecords {
+export interface EncryptedRecords {
   /** Rows and files, by the name of the records. */
   readonly sealed: Readonly<Record<string, number>>;
   readonly failed: readonly string[];
@@ -36,14 +36,14 @@ export class ClearRecords {
     @Inject(PERSONAL_RECORDS) private readonly records: readonly PersonalRecords[],
   ) {}
 
-  async sealAll(): Promise<SealedRecords> {
+  async encryptAll(): Promise<EncryptedRecords> {
     const sealed: Record<string, number> = {};
     const failed: string[] = [];
     for (const records of this.records) {
       for (const { code } of this.registry.agencies()) {
         for await (const id of this.cases(records, code)) {
           try {
-            sealed[records.name] = (sealed[records.name] ?? 0) + (await this.seal(records, code, id));
+            sealed[records.name] = (sealed[records.name] ?? 0) + (await this.encrypt(records, code, id));
           } catch (error) {
             failed.push(`${records.name} of ${id}: ${(error as Error).message}`);
           }
@@ -65,15 +65,15 @@ export class ClearRecords {
     }
   }
 
-  private async seal(records: PersonalRecords, agency: string, id: string): Promise<number> {
+  private async encrypt(records: PersonalRecords, agency: string, id: string): Promise<number> {
     // Kept before anything is encrypted with it: a file is not taken back with a transaction.
     if ((await this.vault.key({ agency, owner: id })) === null)
-      return records.sealErased ? this.database.transaction((tx) => records.sealErased!(tx, { agency, id })) : 0;
+      return records.encryptErased ? this.database.transaction((tx) => records.encryptErased!(tx, { agency, id })) : 0;
     return this.database.transaction(async (tx) => {
       const [row] = await tx.run<{ service: string; definition: string }>(HOLD, [agency, id]);
       if (!row) return 0;
       const { definition } = await this.registry.version(agency, row.service, row.definition, tx);
-      return records.seal(tx, { agency, id, definition });
+      return records.encrypt(tx, { agency, id, definition });
     });
   }
 }

@@ -1,6 +1,6 @@
 import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { Database } from '../platform/database/database.js';
-import { Rounds } from '../platform/queue/rounds.js';
+import { RecurringJobs } from '../platform/queue/recurring-jobs.js';
 import type { OpenTask } from '../sop/case-events.js';
 import { Calendars } from './calendars.js';
 import {
@@ -50,24 +50,29 @@ export class Deadlines implements OnModuleInit {
     private readonly database: Database,
     private readonly registry: DefinitionRegistry,
     private readonly calendars: Calendars,
-    private readonly rounds: Rounds,
+    private readonly recurringJobs: RecurringJobs,
     private readonly statutory: StatutoryAlarms,
   ) {}
 
   onModuleInit(): void {
-    this.rounds.add({ name: 'deadlines', everyMs: EVERY_MS, pauseMs: 0, work: async (stopping) => void (await this.catchUp(stopping)) });
+    this.recurringJobs.add({
+      name: 'deadlines',
+      everyMs: EVERY_MS,
+      pauseMs: 0,
+      work: async (stopping) => void (await this.catchUp(stopping)),
+    });
   }
 
   /** Brings what is stale in an agency after its calendar; false: some could not be told yet, and a worker comes back for them. */
   async recompute(agency: string): Promise<boolean> {
-    const [stale] = await this.database.read<StaleRow>(STALE, [agency]);
+    const [stale] = await this.database.run<StaleRow>(STALE, [agency]);
     return stale ? this.bring({ ...stale, agency }) : true;
   }
 
   /** Takes up what was left behind, by whomever; answers for how many agencies. */
   async catchUp(stopping?: AbortSignal): Promise<number> {
     const offices = this.registry.agencies().map(({ code }) => code);
-    const claimed = await this.database.read<StaleRow & { agency: string }>(CLAIM_STALE, [offices]);
+    const claimed = await this.database.run<StaleRow & { agency: string }>(CLAIM_STALE, [offices]);
     for (const stale of claimed) {
       if (!(await this.bring(stale, stopping))) this.logger.warn(`${stale.agency}: deadlines are still to be brought after the calendar`);
     }
@@ -76,11 +81,11 @@ export class Deadlines implements OnModuleInit {
 
   /** What moved with a version of the calendar, in the order of the tasks' ids. */
   async moved(agency: string, version: number, limit: number, after = NIL): Promise<MovedTask[]> {
-    return (await this.database.read<MovedRow>(MOVED, [agency, version, after, limit])).map(view);
+    return (await this.database.run<MovedRow>(MOVED, [agency, version, after, limit])).map(view);
   }
 
   async howManyMoved(agency: string, version: number): Promise<number> {
-    return (await this.database.read<{ moved: number }>(HOW_MANY_MOVED, [agency, version]))[0]!.moved;
+    return (await this.database.run<{ moved: number }>(HOW_MANY_MOVED, [agency, version]))[0]!.moved;
   }
 
   private async bring({ agency, version, stale_from: from }: StaleRow & { agency: string }, stopping?: AbortSignal): Promise<boolean> {
@@ -89,7 +94,7 @@ export class Deadlines implements OnModuleInit {
     await this.calendars.refresh(agency);
     await this.statutory.recompute(agency);
     let complete = true;
-    const read = (after: string) => this.database.read<OpenRow>(OPEN_FROM, [agency, after, BATCH, from]);
+    const read = (after: string) => this.database.run<OpenRow>(OPEN_FROM, [agency, after, BATCH, from]);
     for (let rows = await read(NIL); rows.length > 0;) {
       // What is left stays stale, and is taken up by whoever comes next.
       if (stopping?.aborted) return false;
@@ -99,15 +104,15 @@ export class Deadlines implements OnModuleInit {
       complete = done && complete;
       rows = next;
     }
-    if (settled && complete) await this.database.read(SWEPT, [agency, version]);
+    if (settled && complete) await this.database.run(SWEPT, [agency, version]);
     return settled && complete;
   }
 
   /** Waits for the transactions that began before now. */
   private async settle(): Promise<boolean> {
-    const [{ now }] = (await this.database.read<{ now: string }>(DATABASE_NOW, [])) as [{ now: string }];
+    const [{ now }] = (await this.database.run<{ now: string }>(DATABASE_NOW, [])) as [{ now: string }];
     for (let waited = 0; waited <= PATIENCE_MS; waited += LOOK_MS) {
-      const [older] = await this.database.read<{ runs: boolean }>(OLDER_RUNS, [now]);
+      const [older] = await this.database.run<{ runs: boolean }>(OLDER_RUNS, [now]);
       if (!older!.runs) return true;
       await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
     }
@@ -118,7 +123,7 @@ export class Deadlines implements OnModuleInit {
     let left = await this.move(agency, version, rows);
     for (let tries = 1; left.length > 0; tries++) {
       if (tries === MOST_TRIES) return false;
-      left = await this.move(agency, version, await this.database.read<OpenRow>(OPEN_AGAIN, [agency, left]));
+      left = await this.move(agency, version, await this.database.run<OpenRow>(OPEN_AGAIN, [agency, left]));
     }
     return true;
   }

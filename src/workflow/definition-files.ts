@@ -5,7 +5,7 @@ import { checkDefinition } from '../sop/check-definition.js';
 import { exceptionProblems } from '../sop/check-separation.js';
 import { parseAgency } from '../sop/parse-agency.js';
 import { parseDefinition } from '../sop/parse-definition.js';
-import type { Parsed, SopProblem } from '../sop/problem.js';
+import type { ParseResult, SopProblem } from '../sop/problem.js';
 import type { ActivityDeclaration, Agency, SopDefinition } from '../sop/sop-definition.js';
 import { readYaml, type YamlFile } from './yaml-file.js';
 
@@ -37,7 +37,7 @@ export function readDefinitionFiles(folder: string, activities: readonly Activit
   const problems: string[] = [];
   const tell = ({ file, locate }: ReadFile, found: readonly SopProblem[]) =>
     problems.push(...found.map((each) => `${file}:${locate(each)}: ${each.path}: ${each.detail}`));
-  const read = <T>(below: string, parse: (data: unknown) => Parsed<T>) =>
+  const read = <T>(below: string, parse: (data: unknown) => ParseResult<T>) =>
     yamlFiles(folder, below, problems).flatMap((file) => {
       const parsed = parse(file.data);
       if (!parsed.ok) tell(file, parsed.problems);

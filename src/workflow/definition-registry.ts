@@ -68,7 +68,7 @@ export class DefinitionRegistry {
   /** Publishes what is new in the files, and takes up what was published before. */
   async load(): Promise<void> {
     await this.publish();
-    for (const row of await this.database.read<PublishedRow>(PUBLISHED, [])) this.remember(row);
+    for (const row of await this.database.run<PublishedRow>(PUBLISHED, [])) this.remember(row);
     this.logger.log(`${this.current.size} services of ${this.folder.agencies.size} agencies`);
   }
 
@@ -117,7 +117,7 @@ export class DefinitionRegistry {
     if (found) return found;
     // Another node has published it since this one started. A transaction looks on its own connection: if each of them waited
     // for a second one, the pool would be empty and none would ever come back.
-    const rows = tx ? await tx.run<PublishedRow>(PUBLISHED, []) : await this.database.read<PublishedRow>(PUBLISHED, []);
+    const rows = tx ? await tx.run<PublishedRow>(PUBLISHED, []) : await this.database.run<PublishedRow>(PUBLISHED, []);
     for (const row of rows) this.remember(row);
     const late = this.pinned.get(sha256 + agency + service);
     if (!late) throw new Error(`definition ${agency}/${service} ${sha256} is not published`);
@@ -133,7 +133,7 @@ export class DefinitionRegistry {
 
   /** Every version that a case of an agency may have begun with, those of other nodes too. */
   async versions(agency: string): Promise<PublishedDefinition[]> {
-    for (const row of await this.database.read<PublishedRow>(PUBLISHED, [])) this.remember(row);
+    for (const row of await this.database.run<PublishedRow>(PUBLISHED, [])) this.remember(row);
     return [...this.pinned.values()].filter((published) => published.definition.agency === agency);
   }
 

@@ -70,7 +70,7 @@ export class Duplicates {
     const { agency } = principal;
     const own = isStaff(principal) ? null : principal.id;
     const params = [agency, applications, dateIn(this.clock.now(), this.registry.agency(agency).timeZone), own];
-    const rows = await (tx ? tx.run<DuplicateRow>(DUPLICATES, params) : this.database.read<DuplicateRow>(DUPLICATES, params));
+    const rows = await (tx ? tx.run<DuplicateRow>(DUPLICATES, params) : this.database.run<DuplicateRow>(DUPLICATES, params));
     const found = new Map<string, DuplicateView[]>(applications.map((id) => [id, []]));
     for (const row of rows) {
       // One case that cannot be read keeps nobody from another one.

@@ -2,7 +2,7 @@ import { Inject, Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { Refusal } from '../kernel/refusal.js';
 import { Database } from '../platform/database/database.js';
 import { statement } from '../platform/database/tx.js';
-import { Rounds } from '../platform/queue/rounds.js';
+import { RecurringJobs } from '../platform/queue/recurring-jobs.js';
 import { systemOf } from './alarms.js';
 import { DefinitionRegistry } from './definition-registry.js';
 import { ROLE_HOLDERS, type EndedClaim, type HeldClaim, type RoleHolders } from './role-holders.js';
@@ -34,7 +34,7 @@ export class EndedClaims implements OnModuleInit {
     private readonly database: Database,
     private readonly registry: DefinitionRegistry,
     private readonly workflow: WorkflowService,
-    private readonly jobs: Rounds,
+    private readonly jobs: RecurringJobs,
     @Inject(ROLE_HOLDERS) private readonly holders: RoleHolders,
   ) {}
 
@@ -47,7 +47,7 @@ export class EndedClaims implements OnModuleInit {
     let ended = 0;
     for (const { code } of this.registry.agencies()) {
       for (let after = NIL; !stopping?.aborted;) {
-        const claims = await this.database.read<HeldClaim>(CLAIMS, [code, after, BATCH]);
+        const claims = await this.database.run<HeldClaim>(CLAIMS, [code, after, BATCH]);
         for (const claim of await this.holders.endedClaims(code, claims)) ended += (await this.end(code, claim)) ? 1 : 0;
         const last = claims.at(-1);
         if (claims.length < BATCH || !last) break;

@@ -4,7 +4,7 @@ import { Audit } from '../platform/audit/audit.js';
 import { Vault } from '../platform/crypto/vault.js';
 import { Database } from '../platform/database/database.js';
 import { statement } from '../platform/database/tx.js';
-import { Rounds } from '../platform/queue/rounds.js';
+import { RecurringJobs } from '../platform/queue/recurring-jobs.js';
 import { ENDINGS, type Ending, type Retention } from '../sop/sop-definition.js';
 import { DefinitionRegistry } from './definition-registry.js';
 import { nameWords } from './search-text.js';
@@ -50,12 +50,17 @@ export class Erasure implements OnModuleInit {
     private readonly vault: Vault,
     private readonly audit: Audit,
     private readonly clock: Clock,
-    private readonly rounds: Rounds,
+    private readonly recurringJobs: RecurringJobs,
     @Inject(PERSONAL_RECORDS) private readonly records: readonly PersonalRecords[],
   ) {}
 
   onModuleInit(): void {
-    this.rounds.add({ name: 'erasure', everyMs: EVERY_MS, pauseMs: 0, work: async (stopping) => void (await this.eraseDue(stopping)) });
+    this.recurringJobs.add({
+      name: 'erasure',
+      everyMs: EVERY_MS,
+      pauseMs: 0,
+      work: async (stopping) => void (await this.eraseDue(stopping)),
+    });
   }
 
   /** Erases whatever is due, and answers how many cases that were; one that fails is told of and holds up no other. */
@@ -73,7 +78,7 @@ export class Erasure implements OnModuleInit {
     const failed: string[] = [];
     for (let erased = 0; ;) {
       const before = yearsBefore(this.clock.now(), years);
-      const due = await this.database.read<{ id: string }>(DUE, [agency, ending, before, failed]);
+      const due = await this.database.run<{ id: string }>(DUE, [agency, ending, before, failed]);
       for (const { id } of due) {
         if (stopping?.aborted) return erased;
         if (await this.erase(agency, id, ending, retention)) erased++;

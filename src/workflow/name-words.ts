@@ -36,7 +36,7 @@ export class NameWords {
   /** Per word the words of names that are like it, and not the same. */
   async like(agency: string, words: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>> {
     if (words.length === 0) return new Map();
-    const rows = await this.database.read<Alike>(LIKE, [agency, words]);
+    const rows = await this.database.run<Alike>(LIKE, [agency, words]);
     return new Map(words.map((word) => [word, alike(rows.filter(({ asked }) => asked === word))]));
   }
 }

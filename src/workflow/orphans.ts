@@ -65,13 +65,13 @@ export class Orphans {
 
   /** In the order of their ids, after one of them. */
   async list(agency: string, limit: number, after: string | undefined): Promise<Orphan[]> {
-    const [desks, held] = await Promise.all([this.database.read<Desk>(DESKS, [agency]), this.holders.held(agency)]);
+    const [desks, held] = await Promise.all([this.database.run<Desk>(DESKS, [agency]), this.holders.held(agency)]);
     const lost = desks.flatMap((desk) => {
       const reason = lostBecause(desk, this.registry.agency(agency), held);
       return reason ? [{ ...desk, reason }] : [];
     });
     const columns = [lost.map(({ role }) => role), lost.map(({ section }) => section), lost.map(({ reason }) => reason)];
-    return this.database.read<Orphan>(ORPHANS, [agency, ...columns, after ?? NIL, limit]);
+    return this.database.run<Orphan>(ORPHANS, [agency, ...columns, after ?? NIL, limit]);
   }
 }
 

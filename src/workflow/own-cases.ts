@@ -37,7 +37,7 @@ export class OwnCases {
     const people = peopleActing(principal);
     if (people.length === 0 || applications.length === 0) return new Map();
     const params = [principal.agency, applications, people];
-    const rows = await (tx ? tx.run<Row>(APPLICANTS, params) : this.database.read<Row>(APPLICANTS, params));
+    const rows = await (tx ? tx.run<Row>(APPLICANTS, params) : this.database.run<Row>(APPLICANTS, params));
     return new Map(rows.map(({ application, people }) => [application, people]));
   }
 

@@ -9,7 +9,7 @@ export interface PersonalCase {
 }
 
 /** A case as its person is told of it: with the records that they may read. */
-export interface ToldCase extends PersonalCase {
+export interface LabelledCase extends PersonalCase {
   readonly shown: ReadonlySet<string>;
 }
 
@@ -18,7 +18,7 @@ export interface PersonalRecords {
   /** Under which name it stands in an export. */
   readonly name: string;
   /** All of it that the person may read, in full. */
-  tell(of: ToldCase): Promise<unknown>;
+  tell(of: LabelledCase): Promise<unknown>;
   /**
    * Takes away what no law requires to be kept, whatever is sealed with the key of the case goes with that. Answers what is left to be done
    * once this is committed.
@@ -27,9 +27,9 @@ export interface PersonalRecords {
   /** Ids of cases of which something may lie in the clear, from before there were keys: in order, at most `limit` after `after`. */
   inTheClear(agency: string, after: string, limit: number): Promise<string[]>;
   /** Encrypts that of one case, as often as it is asked; answers how many rows and files that were. */
-  seal(tx: Tx, of: PersonalCase): Promise<number>;
+  encrypt(tx: Tx, of: PersonalCase): Promise<number>;
   /** The same for a case that was erased before its texts were encrypted: with a key that nobody keeps. */
-  sealErased?(tx: Tx, of: Pick<PersonalCase, 'agency' | 'id'>): Promise<number>;
+  encryptErased?(tx: Tx, of: Pick<PersonalCase, 'agency' | 'id'>): Promise<number>;
 }
 
 /** Nest token of all `PersonalRecords`. */

@@ -1,5 +1,5 @@
 import type { Conditions } from '../platform/database/conditions.js';
-import { likePart, wordPattern, type Asked } from './search-text.js';
+import { likePart, wordPattern, type SearchQuestion } from './search-text.js';
 import { NOTE_TEXT } from './note-text.js';
 
 /** How many of each kind of hit, the newest, are weighed against each other: more pages than anybody turns. */
@@ -7,7 +7,7 @@ export const MOST_WEIGHED = 500;
 
 /** What somebody searches for, as conditions on a case `a`. */
 export interface SearchText {
-  readonly asked: Asked;
+  readonly asked: SearchQuestion;
   /** Every word stands in what the case is found by. */
   literal(where: Conditions): string;
   /** The same, or in place of a word a name that is like it. */
@@ -20,7 +20,7 @@ export interface SearchText {
 const HAS_NOTE = `coalesce(e.body->>'note', e.body->>'reason') is not null`;
 
 /** `manyNotes`: so many notes have the words that reading the newest cases finds some sooner than the index of notes. */
-export function textOf(asked: Asked, similar: ReadonlyMap<string, readonly string[]>, manyNotes: boolean): SearchText {
+export function textOf(asked: SearchQuestion, similar: ReadonlyMap<string, readonly string[]>, manyNotes: boolean): SearchText {
   const stands = (where: Conditions, word: string) => `a.search like ${where.value(wordPattern(asked, word))}`;
   return {
     asked,
@@ -38,12 +38,12 @@ export function textOf(asked: Asked, similar: ReadonlyMap<string, readonly strin
 }
 
 /** All notes with the words, for the database to say how many it takes them to be. */
-export function allNoted(where: Conditions, agency: string, asked: Asked): string {
+export function allNoted(where: Conditions, agency: string, asked: SearchQuestion): string {
   where.add(`e.agency = ${where.value(agency)}`);
   return `select 1 from events e where ${where.toString()} and ${HAS_NOTE} and ${noteLike(where, asked)}`;
 }
 
-function noteLike(where: Conditions, asked: Asked): string {
+function noteLike(where: Conditions, asked: SearchQuestion): string {
   return asked.words.map((word) => `${NOTE_TEXT} like ${where.value(wordPattern(asked, word))}`).join(' and ');
 }
 

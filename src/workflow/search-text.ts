@@ -18,7 +18,7 @@ export function nameWords(name: string): string[] {
 }
 
 /** What somebody searches for: each word has to be found, in any order. */
-export interface Asked {
+export interface SearchQuestion {
   /** As it was typed, in small letters and with single blanks. */
   readonly typed: string;
   /** Without punctuation. */
@@ -28,7 +28,7 @@ export interface Asked {
   readonly names: readonly string[];
 }
 
-export function askedFor(q: string): Asked {
+export function askedFor(q: string): SearchQuestion {
   const folded = foldedWords(q);
   const words = [...new Set(folded)].slice(0, MOST_WORDS_ASKED);
   const names = words.filter((word) => /^[\p{L}\p{M}]{4,40}$/u.test(word));
@@ -36,7 +36,7 @@ export function askedFor(q: string): Asked {
 }
 
 /** A word as a LIKE pattern: anywhere in a text, or where no word is long enough for the index, at the beginning of a word. */
-export function wordPattern({ words }: Pick<Asked, 'words'>, word: string): string {
+export function wordPattern({ words }: Pick<SearchQuestion, 'words'>, word: string): string {
   return words.some((each) => BY_TRIGRAMS.test(each)) ? `%${likePart(word)}%` : `% ${likePart(word)}%`;
 }
 

@@ -3,7 +3,7 @@ import { Clock } from '../kernel/clock.js';
 import { Refusal } from '../kernel/refusal.js';
 import { Database } from '../platform/database/database.js';
 import { statement } from '../platform/database/tx.js';
-import { Rounds } from '../platform/queue/rounds.js';
+import { RecurringJobs } from '../platform/queue/recurring-jobs.js';
 import type { CaseState } from '../sop/case-events.js';
 import { isNotDue, systemOf } from './alarms.js';
 import { DefinitionRegistry } from './definition-registry.js';
@@ -60,11 +60,16 @@ export class StatutoryAlarms implements OnModuleInit {
     private readonly registry: DefinitionRegistry,
     private readonly workflow: WorkflowService,
     private readonly clock: Clock,
-    private readonly rounds: Rounds,
+    private readonly recurringJobs: RecurringJobs,
   ) {}
 
   onModuleInit(): void {
-    this.rounds.add({ name: 'statutory', everyMs: EVERY_MS, pauseMs: 0, work: async (stopping) => void (await this.warnDue(stopping)) });
+    this.recurringJobs.add({
+      name: 'statutory',
+      everyMs: EVERY_MS,
+      pauseMs: 0,
+      work: async (stopping) => void (await this.warnDue(stopping)),
+    });
   }
 
   /** Gives every warning that is due, and answers how many; a case that fails is told of and holds up no other. */
@@ -84,7 +89,7 @@ export class StatutoryAlarms implements OnModuleInit {
   async recompute(agency: string): Promise<void> {
     let after = NIL;
     for (;;) {
-      const rows = await this.database.read<RunningRow>(RUNNING, [agency, after, BATCH]);
+      const rows = await this.database.run<RunningRow>(RUNNING, [agency, after, BATCH]);
       await this.move(agency, rows);
       const last = rows.at(-1);
       if (rows.length < BATCH || !last) return;
@@ -102,13 +107,13 @@ export class StatutoryAlarms implements OnModuleInit {
     }
     if (moves.length === 0) return;
     const columns = [moves.map(({ row }) => row.id), moves.map(({ to }) => to), moves.map(({ row }) => row.alarm_at)];
-    await this.database.read(MOVE, [agency, ...columns]);
+    await this.database.run(MOVE, [agency, ...columns]);
   }
 
   /** Until working hours: nobody is warned at night of what was due long ago. */
   private async postpone(agency: string, id: string): Promise<void> {
     const soon = new Date(this.clock.now().getTime() + LEASE_MS);
-    await this.database.read(POSTPONE, [agency, id, this.registry.working(agency).nextOpening(soon)]).catch(() => undefined);
+    await this.database.run(POSTPONE, [agency, id, this.registry.working(agency).nextOpening(soon)]).catch(() => undefined);
   }
 
   private claim(): Promise<DueCase[]> {

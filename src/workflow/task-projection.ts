@@ -2,7 +2,7 @@ import { APPLICANT } from '../kernel/principal.js';
 import type { CaseState, OpenTask } from '../sop/case-events.js';
 import { deadlineOf, type WorkingClock } from '../sop/deadline.js';
 import { stepOf } from '../sop/definition-lookup.js';
-import { nextRung } from '../sop/ladder.js';
+import { nextEscalation } from '../sop/escalation.js';
 import type { SopDefinition } from '../sop/sop-definition.js';
 import { nextWarning } from '../sop/statutory.js';
 import type { KnownAgency } from './sop-folder.js';
@@ -15,8 +15,8 @@ export interface TaskProjection {
 
 /** Deadline and next rung of a task, by the calendar of today: another calendar gives another row, and never another case. */
 export function projectTask(task: OpenTask, definition: SopDefinition, { agency, working }: KnownAgency): TaskProjection {
-  const rung = nextRung(task, stepOf(definition, task.step), agency.ladder, working);
-  return { dueAt: deadlineOf(task, working), alarmAt: rung?.at ?? null };
+  const escalation = nextEscalation(task, stepOf(definition, task.step), agency.ladder, working);
+  return { dueAt: deadlineOf(task, working), alarmAt: escalation?.at ?? null };
 }
 
 /** Whose inbox a task is in where that is not its own role's: the desk that opened the case, for an applicant who has no account. */

@@ -1,7 +1,7 @@
 import { Global, Module, type DynamicModule } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { Alarms } from './alarms.js';
-import { DailySeals } from './audit/daily-seals.js';
+import { DailyDigests } from './audit/daily-digests.js';
 import { BusinessIdentities } from './business-identities.js';
 import { CalendarProposals } from './calendar-proposals.js';
 import { Calendars } from './calendars.js';
@@ -37,7 +37,7 @@ const SHARED = [
   Alarms,
   StatutoryAlarms,
   EndedClaims,
-  DailySeals,
+  DailyDigests,
   ClearRecords,
   Erasure,
   BusinessIdentities,

@@ -22,7 +22,7 @@ const DEAR = new Set([
 
 /** One way in which the service was wrong, in the smallest request that was found for it. */
 export interface Find {
-  readonly door: string;
+  readonly operation: string;
   readonly wrong: string;
   readonly told: string;
   readonly curl: string;
@@ -39,14 +39,14 @@ export interface Hunted {
 
 interface Aim {
   readonly shot: Shot;
-  readonly door: string;
+  readonly operation: string;
   readonly wrong: (told: Told) => string | undefined;
 }
 
 /** Sends requests from the contracts that the service itself tells, and holds each answer against them. */
 export class Hunt {
   private readonly statuses = new Map<number, number>();
-  private readonly doors = new Map<string, boolean>();
+  private readonly operations = new Map<string, boolean>();
   private readonly wire: Wire;
   private requests = 0;
   /** The find in the making: fast-check's last failing request is the smallest. */
@@ -91,44 +91,46 @@ export class Hunt {
       found.set(keyOf(find), find);
     }
     this.wire.close();
-    const closed = [...this.doors].filter(([door, opened]) => !opened && !door.endsWith(' elsewhere')).map(([door]) => door);
+    const closed = [...this.operations]
+      .filter(([operation, opened]) => !opened && !operation.endsWith(' elsewhere'))
+      .map(([operation]) => operation);
     return { finds: [...found.values()], requests: this.requests, statuses: this.statuses, closed: closed.sort() };
   }
 
   private async once(chance: Chance, found: ReadonlyMap<string, Find>): Promise<void> {
     if (this.requests++ % RENEWED_EVERY === 0) await this.office.renew();
-    const { shot, door, wrong } = this.aim(chance);
+    const { shot, operation, wrong } = this.aim(chance);
     const told = await this.wire.send(shot).catch((error: Error) => error);
     const problem = told instanceof Error ? told.message : wrong(told);
-    if (!(told instanceof Error)) this.learn(shot, door, told);
+    if (!(told instanceof Error)) this.learn(shot, operation, told);
     if (problem === undefined) return;
     const text = told instanceof Error ? '' : `${told.status} ${told.type} ${told.text.slice(0, 600)}`;
-    const find: Find = { door, wrong: problem, told: text, curl: this.wire.curl(shot) };
+    const find: Find = { operation, wrong: problem, told: text, curl: this.wire.curl(shot) };
     if (found.has(keyOf(find))) return;
     this.last = find;
-    throw new Error(`${door} ${problem}`);
+    throw new Error(`${operation} ${problem}`);
   }
 
   private aim(chance: Chance): Aim {
     if (chance.once(3)) {
       const shot = this.graphql.make(chance);
-      return { shot, door: `graphql ${shot.field}`, wrong: (told) => this.graphqlJudge.wrong(shot, told) };
+      return { shot, operation: `graphql ${shot.field}`, wrong: (told) => this.graphqlJudge.wrong(shot, told) };
     }
     const shot = this.rest.make(chance);
-    const door = shot.path ? `${shot.method} ${shot.path}` : `${shot.method} elsewhere`;
-    return { shot, door, wrong: (told) => this.judge.wrong(shot, told) };
+    const operation = shot.path ? `${shot.method} ${shot.path}` : `${shot.method} elsewhere`;
+    return { shot, operation, wrong: (told) => this.judge.wrong(shot, told) };
   }
 
-  private learn(shot: Shot, door: string, { status, json }: Told): void {
+  private learn(shot: Shot, operation: string, { status, json }: Told): void {
     this.statuses.set(status, (this.statuses.get(status) ?? 0) + 1);
     const opened = status < 400 && (json as { data?: unknown } | undefined)?.data !== null;
-    this.doors.set(door, opened || (this.doors.get(door) ?? false));
+    this.operations.set(operation, opened || (this.operations.get(operation) ?? false));
     if (!opened || typeof json !== 'object') return;
     this.office.pools.learn(shot.target.split('?')[0]!.replace(/\/[0-9a-f]{8}-[^/]+/g, '/{id}'), json);
   }
 }
 
 /** Two finds are one when they are wrong in the same way at the same door; values in what was told do not count. */
-function keyOf({ door, wrong }: Find): string {
-  return `${door} ${wrong.replace(/\d+/g, 'n').slice(0, 60)}`;
+function keyOf({ operation, wrong }: Find): string {
+  return `${operation} ${wrong.replace(/\d+/g, 'n').slice(0, 60)}`;
 }

@@ -3,7 +3,7 @@ import type { TaskView } from '../../src/modules/tasks/task.view.js';
 import { FixedClock } from '../../src/kernel/clock.js';
 import { Tokens } from '../../src/platform/auth/tokens.js';
 import { boot, type Booted } from '../support/boot.js';
-import { graphqlDoors } from '../support/doors.js';
+import { graphqlOperations } from '../support/operations.js';
 import { NodeProcess } from '../support/node-process.js';
 import { SopFolder } from '../support/sop-folder.js';
 import { agencyOf, open as openCase, userFor } from '../support/walk.js';
@@ -92,7 +92,7 @@ export class Office {
 
   /** What each root field of the schema asks of who sends it. */
   fieldActions(): ReadonlyMap<string, string> {
-    return new Map(graphqlDoors(this.inside).map(({ name, action = 'public' }) => [name.split(' ')[1]!, action]));
+    return new Map(graphqlOperations(this.inside).map(({ name, action = 'public' }) => [name.split(' ')[1]!, action]));
   }
 
   /** A request of our own, which must be answered. */

@@ -1,6 +1,6 @@
 import { createPrivateKey, generateKeyPairSync } from 'node:crypto';
 import forge from 'node-forge';
-import { sealOf, type Seal } from '../../src/platform/signing/seal.js';
+import { signingIdentityOf, type SigningIdentity } from '../../src/platform/signing/signing-identity.js';
 
 /** What stands in a certificate. */
 export interface Subject {
@@ -36,10 +36,10 @@ export class TestAuthority {
   }
 
   /** A certificate with its key, as a signing service holds one for a person. */
-  issue(subject: Subject): Promise<Seal> {
+  issue(subject: Subject): Promise<SigningIdentity> {
     const { certificate, privateKey } = this.made(subject);
     const key = createPrivateKey(forge.pki.privateKeyToPem(privateKey));
-    return sealOf([der(certificate), der(this.certificate)], key, false);
+    return signingIdentityOf([der(certificate), der(this.certificate)], key, false);
   }
 
   /** The same in PEM. */

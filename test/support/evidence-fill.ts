@@ -1,5 +1,5 @@
 import type { BookEntryView } from '../../src/modules/letters/book-entry.view.js';
-import { DailySeals } from '../../src/workflow/audit/daily-seals.js';
+import { DailyDigests } from '../../src/workflow/audit/daily-digests.js';
 import type { ApplicationView } from '../../src/workflow/application.view.js';
 import type { Booted } from './boot.js';
 import { ok, PDF, type PageOf } from './client.js';
@@ -35,7 +35,7 @@ export async function fillEvidence(service: Booted): Promise<void> {
   ok(await (await service.as('kabid')).post('/v1/stand-ins', { role: 'service-head', user: 'sekretaris', kind: 'plh', until: ends }));
   ok(await (await service.as('admin')).put('/v1/calendar/holidays/2026-01-05', PAST));
   await walk(service, 'iumk', choices({ 21: STOP }));
-  await service.app.get(DailySeals).sealDue();
+  await service.app.get(DailyDigests).digestDue();
   await allPrinted(service);
 }
 /** Waits until every paper is printed. */

@@ -2,9 +2,9 @@ import pg from 'pg';
 import { readConfig } from '../../src/platform/config/config.js';
 import { readMasterKeys, type MasterKey } from '../../src/platform/crypto/master-keys.js';
 import { ledgerKeys } from '../../src/platform/evidence/verify-evidence.js';
-import { shelfOf } from '../../src/platform/files/shelf-of.js';
+import { blobStoreOf } from '../../src/platform/files/blob-store-of.js';
 import { verifyFiles, type VerifiedFiles } from '../../src/platform/files/verify-files.js';
-import { verifyAudit, verifyWithin, type Verified } from '../../src/workflow/audit/verify-audit.js';
+import { verifyAudit, verifyWithin, type VerifiedAudit } from '../../src/workflow/audit/verify-audit.js';
 import type { Booted } from './boot.js';
 
 /** Somebody with all rights on the database of a service, and none of its keys; and the auditor, who has them. */
@@ -22,17 +22,17 @@ export class Superuser {
   }
 
   /** What `npm run audit:verify` finds. */
-  async audit(): Promise<Verified> {
+  async audit(): Promise<VerifiedAudit> {
     return verifyAudit(this.client, { keys: await ledgerKeys(this.client, this.masters) });
   }
 
   /** What it finds among the stored files. */
   async files(dataDir: string): Promise<VerifiedFiles> {
-    return verifyFiles(this.client, this.masters, shelfOf(readConfig({ DATA_DIR: dataDir })));
+    return verifyFiles(this.client, this.masters, blobStoreOf(readConfig({ DATA_DIR: dataDir })));
   }
 
   /** What it finds after these statements, which no trigger sees and which are taken back. */
-  async auditAfter(...statements: string[]): Promise<Verified> {
+  async auditAfter(...statements: string[]): Promise<VerifiedAudit> {
     await this.client.query('begin; set local session_replication_role = replica');
     try {
       for (const sql of statements) await this.client.query(sql);

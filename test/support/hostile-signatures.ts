@@ -1,11 +1,11 @@
 import { cadesSignature } from '../../src/platform/signing/cades.js';
-import type { Seal } from '../../src/platform/signing/seal.js';
+import type { SigningIdentity } from '../../src/platform/signing/signing-identity.js';
 import { signPdf } from '../../src/platform/signing/sign-pdf.js';
 
 const WORDS = { at: new Date('2026-11-23T02:00:00Z'), name: 'Kadis', reason: 'Surat', location: '' };
 
 /** Changes the update of a signed PDF, keeping its length, and signs it again: the signature holds, over something else. */
-export async function resigned(sent: Buffer, signed: Buffer, seal: Seal, from: string | RegExp, to: string): Promise<Buffer> {
+export async function resigned(sent: Buffer, signed: Buffer, seal: SigningIdentity, from: string | RegExp, to: string): Promise<Buffer> {
   const update = signed.subarray(sent.length).toString('latin1');
   const changed = update.replace(from, to);
   if (changed === update || changed.length !== update.length) throw new Error('this changes nothing, or the length');
@@ -47,7 +47,7 @@ export function withShorterRange(signed: Buffer): Buffer {
   return Buffer.from(changed, 'latin1');
 }
 
-export function signedBy(pdf: Buffer, seal: Seal): Promise<Buffer> {
+export function signedBy(pdf: Buffer, seal: SigningIdentity): Promise<Buffer> {
   return signPdf(pdf, seal, WORDS);
 }
 

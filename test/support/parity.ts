@@ -1,5 +1,6 @@
 /** Where a REST operation is at the GraphQL door: a field of Query (or of another type, as Type.field), or why it is not. */
-export type Door = `query ${string}` | `mutation ${string}` | `subscription ${string}` | `field ${string}.${string}` | `not: ${string}`;
+export type Counterpart =
+  `query ${string}` | `mutation ${string}` | `subscription ${string}` | `field ${string}.${string}` | `not: ${string}`;
 
 const FILE = 'not: a file; GraphQL says where it is';
 const EXPORT = 'not: rows as they lie, for tools that take whole tables';
@@ -7,7 +8,7 @@ const SIGN_IN = 'not: signing in comes before GraphQL, whose aliases would multi
 const UPLOAD = 'not: a file is sent';
 
 /** Every operation of the REST contract. A new route belongs in here, and its field beside it. */
-export const PARITY: Readonly<Record<string, Door>> = {
+export const PARITY: Readonly<Record<string, Counterpart>> = {
   'GET /health/live': 'not: for machines that watch the process',
   'GET /health/ready': 'not: for machines that watch the process',
 
@@ -154,4 +155,4 @@ export const PARITY: Readonly<Record<string, Door>> = {
 };
 
 /** What only GraphQL has. */
-export const GRAPHQL_ONLY: readonly Door[] = ['subscription applicationChanged'];
+export const GRAPHQL_ONLY: readonly Counterpart[] = ['subscription applicationChanged'];

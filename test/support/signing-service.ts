@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Seal } from '../../src/platform/signing/seal.js';
+import type { SigningIdentity } from '../../src/platform/signing/signing-identity.js';
 import { signPdf } from '../../src/platform/signing/sign-pdf.js';
 import { TestAuthority } from './certificates.js';
 
@@ -15,7 +15,7 @@ const AT = new Date('2026-11-23T02:00:00Z');
 /** A signing service that speaks BSrE's client API and really signs; `answer` makes it do otherwise. */
 export class SigningService {
   readonly asked: { readonly fields: Readonly<Record<string, string>>; readonly file: Buffer }[] = [];
-  answer: 'sign' | 'hang' | 'break' | 'unsigned' | ((pdf: Buffer, seal: Seal) => Buffer | Promise<Buffer>) = 'sign';
+  answer: 'sign' | 'hang' | 'break' | 'unsigned' | ((pdf: Buffer, seal: SigningIdentity) => Buffer | Promise<Buffer>) = 'sign';
 
   private constructor(
     private readonly server: Server,
@@ -58,7 +58,7 @@ export class SigningService {
     return new Promise((resolve) => this.server.close(() => resolve()));
   }
 
-  private async reply(request: Response, seal: Seal, right: boolean) {
+  private async reply(request: Response, seal: SigningIdentity, right: boolean) {
     const json = (status: number, error: string) => ({ status, headers: {}, body: JSON.stringify({ status, error }) });
     if (!right) return json(401, 'Akses ditolak');
     const form = await request.formData();

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Vault } from '../../platform/crypto/vault.js';
 import { statement, type Tx } from '../../platform/database/tx.js';
 import type { ApplicantContact, ApplicantContacts } from '../../workflow/applicant-contacts.js';
-import { FORM_COLUMNS, FORM_TABLES, openForm, type FormRow } from './sealed-form.js';
+import { FORM_COLUMNS, FORM_TABLES, openForm, type FormRow } from './encrypted-form.js';
 
 const LATEST = statement(
   'application-form.contacts',

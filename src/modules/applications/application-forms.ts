@@ -13,7 +13,7 @@ import { hashedIdentity } from '../../workflow/business-identities.js';
 import { businessIdentity } from '../../workflow/business-identity.js';
 import { formHash } from '../../workflow/form-hash.js';
 import { personalTerms } from '../../workflow/personal-fields.js';
-import { FORM_COLUMNS, FORM_TABLES, openForm, sealForm, type FormRow } from './sealed-form.js';
+import { FORM_COLUMNS, FORM_TABLES, openForm, encryptForm, type FormRow } from './encrypted-form.js';
 
 /** What an applicant fills in. */
 export interface Filled {
@@ -75,14 +75,14 @@ export class ApplicationForms {
   /** The first revision, with the key that everything of this case is encrypted with from now on; kept by `insert`. */
   first(principal: Principal, application: string, definition: SopDefinition, filled: Filled, now: Date): NewRevision {
     const { key, kept } = this.vault.make({ agency: principal.agency, owner: application });
-    return this.sealed({ principal, application, definition, filled, now, key, keyRow: [kept.wrapped, kept.with] });
+    return this.encrypted({ principal, application, definition, filled, now, key, keyRow: [kept.wrapped, kept.with] });
   }
 
   /** A later revision; answers its hash, for the event that sets it. */
   async add(tx: Tx, principal: Principal, application: string, definition: SopDefinition, filled: Filled, now: Date): Promise<string> {
     const key = await this.vault.key({ agency: principal.agency, owner: application }, tx);
     if (!key) throw dataErased();
-    const revision = this.sealed({ principal, application, definition, filled, now, key, keyRow: [null, null] });
+    const revision = this.encrypted({ principal, application, definition, filled, now, key, keyRow: [null, null] });
     await this.insert(tx, revision);
     return revision.hash;
   }
@@ -90,7 +90,7 @@ export class ApplicationForms {
   /** The revision that counts: the last one. */
   async latest(agency: string, application: string, tx?: Tx): Promise<Filled> {
     const key = [agency, application];
-    const [row] = await (tx ? tx.run<FormRow>(LATEST, key) : this.database.read<FormRow>(LATEST, key));
+    const [row] = await (tx ? tx.run<FormRow>(LATEST, key) : this.database.run<FormRow>(LATEST, key));
     return row ? openForm(this.vault, { agency, owner: application }, row, tx) : { applicant: {}, form: {} };
   }
 
@@ -98,9 +98,9 @@ export class ApplicationForms {
     await tx.run(INSERT, params);
   }
 
-  private sealed({ principal, application, definition, filled, now, key, keyRow }: Entry): NewRevision {
+  private encrypted({ principal, application, definition, filled, now, key, keyRow }: Entry): NewRevision {
     const { agency, id } = principal;
-    const { applicant, form } = sealForm(key, { agency, owner: application }, definition, filled);
+    const { applicant, form } = encryptForm(key, { agency, owner: application }, definition, filled);
     const hashes = personalTerms(definition, filled).map(({ kind, value }) => this.vault.hash(agency, kind, value));
     const { nibs, niks } = hashedIdentity(this.vault, agency, businessIdentity(definition, filled));
     // prettier-ignore

@@ -7,11 +7,11 @@ import { Documents } from '../../platform/files/documents.js';
 import { FileStore } from '../../platform/files/file-store.js';
 import type { FilledForm } from '../../workflow/filled-forms.js';
 import { personalTerms, splitForm } from '../../workflow/personal-fields.js';
-import type { PersonalCase, PersonalRecords, ToldCase } from '../../workflow/personal-records.js';
+import type { PersonalCase, PersonalRecords, LabelledCase } from '../../workflow/personal-records.js';
 import { documentState } from '../../workflow/record-states.js';
 import { TrackingCodes } from '../../workflow/tracking-codes.js';
 import { documentView } from './document.view.js';
-import { FORM_COLUMNS, FORM_TABLES, openForm, sealForm, type FormRow } from './sealed-form.js';
+import { FORM_COLUMNS, FORM_TABLES, openForm, encryptForm, type FormRow } from './encrypted-form.js';
 
 type Revision = FormRow & { readonly revision: number; readonly entered_at: Date };
 
@@ -75,8 +75,8 @@ export class ApplicationPersonal implements PersonalRecords {
     private readonly files: FileStore,
   ) {}
 
-  async tell({ agency, id, definition }: ToldCase): Promise<unknown> {
-    const rows = await this.database.read<Revision>(REVISIONS, [agency, id]);
+  async tell({ agency, id, definition }: LabelledCase): Promise<unknown> {
+    const rows = await this.database.run<Revision>(REVISIONS, [agency, id]);
     const forms = rows.map(async (row) => ({
       revision: row.revision,
       enteredAt: row.entered_at.toISOString(),
@@ -105,16 +105,16 @@ export class ApplicationPersonal implements PersonalRecords {
   }
 
   async inTheClear(agency: string, after: string, limit: number): Promise<string[]> {
-    return (await this.database.read<{ id: string }>(CLEAR_CASES, [agency, after, limit])).map(({ id }) => id);
+    return (await this.database.run<{ id: string }>(CLEAR_CASES, [agency, after, limit])).map(({ id }) => id);
   }
 
-  async seal(tx: Tx, { agency, id, definition }: PersonalCase): Promise<number> {
+  async encrypt(tx: Tx, { agency, id, definition }: PersonalCase): Promise<number> {
     const of = { agency, owner: id };
     const key = await this.vault.key(of, tx);
     if (!key) return 0;
     const rows = await tx.run<FilledForm & { readonly revision: number }>(CLEAR_FORMS, [agency, id]);
     for (const { revision, ...filled } of rows) {
-      const { applicant, form } = sealForm(key, of, definition, filled);
+      const { applicant, form } = encryptForm(key, of, definition, filled);
       const hashes = personalTerms(definition, filled).map(({ kind, value }) => this.vault.hash(agency, kind, value));
       await tx.run(SEAL, [agency, id, revision, JSON.stringify(applicant), JSON.stringify(form), hashes]);
     }

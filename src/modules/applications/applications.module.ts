@@ -19,8 +19,8 @@ import { DocumentsController } from './documents.controller.js';
 import { DocumentsResolver } from './documents.resolver.js';
 import { DocumentsService } from './documents.service.js';
 import { PapersController } from './papers.controller.js';
-import { PapersResolver } from './papers.resolver.js';
-import { PapersService } from './papers.service.js';
+import { ReceiptsResolver } from './receipts.resolver.js';
+import { ReceiptsService } from './receipts.service.js';
 import { ReceiptRow } from './receipt.entity.js';
 import { TrackingController } from './tracking.controller.js';
 import { TrackingResolver } from './tracking.resolver.js';
@@ -41,8 +41,8 @@ import { TrackingService } from './tracking.service.js';
     ApplicationsResolver,
     DocumentsResolver,
     DocumentsService,
-    PapersService,
-    PapersResolver,
+    ReceiptsService,
+    ReceiptsResolver,
     TrackingService,
     TrackingResolver,
     ApplicationRelationsResolver,

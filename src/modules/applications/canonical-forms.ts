@@ -3,14 +3,14 @@ import { Vault } from '../../platform/crypto/vault.js';
 import { Database } from '../../platform/database/database.js';
 import { statement } from '../../platform/database/tx.js';
 import { CaseEvidence } from '../../platform/evidence/case-evidence.js';
-import { Rounds } from '../../platform/queue/rounds.js';
+import { RecurringJobs } from '../../platform/queue/recurring-jobs.js';
 import { hashedIdentity } from '../../workflow/business-identities.js';
 import { businessIdentity } from '../../workflow/business-identity.js';
 import { canonicalForm } from '../../workflow/canonical-form.js';
 import { DefinitionRegistry } from '../../workflow/definition-registry.js';
 import type { FilledForm } from '../../workflow/filled-forms.js';
 import { personalTerms } from '../../workflow/personal-fields.js';
-import { FORM_COLUMNS, FORM_TABLES, openForm, sealForm, type FormRow } from './sealed-form.js';
+import { FORM_COLUMNS, FORM_TABLES, openForm, encryptForm, type FormRow } from './encrypted-form.js';
 
 const EVERY_MS = 600_000;
 const BATCH = 100;
@@ -59,20 +59,20 @@ export class CanonicalForms implements OnModuleInit {
     private readonly registry: DefinitionRegistry,
     private readonly vault: Vault,
     private readonly evidence: CaseEvidence,
-    private readonly rounds: Rounds,
+    private readonly recurringJobs: RecurringJobs,
   ) {}
 
   onModuleInit(): void {
-    this.rounds.add({ name: 'canonical-forms', everyMs: EVERY_MS, pauseMs: 0, work: async (stopping) => void (await this.rewrite(stopping)) }); // prettier-ignore
+    this.recurringJobs.add({ name: 'canonical-forms', everyMs: EVERY_MS, pauseMs: 0, work: async (stopping) => void (await this.rewrite(stopping)) }); // prettier-ignore
   }
 
   /** Rewrites what is left, and answers how many revisions that were; a case that fails is logged and holds up no other. */
   async rewrite(stopping?: AbortSignal): Promise<number> {
     let rewritten = 0;
     for (const { code: agency } of this.registry.agencies()) {
-      const [waiting] = await this.database.read<{ after: string }>(WAITING, [agency]);
+      const [waiting] = await this.database.run<{ after: string }>(WAITING, [agency]);
       for (let after = waiting?.after; after !== undefined && !stopping?.aborted;) {
-        const cases: Case[] = await this.database.read<Case>(NEXT, [agency, after]);
+        const cases: Case[] = await this.database.run<Case>(NEXT, [agency, after]);
         for (const each of cases) rewritten += await this.one(agency, each);
         const last = cases.at(-1)?.id ?? after;
         const done = cases.length < BATCH;
@@ -102,7 +102,7 @@ export class CanonicalForms implements OnModuleInit {
         const faults = await this.evidence.faults(agency, id, tx);
         if (faults.length > 0) return this.left(id, faults.join(', '));
         for (const { revision, filled } of changed) {
-          const { applicant, form } = sealForm(key, of, definition, filled);
+          const { applicant, form } = encryptForm(key, of, definition, filled);
           const hashes = personalTerms(definition, filled).map(({ kind, value }) => this.vault.hash(agency, kind, value));
           const { nibs, niks } = hashedIdentity(this.vault, agency, businessIdentity(definition, filled));
           const last = revision === rows.at(-1)?.revision;

@@ -14,7 +14,7 @@ import { codeOf } from '../../platform/database/database.js';
 import type { Tx } from '../../platform/database/tx.js';
 import type { DocumentRow } from '../../platform/files/document.entity.js';
 import { Documents } from '../../platform/files/documents.js';
-import { FileAltered, FileStore, type Incoming } from '../../platform/files/file-store.js';
+import { FileAltered, FileStore, type IncomingFile } from '../../platform/files/file-store.js';
 import { Inspector } from '../../platform/files/inspect/inspector.js';
 import { cleanFileName, mediaTypeOf } from '../../platform/files/media-type.js';
 import type { MultipartForm } from '../../platform/files/multipart.js';
@@ -231,7 +231,7 @@ export class DocumentsService {
   }
 
   /** The bytes first, since a row without a file would be a lie; a file without a row is only litter, and is taken away where that is certain. */
-  private async keep(command: ApiCommand, document: DocumentRow, file: Incoming): Promise<DocumentView> {
+  private async keep(command: ApiCommand, document: DocumentRow, file: IncomingFile): Promise<DocumentView> {
     const { agency, id } = document;
     const key = await this.vault.key({ agency, owner: document.application_id });
     if (!key) throw documentErased();

@@ -4,14 +4,14 @@ import type { Principal } from '../../kernel/principal.js';
 import { ApiAnswer } from '../../platform/api/api-answer.js';
 import { IdPipe } from '../../platform/api/validation.js';
 import { Allow, CurrentPrincipal } from '../../platform/auth/guard.js';
-import { DocumentCheckView, ReceiptView } from './papers.view.js';
-import { PapersService } from './papers.service.js';
+import { DocumentCheckView, ReceiptView } from './receipts.view.js';
+import { ReceiptsService } from './receipts.service.js';
 
 @ApiTags('papers')
 @ApiBearerAuth()
 @Controller('v1')
 export class PapersController {
-  constructor(private readonly papers: PapersService) {}
+  constructor(private readonly papers: ReceiptsService) {}
 
   @Get('receipts/:id')
   @Allow('papers.read')

@@ -4,7 +4,7 @@ import type { PersonalValues } from '../../platform/auth/literal-masks.js';
 import { Vault } from '../../platform/crypto/vault.js';
 import { Database } from '../../platform/database/database.js';
 import { statement } from '../../platform/database/tx.js';
-import { FORM_COLUMNS, FORM_TABLES, openForm, type FormRow } from './sealed-form.js';
+import { FORM_COLUMNS, FORM_TABLES, openForm, type FormRow } from './encrypted-form.js';
 
 const LATEST = statement(
   'application-form.personal-values',
@@ -25,7 +25,7 @@ export class ApplicationPersonalValues implements PersonalValues {
   ) {}
 
   async of(agency: string, applications: readonly string[]): Promise<PersonalLiterals> {
-    const rows = await this.database.read<FormRow & { readonly application: string } & Record<string, unknown>>(LATEST, [
+    const rows = await this.database.run<FormRow & { readonly application: string } & Record<string, unknown>>(LATEST, [
       agency,
       applications,
     ]);

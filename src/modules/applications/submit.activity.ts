@@ -8,7 +8,7 @@ import type { Tx } from '../../platform/database/tx.js';
 import type { Activity, ActivityContext, ActivityEffect, InputContext } from '../../workflow/activity.js';
 import { applicantSchema } from '../../workflow/applicant-schema.js';
 import { canonicalForm } from '../../workflow/canonical-form.js';
-import { CaseRules, type Asked } from '../../workflow/case-rules.js';
+import { CaseRules, type RuleQuestion } from '../../workflow/case-rules.js';
 import { OwnCases } from '../../workflow/own-cases.js';
 import { ApplicationForms, type Filled } from './application-forms.js';
 import { changesOf, hashedChanges, identityProblems, REASON_NEEDED } from './changed-fields.js';
@@ -55,7 +55,7 @@ export class SubmitActivity implements Activity {
   }
 }
 
-function asked({ confirmed, application, principal, agency, now }: ActivityContext, prefix: string): Asked {
+function asked({ confirmed, application, principal, agency, now }: ActivityContext, prefix: string): RuleQuestion {
   return { today: dateIn(now, agency.timeZone), confirmed, known: application.warnings, fromOutside: principal.kind === 'system', prefix };
 }
 

@@ -2,7 +2,7 @@ import { Context, Query, Resolver } from '@nestjs/graphql';
 import { Caller, type CallerAddress } from '../../platform/rate/caller.js';
 import { Public } from '../../platform/auth/guard.js';
 import { TextArg } from '../../platform/graphql/args.js';
-import { fewPerRequest } from '../../platform/graphql/few-per-request.js';
+import { perRequestLimit } from '../../platform/graphql/per-request-limit.js';
 import type { GraphqlContext } from '../../platform/graphql/problem.plugin.js';
 import { TrackingService } from './tracking.service.js';
 import { TrackingView } from './tracking.view.js';
@@ -19,7 +19,7 @@ export class TrackingResolver {
     @Context() { req }: GraphqlContext,
     @Caller() caller: CallerAddress,
   ): Promise<TrackingView> {
-    fewPerRequest(req, 'tracking');
+    perRequestLimit(req, 'tracking');
     return this.service.find(receiptNumber.slice(0, 100), code.slice(0, 100), caller);
   }
 }

@@ -31,14 +31,14 @@ export class AuditService {
 
   async list({ agency }: Principal, { kind, actor, limit, after }: AuditQuery): Promise<Page<AuditEntryView>> {
     const before = after === undefined ? null : decodeCursor(LOG, after, [aSeq])[0];
-    const rows = await this.database.read<EntryRow>(READ, [agency, kind ?? null, actor ?? null, before, limit + 1]);
+    const rows = await this.database.run<EntryRow>(READ, [agency, kind ?? null, actor ?? null, before, limit + 1]);
     return pageOf(rows, limit, entryView, (row) => encodeCursor(LOG, [row.seq]));
   }
 
   async seals({ agency }: Principal, { limit, after }: PageQuery): Promise<Page<DailySealView>> {
     const before = after === undefined ? null : decodeCursor(SEALS, after, [aDay])[0];
-    const rows = await this.database.read<SealRow>(READ_SEALS, [agency, before, limit + 1]);
-    return pageOf(rows, limit, sealView, (row) => encodeCursor(SEALS, [row.day]));
+    const rows = await this.database.run<DigestRow>(READ_SEALS, [agency, before, limit + 1]);
+    return pageOf(rows, limit, digestView, (row) => encodeCursor(SEALS, [row.day]));
   }
 }
 
@@ -48,7 +48,7 @@ interface EntryRow {
   readonly hash: string;
 }
 
-interface SealRow {
+interface DigestRow {
   readonly day: string;
   readonly made_at: Date;
   readonly cases: number;
@@ -67,6 +67,6 @@ function entryView({ seq, body, hash }: EntryRow): AuditEntryView {
   return { seq: Number(seq), at, kind, actorId: actor?.id ?? null, actorName: actor?.name ?? null, data, hash };
 }
 
-function sealView({ day, made_at, cases, root, audit_seq, hash }: SealRow): DailySealView {
+function digestView({ day, made_at, cases, root, audit_seq, hash }: DigestRow): DailySealView {
   return { day, madeAt: made_at.toISOString(), cases, root, auditSeq: Number(audit_seq), hash };
 }

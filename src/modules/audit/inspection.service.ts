@@ -10,8 +10,8 @@ import { LiteralMasks, readsMasked, type TextMask } from '../../platform/auth/li
 import { Database } from '../../platform/database/database.js';
 import { statement } from '../../platform/database/tx.js';
 import { dateIn } from '../../platform/numbering/number-format.js';
-import type { Seal } from '../../platform/signing/seal.js';
-import { Seals } from '../../platform/signing/seals.js';
+import type { SigningIdentity } from '../../platform/signing/signing-identity.js';
+import { SigningIdentities } from '../../platform/signing/signing-identities.js';
 import { CaseReader } from '../../workflow/case-reader.js';
 import { DefinitionRegistry } from '../../workflow/definition-registry.js';
 import type { EventRow } from '../../workflow/event.entity.js';
@@ -39,7 +39,7 @@ export class InspectionService {
     private readonly database: Database,
     private readonly registry: DefinitionRegistry,
     private readonly cases: CaseReader,
-    private readonly seals: Seals,
+    private readonly signingIdentities: SigningIdentities,
     private readonly audit: Audit,
     private readonly masks: LiteralMasks,
     private readonly clock: Clock,
@@ -52,7 +52,7 @@ export class InspectionService {
     const last = until ?? dateIn(new Date(this.clock.now().getTime() - DAY_MS), timeZone);
     const period = periodOf({ from, until: last }, { from: 'from', until: 'until' }, timeZone);
     const params = [agency, period.from ?? null, period.until, service ?? null, seed, size];
-    const rows = await this.database.read<DrawnRow>(DRAW, params);
+    const rows = await this.database.run<DrawnRow>(DRAW, params);
     const drawn = { seed, from: from ?? null, until: last, service: service ?? null, population: rows[0]?.population ?? 0 };
     await this.audit.note(undefined, { agency, kind: 'cases-sampled', actor: principal, data: { ...drawn, size } });
     return { ...drawn, items: rows.map(caseView) };
@@ -68,8 +68,8 @@ export class InspectionService {
     const head = events.at(-1)?.hash ?? null;
     const journal = { format: 'terbit-journal-1', agency, application: id, number, service, exportedAt: this.clock.now().toISOString(), exportedBy, head, events }; // prettier-ignore
     const payload = canonical(journal);
-    const seal = await this.seals.of({ code, name });
-    const jws = await detachedJws(payload, seal);
+    const identity = await this.signingIdentities.of({ code, name });
+    const jws = await detachedJws(payload, identity);
     const sha256 = createHash('sha256').update(payload).digest('hex');
     await this.audit.note(undefined, {
       agency,
@@ -77,7 +77,7 @@ export class InspectionService {
       actor: principal,
       data: { application: id, events: events.length, head, sha256 },
     });
-    return { journal, jws, test: seal.test };
+    return { journal, jws, test: identity.test };
   }
 }
 
@@ -102,7 +102,7 @@ function exported({ seq, body, prev_hash: previousHash, hash }: EventRow, mask: 
 }
 
 /** RFC 7515, appendix F: the payload stays beside it. */
-async function detachedJws(payload: string, { key, chain }: Seal): Promise<string> {
+async function detachedJws(payload: string, { key, chain }: SigningIdentity): Promise<string> {
   const header = { alg: 'RS256', x5c: chain.map((certificate) => certificate.toString('base64')) };
   const protectedHeader = Buffer.from(JSON.stringify(header)).toString('base64url');
   const signed = Buffer.from(`${protectedHeader}.${Buffer.from(payload).toString('base64url')}`);

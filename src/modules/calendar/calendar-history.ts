@@ -42,7 +42,7 @@ export class CalendarHistory {
   /** The newest first. */
   async list({ agency }: Principal, { limit, after }: PageQuery): Promise<Page<CalendarHistoryView>> {
     const before = after === undefined ? MOST_VERSION : Number(decodeCursor(CHANGES, after, [aNumber])[0]);
-    const rows = await this.database.read<ChangeRow>(LIST, [agency, before, limit + 1]);
+    const rows = await this.database.run<ChangeRow>(LIST, [agency, before, limit + 1]);
     return pageOf(rows, limit, view, (row) => encodeCursor(CHANGES, [String(row.version)]));
   }
 
@@ -55,7 +55,7 @@ export class CalendarHistory {
 
   /** The tasks whose deadlines moved with one change. */
   async tasks({ agency }: Principal, version: string, { limit, after }: PageQuery): Promise<Page<MovedTaskView>> {
-    const known = /^\d{1,9}$/.test(version) && (await this.database.read(KNOWN, [agency, Number(version)])).length > 0;
+    const known = /^\d{1,9}$/.test(version) && (await this.database.run(KNOWN, [agency, Number(version)])).length > 0;
     if (!known) throw calendarVersionNotFound({ version: version.slice(0, 40) });
     const last = after === undefined ? undefined : decodeCursor(TASKS, after, [anId])[0];
     const rows = await this.deadlines.moved(agency, Number(version), limit + 1, last);

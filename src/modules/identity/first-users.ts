@@ -105,7 +105,7 @@ export class FirstUsers {
   /** Where the name is taken, by an administrator who was disabled or by somebody else, another one is chosen. */
   private async firstAdmin(agency: Agency): Promise<void> {
     if (!agency.roles.some(({ code }) => code === ADMIN)) return;
-    const [present] = await this.database.read(HAS_ADMIN, [agency.code]);
+    const [present] = await this.database.run(HAS_ADMIN, [agency.code]);
     if (present) return;
     for (let attempt = 1; attempt <= MOST_NAMES; attempt++) {
       const username = `${ADMIN}${attempt === 1 ? '' : attempt}.${agency.code}`.slice(0, 64);

@@ -13,7 +13,7 @@ import { ApplicantsService } from './applicants.service.js';
 import { BuiltInIssuer } from './built-in-issuer.js';
 import { Deputies } from './deputies.js';
 import { FirstUsers } from './first-users.js';
-import { Forgetting } from './forgetting.js';
+import { SignInRetention } from './sign-in-retention.js';
 import { IdentityController } from './identity.controller.js';
 import { IdentityResolver } from './identity.resolver.js';
 import { IdentityService } from './identity.service.js';
@@ -61,7 +61,7 @@ import { Users } from './users.js';
     FactorCheck,
     FactorStore,
     FirstUsers,
-    Forgetting,
+    SignInRetention,
     IdentityService,
     OfficialNikService,
     StaffingCheck,

@@ -72,7 +72,7 @@ export class SignInFailures {
     const now = this.clock.now().getTime();
     const places = accounts.map((account) => placeOf(account, address));
     const known = new Date(now - PLACE_KEPT_MS);
-    const rows = await this.database.read<LockedRow>(LOCKED, [places, accounts.map(subjectOf), address, known]);
+    const rows = await this.database.run<LockedRow>(LOCKED, [places, accounts.map(subjectOf), address, known]);
     const untilOf = (kind: Kind, subject: string) =>
       rows.find((row) => row.kind === kind && row.subject === subject)?.locked_until?.getTime() ?? 0;
     const lockedUntil = (account: Account) => {
@@ -90,7 +90,7 @@ export class SignInFailures {
   /** For whom the rate limit of an address counts: an account has one of its own where it has signed in lately. */
   async rateSubject(account: NamedAccount, address: string): Promise<string> {
     const place = placeOf(account, address);
-    const [known] = await this.database.read(KNOWN, [place, new Date(this.clock.now().getTime() - PLACE_KEPT_MS)]);
+    const [known] = await this.database.run(KNOWN, [place, new Date(this.clock.now().getTime() - PLACE_KEPT_MS)]);
     return known ? place : address;
   }
 
@@ -106,16 +106,16 @@ export class SignInFailures {
   async succeeded({ agency, username }: NamedAccount, address: string): Promise<void> {
     // As it may be named next time: with its agency or without.
     const places = [placeOf({ agency, username }, address), placeOf({ username }, address)];
-    await this.database.read(SUCCEEDED, [places, this.clock.now()]);
+    await this.database.run(SUCCEEDED, [places, this.clock.now()]);
   }
 
   private async count(kind: Kind, subject: string, most: number): Promise<void> {
     const now = this.clock.now();
-    const [row] = await this.database.read<{ failures: number }>(FAILED, [kind, subject, now, new Date(now.getTime() - FORGOTTEN_MS)]);
+    const [row] = await this.database.run<{ failures: number }>(FAILED, [kind, subject, now, new Date(now.getTime() - FORGOTTEN_MS)]);
     const beyond = row!.failures - most;
     if (beyond < 0) return;
     const lock = doubledWait(LOCK_MS, beyond, LONGEST_LOCK_MS);
-    await this.database.read(LOCK, [kind, subject, new Date(now.getTime() + lock)]);
+    await this.database.run(LOCK, [kind, subject, new Date(now.getTime() + lock)]);
   }
 }
 

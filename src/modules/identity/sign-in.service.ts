@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Clock } from '../../kernel/clock.js';
-import { Turnstile } from '../../platform/api/turnstile.js';
+import { Semaphore } from '../../platform/api/semaphore.js';
 import { Audit, NO_AGENCY, type AuditNote } from '../../platform/audit/audit.js';
 import { AgencyRoles } from '../../platform/auth/agency-roles.js';
 import { CONFIG, type Config } from '../../platform/config/config.js';
@@ -51,7 +51,7 @@ type Start<T> = (user: UserRow, started: WhenStarted) => Promise<T | undefined>;
 export class SignInService {
   /** Compared against when a user does not exist, so that answering takes as long. */
   private readonly nobody: Promise<string>;
-  private readonly turnstile = new Turnstile(HASHED_AT_ONCE, MOST_WAITING, signInBusy);
+  private readonly semaphore = new Semaphore(HASHED_AT_ONCE, MOST_WAITING, signInBusy);
 
   constructor(
     private readonly database: Database,
@@ -116,7 +116,7 @@ export class SignInService {
 
   /** Hashes a new password, a few at once like those that are checked. */
   hash(password: string): Promise<string> {
-    return this.turnstile.pass(() => hashPassword(password));
+    return this.semaphore.run(() => hashPassword(password));
   }
 
   /** Where the user has changed between the look at the password and the start, the password is looked at once more. */
@@ -152,7 +152,7 @@ export class SignInService {
     this.issuer.mustBeOn();
     await this.limits.take('signIn', await this.failures.rateSubject(input, address));
     const { password } = input;
-    const namesakes = await this.turnstile.pass(() => this.compare(input, address));
+    const namesakes = await this.semaphore.run(() => this.compare(input, address));
     const [user, another] = namesakes.right;
     if (user && another) throw signInFailed({ known: namesakes.right.map(({ agency }) => agency).join(', ') }, [WHICH_AGENCY_OF_TWO]);
     if (!user) {
@@ -194,7 +194,7 @@ export class SignInService {
   private async renewed(user: UserRow, password: string): Promise<UserRow> {
     if (!isDated(user.password_hash)) return user;
     const hash = await this.hash(password);
-    await this.database.read(SET_PASSWORD, [user.agency, user.id, hash, user.must_change, user.password_hash]);
+    await this.database.run(SET_PASSWORD, [user.agency, user.id, hash, user.must_change, user.password_hash]);
     return { ...user, password_hash: hash };
   }
 }

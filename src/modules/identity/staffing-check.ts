@@ -29,7 +29,7 @@ export class StaffingCheck {
   async problems(): Promise<string[]> {
     if (!this.issuer.isOn) return [];
     const found = this.registry.agencies().map(async (agency) => {
-      const staff = await this.database.read<Holder>(STAFF, [agency.code]);
+      const staff = await this.database.run<Holder>(STAFF, [agency.code]);
       return this.registry
         .services(agency.code)
         .flatMap(({ definition }) =>

@@ -45,7 +45,7 @@ export class UserRoleHolders implements RoleHolders {
 
   async held(agency: string): Promise<readonly HeldRole[] | null> {
     if (this.config.oidcIssuer !== undefined) return null;
-    const rows = await this.database.read<{ role: string; section: string | null }>(HELD, [agency, this.clock.now()]);
+    const rows = await this.database.run<{ role: string; section: string | null }>(HELD, [agency, this.clock.now()]);
     return rows.map(({ role, section }) => ({ role, ...(section !== null && { section }) }));
   }
 
@@ -57,6 +57,6 @@ export class UserRoleHolders implements RoleHolders {
       claims.map(({ role }) => role),
       claims.map(({ section }) => section),
     ];
-    return this.database.read<EndedClaim>(ENDED, [agency, ...columns, this.clock.now()]);
+    return this.database.run<EndedClaim>(ENDED, [agency, ...columns, this.clock.now()]);
   }
 }

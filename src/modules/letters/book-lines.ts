@@ -64,7 +64,7 @@ export async function readLines(
   limit: number,
 ): Promise<BookLineRow[]> {
   const { agency, book, year, from, until } = range;
-  const rows = await database.read<BookLineRow>(LINES, [agency, book, year, from, until, ...after, limit]);
+  const rows = await database.run<BookLineRow>(LINES, [agency, book, year, from, until, ...after, limit]);
   accesses.note(principal, 'book', rows.map((row) => row.application_id)); // prettier-ignore
   return texts.openedRows(rows, agency, ({ application_id: id }) => id, { details: 'bookDetails' });
 }

@@ -10,7 +10,7 @@ import { DRAFT, UNDER_CORRECTION } from './letter-statements.js';
 import { contentHash } from './content-hash.js';
 import type { LetterContent, LetterKind } from './letter.entity.js';
 import { printedAs } from './letters.repository.js';
-import { sealContent } from './sealed-content.js';
+import { encryptContent } from './encrypted-content.js';
 import { UntouchedCase } from './untouched-case.js';
 
 interface DraftInput {
@@ -77,7 +77,7 @@ export class DraftLetterActivity implements Activity {
     const initials = step.options['initial'] === true;
     const { title, onBehalf } = printedAs(context);
     // The hash is of what is said; what lies in the row is personal, and sealed.
-    const kept = await sealContent(this.vault, agency.code, application.id, content, tx);
+    const kept = await encryptContent(this.vault, agency.code, application.id, content, tx);
     // prettier-ignore
     const [letter] = await tx.run<{ id: string; draft: number }>(DRAFT, [
       agency.code, application.id, newId(now), content.kind, JSON.stringify(kept), hash, now, principal.id, initials, newId(now), task.role, principal.name,

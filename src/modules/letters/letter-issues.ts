@@ -9,7 +9,7 @@ import { LetterFinality } from './letter-finality.js';
 import { LetterMarkRow } from './letter-mark.entity.js';
 import { LetterProof } from './letter-proof.js';
 import { LetterRow } from './letter.entity.js';
-import { openContent } from './sealed-content.js';
+import { openContent } from './encrypted-content.js';
 
 /** Letters for the public: those that are final, by their code. */
 @Injectable()

@@ -10,7 +10,7 @@ import { LetterMarkRow } from './letter-mark.entity.js';
 import { letterChanged } from './letter-changed.js';
 import { LetterProof } from './letter-proof.js';
 import { LetterRow, type LetterContent } from './letter.entity.js';
-import { openContent } from './sealed-content.js';
+import { openContent } from './encrypted-content.js';
 
 /** What the letter of a case says: a draft until it has its number, then the letter itself. */
 @Injectable()

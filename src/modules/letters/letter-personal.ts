@@ -3,9 +3,9 @@ import { CaseTexts } from '../../platform/crypto/case-texts.js';
 import { Vault } from '../../platform/crypto/vault.js';
 import { Database } from '../../platform/database/database.js';
 import { statement, type Tx } from '../../platform/database/tx.js';
-import type { PersonalCase, PersonalRecords, ToldCase } from '../../workflow/personal-records.js';
+import type { PersonalCase, PersonalRecords, LabelledCase } from '../../workflow/personal-records.js';
 import { LetterRow, type LetterContent } from './letter.entity.js';
-import { openContent, sealContent } from './sealed-content.js';
+import { openContent, encryptContent } from './encrypted-content.js';
 
 const EMPTY = statement(
   'letter.erase',
@@ -58,7 +58,7 @@ export class LetterPersonal implements PersonalRecords {
     private readonly texts: CaseTexts,
   ) {}
 
-  async tell({ agency, id, shown }: ToldCase): Promise<unknown> {
+  async tell({ agency, id, shown }: LabelledCase): Promise<unknown> {
     const rows = await this.database.source.manager.find(LetterRow, { where: { agency, application_id: id }, order: { id: 'ASC' } });
     const letters = rows
       .filter((row) => shown.has(row.id))
@@ -77,18 +77,18 @@ export class LetterPersonal implements PersonalRecords {
   }
 
   async inTheClear(agency: string, after: string, limit: number): Promise<string[]> {
-    return (await this.database.read<{ id: string }>(CLEAR_CASES, [agency, after, limit])).map(({ id }) => id);
+    return (await this.database.run<{ id: string }>(CLEAR_CASES, [agency, after, limit])).map(({ id }) => id);
   }
 
-  async seal(tx: Tx, { agency, id }: PersonalCase): Promise<number> {
+  async encrypt(tx: Tx, { agency, id }: PersonalCase): Promise<number> {
     const letters = await tx.run<ClearRow>(CLEAR_LETTERS, [agency, id]);
-    for (const row of letters) await tx.run(SEAL_LETTER, [agency, row.id, await this.sealed(tx, agency, id, row)]);
+    for (const row of letters) await tx.run(SEAL_LETTER, [agency, row.id, await this.encrypted(tx, agency, id, row)]);
     const drafts = await tx.run<ClearRow>(CLEAR_DRAFTS, [agency, id]);
-    for (const row of drafts) await tx.run(SEAL_DRAFT, [agency, row.id, row.draft, await this.sealed(tx, agency, id, row)]);
+    for (const row of drafts) await tx.run(SEAL_DRAFT, [agency, row.id, row.draft, await this.encrypted(tx, agency, id, row)]);
     return letters.length + drafts.length;
   }
 
-  private async sealed(tx: Tx, agency: string, id: string, { content }: ClearRow): Promise<string> {
-    return JSON.stringify(await sealContent(this.vault, agency, id, content, tx));
+  private async encrypted(tx: Tx, agency: string, id: string, { content }: ClearRow): Promise<string> {
+    return JSON.stringify(await encryptContent(this.vault, agency, id, content, tx));
   }
 }

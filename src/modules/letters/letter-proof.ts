@@ -5,7 +5,7 @@ import { letterChanged } from './letter-changed.js';
 import { letterStory, type LetterStory } from '../../sop/letter-story.js';
 import { contentHash } from './content-hash.js';
 import type { LetterRow } from './letter.entity.js';
-import { openContent } from './sealed-content.js';
+import { openContent } from './encrypted-content.js';
 
 /** A letter as the journal of its case tells it, and what does not fit that. */
 export interface ProvenLetter {

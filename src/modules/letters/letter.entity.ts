@@ -1,6 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { ActingFor } from '../../kernel/principal.js';
-import type { Sealed } from '../../platform/crypto/vault.js';
+import type { Encrypted } from '../../platform/crypto/vault.js';
 import type { FilledForm } from '../../workflow/filled-forms.js';
 
 /** Rejection or permit: which letter of a case this is. */
@@ -31,7 +31,7 @@ export interface LetterContent {
 }
 
 /** A letter's content as it lies in its row: what the applicant filled in is sealed. */
-export type KeptContent = Omit<LetterContent, 'filled'> & { readonly filled?: Sealed | FilledForm };
+export type KeptContent = Omit<LetterContent, 'filled'> & { readonly filled?: Encrypted | FilledForm };
 
 /** By whom to whom a letter went on its way. */
 export interface HandOver {

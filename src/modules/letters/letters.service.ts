@@ -20,7 +20,7 @@ import { finalEdition } from './letter-papers.js';
 import { LetterMarkRow } from './letter-mark.entity.js';
 import { LetterRow, type LetterContent } from './letter.entity.js';
 import { issuedLetter, letterView, type LetterView } from './letter.view.js';
-import { openContent } from './sealed-content.js';
+import { openContent } from './encrypted-content.js';
 
 /** Reads letters with their initials and signatures. */
 @Injectable()

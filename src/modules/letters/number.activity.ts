@@ -13,7 +13,7 @@ import { letterStory } from '../../sop/letter-story.js';
 import { contentHash } from './content-hash.js';
 import { REPLACE, SET_NUMBER } from './letter-statements.js';
 import { presentLetter, type PresentLetter } from './letters.repository.js';
-import { openContent } from './sealed-content.js';
+import { openContent } from './encrypted-content.js';
 import { UntouchedCase } from './untouched-case.js';
 
 const ID = '^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$';

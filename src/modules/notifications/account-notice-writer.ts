@@ -11,9 +11,9 @@ import { DefinitionRegistry } from '../../workflow/definition-registry.js';
 import type { TemplateValues } from '../../kernel/template.js';
 import { NoticeBodies } from './notice-bodies.js';
 import type { AccountKind } from './notice-kinds.js';
-import { INSERT_NOTICES, NOTICE_ADDRESS, NOTICES_ROUND } from './notice-statements.js';
+import { INSERT_NOTICES, NOTICE_ADDRESS, NOTICES_JOB } from './notice-statements.js';
 import { NoticeTexts } from './notice-texts.js';
-import type { Language } from './notice-values.js';
+import type { NoticeLanguage } from './notice-values.js';
 import { toUser } from './recipients.js';
 
 const MOST_NAME = 100;
@@ -22,7 +22,7 @@ const MOST_EVENT = 2 ** 31 - 1;
 
 interface Written {
   readonly kind: AccountKind;
-  readonly language: Language;
+  readonly language: NoticeLanguage;
   readonly values: TemplateValues;
 }
 
@@ -66,7 +66,7 @@ export class AccountNoticeWriter implements AccountNotices {
       channel,
       language,
       recipient: mail ? maskEmail(email) : toUser(id),
-      address: mail ? await this.vault.seal({ agency, owner: id }, NOTICE_ADDRESS, email, tx) : null,
+      address: mail ? await this.vault.encrypt({ agency, owner: id }, NOTICE_ADDRESS, email, tx) : null,
       subject: this.texts.render(kind, language, 'subject', values),
       body: await this.bodies.kept(agency, id, body, tx),
       status: mail ? 'pending' : 'sent',
@@ -88,7 +88,7 @@ export class AccountNoticeWriter implements AccountNotices {
     }));
     await tx.run(INSERT_NOTICES, [JSON.stringify(kept)]);
     // This process may have no queue: whoever works has.
-    tx.wake(NOTICES_ROUND);
+    tx.wake(NOTICES_JOB);
   }
 }
 

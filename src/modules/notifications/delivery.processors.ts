@@ -3,12 +3,12 @@ import { Inject } from '@nestjs/common';
 import type { Job } from 'bullmq';
 import { CONFIG, type Config } from '../../platform/config/config.js';
 import { FairShares } from '../../platform/queue/fair-shares.js';
-import { HouseWorker, TryAgain, workerOptions } from '../../platform/queue/house-worker.js';
+import { GracefulWorker, RetryLater, workerOptions } from '../../platform/queue/graceful-worker.js';
 import { ReceiverUnreachable, type ChannelSender } from './channels/channel.js';
 import { EmailChannel } from './channels/email.channel.js';
 import { GatewayChannel } from './channels/gateway.channel.js';
 import { WebhookChannel } from './channels/webhook.channel.js';
-import { Deliveries } from './deliveries.js';
+import { NoticeDeliveries } from './notice-deliveries.js';
 import { queueOf, type QueuedNotice } from './notice-queues.js';
 
 const LONGEST_PAUSE_MS = 3_600_000;
@@ -16,14 +16,14 @@ const MAILS_AT_ONCE = 6;
 const WEBHOOKS_AT_ONCE = 24;
 
 /** Delivers notices of one channel, within the shares of agencies and receivers. */
-abstract class DeliveryProcessor extends HouseWorker {
-  protected abstract readonly deliveries: Deliveries;
+abstract class DeliveryProcessor extends GracefulWorker {
+  protected abstract readonly deliveries: NoticeDeliveries;
   protected abstract readonly channel: ChannelSender;
   protected abstract readonly shares: FairShares;
 
   async process({ data }: Job<QueuedNotice>): Promise<void> {
     const admission = this.shares.enter(data.agency, data.recipient);
-    if ('waitMs' in admission) throw new TryAgain(admission.waitMs, 'its share is used up, or its receiver does not answer');
+    if ('waitMs' in admission) throw new RetryLater(admission.waitMs, 'its share is used up, or its receiver does not answer');
     let failed = false;
     try {
       await this.deliveries.deliver(this.channel, data, (error) => (failed = error instanceof ReceiverUnreachable));
@@ -41,7 +41,7 @@ export class EmailProcessor extends DeliveryProcessor {
   protected readonly shares = new FairShares(MAIL_SHARES);
 
   constructor(
-    protected readonly deliveries: Deliveries,
+    protected readonly deliveries: NoticeDeliveries,
     protected readonly channel: EmailChannel,
   ) {
     super();
@@ -53,7 +53,7 @@ export class GatewayProcessor extends DeliveryProcessor {
   protected readonly shares = new FairShares(MAIL_SHARES);
 
   constructor(
-    protected readonly deliveries: Deliveries,
+    protected readonly deliveries: NoticeDeliveries,
     protected readonly channel: GatewayChannel,
   ) {
     super();
@@ -65,7 +65,7 @@ export class WebhookProcessor extends DeliveryProcessor {
   protected readonly shares: FairShares;
 
   constructor(
-    protected readonly deliveries: Deliveries,
+    protected readonly deliveries: NoticeDeliveries,
     protected readonly channel: WebhookChannel,
     @Inject(CONFIG) { noticeRetryMs: pauseMs }: Config,
   ) {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { maskEmail, maskPhone } from '../../kernel/mask.js';
-import { Vault, type Sealed } from '../../platform/crypto/vault.js';
+import { Vault, type Encrypted } from '../../platform/crypto/vault.js';
 import { Database } from '../../platform/database/database.js';
 import { statement, type Tx } from '../../platform/database/tx.js';
 import type { PersonalCase, PersonalRecords } from '../../workflow/personal-records.js';
@@ -48,7 +48,7 @@ interface Clear {
 interface Told {
   readonly body: string;
   readonly recipient: string;
-  readonly address: Sealed | null;
+  readonly address: Encrypted | null;
 }
 
 /** Notices, which have served their purpose when a case is over. */
@@ -63,9 +63,9 @@ export class NoticePersonal implements PersonalRecords {
   ) {}
 
   async tell({ agency, id }: PersonalCase): Promise<unknown> {
-    const rows = await this.database.read<Told>(TOLD, [agency, id]);
+    const rows = await this.database.run<Told>(TOLD, [agency, id]);
     const told = rows.map(async ({ address, ...row }) => {
-      const full = address && (await this.vault.unseal<string>({ agency, owner: id }, NOTICE_ADDRESS, address));
+      const full = address && (await this.vault.decrypt<string>({ agency, owner: id }, NOTICE_ADDRESS, address));
       const body = await this.bodies.opened({ agency, application_id: id, body: row.body });
       return { ...row, recipient: full ?? row.recipient, body };
     });
@@ -77,14 +77,14 @@ export class NoticePersonal implements PersonalRecords {
   }
 
   async inTheClear(agency: string, after: string, limit: number): Promise<string[]> {
-    return (await this.database.read<{ id: string }>(CLEAR_CASES, [agency, after, limit])).map(({ id }) => id);
+    return (await this.database.run<{ id: string }>(CLEAR_CASES, [agency, after, limit])).map(({ id }) => id);
   }
 
-  async seal(tx: Tx, { agency, id: owner }: PersonalCase): Promise<number> {
+  async encrypt(tx: Tx, { agency, id: owner }: PersonalCase): Promise<number> {
     const rows = await tx.run<Clear>(CLEAR_NOTICES, [agency, owner]);
     for (const { id, channel, recipient } of rows) {
       const masked = channel === 'email' ? maskEmail(recipient) : maskPhone(recipient);
-      await tx.run(SEAL, [agency, id, masked, JSON.stringify(await this.vault.seal({ agency, owner }, NOTICE_ADDRESS, recipient, tx))]);
+      await tx.run(SEAL, [agency, id, masked, JSON.stringify(await this.vault.encrypt({ agency, owner }, NOTICE_ADDRESS, recipient, tx))]);
     }
     const bodies = await tx.run<{ id: string; body: string }>(CLEAR_BODIES, [agency, owner]);
     for (const { id, body } of bodies) await tx.run(KEEP_BODY, [agency, id, await this.bodies.kept(agency, owner, body, tx)]);

@@ -3,13 +3,13 @@ import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationB
 import type { Queue } from 'bullmq';
 import { Clock } from '../../kernel/clock.js';
 import { Database } from '../../platform/database/database.js';
-import { complain } from '../../platform/queue/complain.js';
+import { throttledWarning } from '../../platform/queue/throttled-warning.js';
 import { queueReady } from '../../platform/queue/queue-ready.js';
-import { within } from '../../platform/queue/within.js';
-import { JOB_OPTIONS } from '../../platform/queue/house-worker.js';
-import { Rounds } from '../../platform/queue/rounds.js';
+import { closesWithin } from '../../platform/queue/closes-within.js';
+import { JOB_OPTIONS } from '../../platform/queue/graceful-worker.js';
+import { RecurringJobs } from '../../platform/queue/recurring-jobs.js';
 import { OUTWARD, type OutwardChannel } from './notice-kinds.js';
-import { NOTICES_ROUND, OVERDUE_NOTICES } from './notice-statements.js';
+import { NOTICES_JOB, OVERDUE_NOTICES } from './notice-statements.js';
 
 /** Which notice to deliver; all that a job holds. */
 export interface QueuedNotice {
@@ -32,12 +32,12 @@ const MOST_BATCHES = 40;
 /** The queues of notices that leave the house, one per channel. The rows are the truth; a queue may be emptied at any time. */
 @Injectable()
 export class NoticeQueues implements OnModuleInit, OnApplicationBootstrap, BeforeApplicationShutdown {
-  private readonly complain = complain(new Logger('Notices'));
+  private readonly complain = throttledWarning(new Logger('Notices'));
   private readonly queues: Readonly<Record<OutwardChannel, Queue>>;
 
   constructor(
     private readonly database: Database,
-    private readonly rounds: Rounds,
+    private readonly recurringJobs: RecurringJobs,
     private readonly clock: Clock,
     @InjectQueue(queueOf('email')) email: Queue,
     @InjectQueue(queueOf('gateway')) gateway: Queue,
@@ -48,7 +48,7 @@ export class NoticeQueues implements OnModuleInit, OnApplicationBootstrap, Befor
 
   onModuleInit(): void {
     for (const queue of Object.values(this.queues)) queue.on('error', this.complain);
-    this.rounds.add({ name: NOTICES_ROUND, everyMs: EVERY_MS, pauseMs: 250, work: (stopping) => this.sweep(stopping) });
+    this.recurringJobs.add({ name: NOTICES_JOB, everyMs: EVERY_MS, pauseMs: 250, work: (stopping) => this.sweep(stopping) });
   }
 
   async onApplicationBootstrap(): Promise<void> {
@@ -57,7 +57,7 @@ export class NoticeQueues implements OnModuleInit, OnApplicationBootstrap, Befor
 
   async beforeApplicationShutdown(): Promise<void> {
     await Promise.all(
-      Object.values(this.queues).map((queue) => within(CLOSE_MS, queue.close(), `the queue ${queue.name}`, new Logger('Notices'))),
+      Object.values(this.queues).map((queue) => closesWithin(CLOSE_MS, queue.close(), `the queue ${queue.name}`, new Logger('Notices'))),
     );
   }
 
@@ -75,7 +75,7 @@ export class NoticeQueues implements OnModuleInit, OnApplicationBootstrap, Befor
   private async sweep(stopping: AbortSignal): Promise<void> {
     for (let batch = 0; batch < MOST_BATCHES && !stopping.aborted; batch++) {
       const now = this.clock.now();
-      const late = await this.database.read<QueuedNotice>(OVERDUE_NOTICES, [new Date(now.getTime() - LATE_MS), now, BATCH]);
+      const late = await this.database.run<QueuedNotice>(OVERDUE_NOTICES, [new Date(now.getTime() - LATE_MS), now, BATCH]);
       this.add(late);
       if (late.length < BATCH) return;
     }

@@ -2,7 +2,7 @@ import { APPLICANT } from '../../kernel/principal.js';
 import type { CaseEvent, OpenTask, WarningKind } from '../../sop/case-events.js';
 import { outcomeOf, performerOf, stepOf } from '../../sop/definition-lookup.js';
 import { forwardPath } from '../../sop/forward-path.js';
-import type { Agency, Ending, RungKind, SopDefinition } from '../../sop/sop-definition.js';
+import type { Agency, Ending, EscalationKind, SopDefinition } from '../../sop/sop-definition.js';
 import type { NoticeKind } from './notice-kinds.js';
 
 /** An event, with what is known of its case now. */
@@ -39,9 +39,9 @@ const RULES: readonly Rule[] = [
   ['task', (news) => nextTask(news.event) !== null && officialsOf(news).length > 0],
   ['not-handed-in', remindedApplicant('not-handed-in')],
   ['waiting-for-you', remindedApplicant('sent-back')],
-  ['reminder', rang('reminder')],
-  ['overdue', rang('overdue')],
-  ['escalated', rang('escalated')],
+  ['reminder', isEscalation('reminder')],
+  ['overdue', isEscalation('overdue')],
+  ['escalated', isEscalation('escalated')],
   ['statutory-reminder', warned('statutory-reminder')],
   ['statutory-passed', warned('statutory-passed')],
 ];
@@ -57,13 +57,13 @@ export function nextTask(event: CaseEvent): OpenTask | null {
 }
 
 /** A role, in its section where it has one. */
-export interface Desk {
+export interface NoticeDesk {
   readonly role: string;
   readonly section: string | null;
 }
 
 /** Whose turn it is now, or who is to hear that somebody is late; nobody when that is the applicant. */
-export function officialsOf({ event, application, definition }: NewsOfCase): readonly Desk[] {
+export function officialsOf({ event, application, definition }: NewsOfCase): readonly NoticeDesk[] {
   const sectionIn = (role: string) => definition.actors.find((actor) => actor.role === role)?.section;
   if (event.type === 'warned') return event.to.flatMap((role) => deskOf(role, application.assistant, sectionIn));
   if (event.type === 'rang') {
@@ -78,7 +78,7 @@ export function officialsOf({ event, application, definition }: NewsOfCase): rea
 }
 
 /** For the applicant stands who helps one at the counter. */
-function deskOf(role: string, assistant: string | null, section: (role: string) => string | undefined = () => undefined): Desk[] {
+function deskOf(role: string, assistant: string | null, section: (role: string) => string | undefined = () => undefined): NoticeDesk[] {
   const official = role === APPLICANT ? assistant : role;
   return official === null ? [] : [{ role: official, section: section(official) ?? null }];
 }
@@ -105,7 +105,7 @@ function did(activity: string, means?: string): (news: NewsOfCase) => boolean {
 }
 
 /** Whether that kind of rung rang for officials. */
-function rang(kind: RungKind): (news: NewsOfCase) => boolean {
+function isEscalation(kind: EscalationKind): (news: NewsOfCase) => boolean {
   return (news) => news.event.type === 'rang' && news.event.kind === kind && !news.event.overtaken && officialsOf(news).length > 0;
 }
 

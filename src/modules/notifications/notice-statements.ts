@@ -1,7 +1,7 @@
 import { statement } from '../../platform/database/tx.js';
 
 /** Name of the round that hands notices on to their queues. */
-export const NOTICES_ROUND = 'notices';
+export const NOTICES_JOB = 'notices';
 /** What the address of a notice is sealed as. */
 export const NOTICE_ADDRESS = 'notice';
 /** Where every process hears of new notices in the application. */
@@ -79,7 +79,7 @@ export const SEND_AGAIN = statement(
   `update notices set status = 'pending', round = round + 1, attempts = 0, next_attempt_at = null, claimed_until = null, sent_at = null
     where agency = $1 and id = $2 and channel <> 'in-app' and status = any($3::text[]) and ($4::text is null or recipient = $4)
    returning id`,
-  NOTICES_ROUND,
+  NOTICES_JOB,
 );
 
 export const MARK_READ = statement(

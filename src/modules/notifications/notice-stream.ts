@@ -108,13 +108,13 @@ export class NoticeStream implements OnModuleInit {
   private one(agency: string, id: string): Promise<NoticeRow[]> {
     let rows = this.rows.get(id);
     if (!rows) {
-      this.rows.set(id, (rows = this.database.read<NoticeRow>(NOTICES_BY_ID, [agency, [id]]).catch(() => [])));
+      this.rows.set(id, (rows = this.database.run<NoticeRow>(NOTICES_BY_ID, [agency, [id]]).catch(() => [])));
       setTimeout(() => this.rows.delete(id), REMEMBER_MS).unref();
     }
     return rows;
   }
 
   private since(agency: string, recipients: readonly string[], id: string): Promise<NoticeRow[]> {
-    return this.database.read<NoticeRow>(NOTICES_SINCE, [agency, recipients, id]).catch(() => []);
+    return this.database.run<NoticeRow>(NOTICES_SINCE, [agency, recipients, id]).catch(() => []);
   }
 }

@@ -5,10 +5,10 @@ import { parse } from 'yaml';
 import { CONFIG, type Config } from '../../platform/config/config.js';
 import { SopProblems } from '../../workflow/sop-folder.js';
 import { ACCOUNT_KINDS, isAccountKind, KINDS, NOTICE_KINDS, type AnyKind } from './notice-kinds.js';
-import type { Language } from './notice-values.js';
+import type { NoticeLanguage } from './notice-values.js';
 import { parseTemplate, renderTemplate, type TemplateNode, type TemplateValues } from '../../kernel/template.js';
 
-const LANGUAGES = ['id', 'en'] as const satisfies readonly Language[];
+const LANGUAGES = ['id', 'en'] as const satisfies readonly NoticeLanguage[];
 /** The texts that are shipped: an installation with SOPs of its own need not write them again. */
 const SHIPPED = join(import.meta.dirname, '../../../sop/texts');
 
@@ -35,7 +35,7 @@ export class NoticeTexts implements OnModuleInit {
     if (problems.length > 0) throw new SopProblems(problems);
   }
 
-  render(kind: AnyKind, language: Language, part: Part, values: TemplateValues): string {
+  render(kind: AnyKind, language: NoticeLanguage, part: Part, values: TemplateValues): string {
     const text = renderTemplate(this.texts.get(`${kind} ${language}`)?.[part] ?? [], values);
     return text.replace(/[ \t]+$/gm, '').replace(/\n{3,}/g, '\n\n').trim(); // prettier-ignore
   }

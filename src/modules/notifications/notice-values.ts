@@ -4,7 +4,7 @@ import { endingAhead, officialsOf, stepInQuestion, type NewsOfCase } from './not
 import { flattened } from '../../kernel/lines.js';
 import type { TemplateValues } from '../../kernel/template.js';
 
-export type Language = keyof Label;
+export type NoticeLanguage = keyof Label;
 
 /** What somebody has written is cut in a notice: it is a sentence of the agency, and no letter of theirs. */
 const MOST_NAME = 100;
@@ -22,7 +22,7 @@ const STATES: Readonly<Record<string, Label>> = {
 };
 
 /** What every placeholder stands for, for one event. */
-export function noticeValues(news: NewsOfCase, language: Language, publicUrl: string): TemplateValues {
+export function noticeValues(news: NewsOfCase, language: NoticeLanguage, publicUrl: string): TemplateValues {
   const { agency, definition, application, event } = news;
   const base = publicUrl.replace(/\/+$/, '');
   const ending = endingAhead(definition, event);
@@ -53,7 +53,7 @@ export function openFindings({ event }: NewsOfCase): readonly Finding[] {
   return event.type === 'completed' ? ((event.data['findings'] ?? []) as unknown as Finding[]) : [];
 }
 
-function task(news: NewsOfCase, language: Language): TemplateValues {
+function task(news: NewsOfCase, language: NoticeLanguage): TemplateValues {
   const step = stepInQuestion(news.event);
   const [desk] = officialsOf(news);
   if (step === null || !desk) return {};
@@ -68,7 +68,7 @@ function task(news: NewsOfCase, language: Language): TemplateValues {
   };
 }
 
-function statutory({ event, definition, agency }: NewsOfCase, language: Language): TemplateValues {
+function statutory({ event, definition, agency }: NewsOfCase, language: NoticeLanguage): TemplateValues {
   if (event.type !== 'warned') return {};
   return {
     due: inZone(new Date(event.dueAt), agency.timeZone, language),
@@ -78,7 +78,7 @@ function statutory({ event, definition, agency }: NewsOfCase, language: Language
   };
 }
 
-function findings(news: NewsOfCase, language: Language): TemplateValues {
+function findings(news: NewsOfCase, language: NoticeLanguage): TemplateValues {
   if (news.event.type !== 'completed') return {};
   const { reason } = news.event.data;
   const missing = openFindings(news).map(({ requirement, status, note }) => ({
@@ -99,7 +99,7 @@ function takenBack({ event }: NewsOfCase): TemplateValues {
 const FORMATTERS = new Map<string, Intl.DateTimeFormat>();
 
 /** Formatters are kept: making one costs fifty times its use. */
-function inZone(at: Date, timeZone: string, language: Language): string {
+function inZone(at: Date, timeZone: string, language: NoticeLanguage): string {
   const key = `${language} ${timeZone}`;
   let formatter = FORMATTERS.get(key);
   if (!formatter) {

@@ -4,7 +4,7 @@ import { newId } from '../../kernel/ids.js';
 import { maskEmail, maskPhone } from '../../kernel/mask.js';
 import { telephone } from '../../kernel/typed/telephone.js';
 import { CONFIG, type Config } from '../../platform/config/config.js';
-import { Vault, type Sealed } from '../../platform/crypto/vault.js';
+import { Vault, type Encrypted } from '../../platform/crypto/vault.js';
 import type { Tx } from '../../platform/database/tx.js';
 import { OutboxRelay, type OutboxHandler, type OutboxMessage } from '../../platform/outbox/outbox-relay.js';
 import type { CaseEvent } from '../../sop/case-events.js';
@@ -17,14 +17,14 @@ import { NoticeQueues, type QueuedNotice } from './notice-queues.js';
 import { noticesOf, officialsOf, type NewsOfCase } from './notice-rules.js';
 import { INSERT_NOTICES, NEWS, NOTICE_ADDRESS, SUBSCRIBERS } from './notice-statements.js';
 import { NoticeTexts } from './notice-texts.js';
-import { noticeValues, type Language } from './notice-values.js';
+import { noticeValues, type NoticeLanguage } from './notice-values.js';
 import { toRole, toUser } from './recipients.js';
 import { webhookBody } from './webhook-body.js';
 
 interface Address {
   readonly channel: Channel;
   readonly recipient: string;
-  readonly language: Language;
+  readonly language: NoticeLanguage;
   /** Where it goes, in full: kept sealed, while `recipient` is for people to read. */
   readonly to?: string;
 }
@@ -71,14 +71,14 @@ export class NoticeWriter implements OutboxHandler, OnModuleInit {
     contact: ApplicantContact | undefined,
     subscribers: readonly Subscriber[],
   ): Promise<object[]> {
-    const rows: (Omit<Address, 'to'> & { readonly kind: NoticeKind; readonly address: Sealed | null })[] = [];
+    const rows: (Omit<Address, 'to'> & { readonly kind: NoticeKind; readonly address: Encrypted | null })[] = [];
     for (const kind of noticesOf(news)) {
       for (const { to, ...address } of this.addresses(kind, news, contact, subscribers))
         rows.push({
           kind,
           ...address,
           ...(await this.kept(tx, kind, news, address)),
-          address: to ? await this.sealed(tx, news, to) : null,
+          address: to ? await this.encrypted(tx, news, to) : null,
         });
     }
     return rows.map((row) => ({
@@ -117,8 +117,8 @@ export class NoticeWriter implements OutboxHandler, OnModuleInit {
     return [...told, ...systems];
   }
 
-  private sealed(tx: Tx, { agency, application }: NewsOfCase, to: string): Promise<Sealed> {
-    return this.vault.seal({ agency: agency.code, owner: application.id }, NOTICE_ADDRESS, to, tx);
+  private encrypted(tx: Tx, { agency, application }: NewsOfCase, to: string): Promise<Encrypted> {
+    return this.vault.encrypt({ agency: agency.code, owner: application.id }, NOTICE_ADDRESS, to, tx);
   }
 
   /** As it lies in its row: what is said to an applicant is encrypted. */

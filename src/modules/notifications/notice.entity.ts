@@ -1,7 +1,7 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { Sealed } from '../../platform/crypto/vault.js';
+import type { Encrypted } from '../../platform/crypto/vault.js';
 import type { AnyKind, Channel, NoticeStatus } from './notice-kinds.js';
-import type { Language } from './notice-values.js';
+import type { NoticeLanguage } from './notice-values.js';
 
 /** What somebody is told about one event, as it was written, and how it fared. */
 @Entity('notices')
@@ -31,10 +31,10 @@ export class NoticeRow {
 
   /** Where it goes, sealed; null where the recipient says it all. */
   @Column('jsonb', { nullable: true, select: false })
-  address?: Sealed | null;
+  address?: Encrypted | null;
 
   @Column('text')
-  language: Language;
+  language: NoticeLanguage;
 
   @Column('text')
   subject: string;

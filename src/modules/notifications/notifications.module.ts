@@ -5,7 +5,7 @@ import type { Config } from '../../platform/config/config.js';
 import { EmailChannel } from './channels/email.channel.js';
 import { GatewayChannel } from './channels/gateway.channel.js';
 import { WebhookChannel } from './channels/webhook.channel.js';
-import { Deliveries } from './deliveries.js';
+import { NoticeDeliveries } from './notice-deliveries.js';
 import { EmailProcessor, GatewayProcessor, WebhookProcessor } from './delivery.processors.js';
 import { OUTWARD } from './notice-kinds.js';
 import { NoticeQueues, queueOf } from './notice-queues.js';
@@ -29,7 +29,7 @@ const DELIVERY = [
   WebhookHealth,
   NoticeWriter,
   NoticeQueues,
-  Deliveries,
+  NoticeDeliveries,
   EmailChannel,
   GatewayChannel,
   WebhookChannel,

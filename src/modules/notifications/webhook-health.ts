@@ -34,7 +34,7 @@ export class WebhookHealth {
   ) {}
 
   async answered(agency: string, id: string): Promise<void> {
-    await this.database.read(ANSWERED, [agency, id]);
+    await this.database.run(ANSWERED, [agency, id]);
   }
 
   async failed(notice: LeavingNotice, why: string): Promise<void> {

@@ -29,11 +29,11 @@ export class WebhookSecrets implements OnModuleInit {
   }
 
   async encrypt(tx: Tx, agency: string, id: string, secret: string): Promise<string> {
-    return (await this.vault.seal(ownerOf(agency), about(id), secret, tx)).$sealed;
+    return (await this.vault.encrypt(ownerOf(agency), about(id), secret, tx)).$sealed;
   }
 
   async decrypt(agency: string, id: string, kept: string): Promise<string> {
-    const secret = await this.vault.unseal<string>(ownerOf(agency), about(id), { $sealed: kept });
+    const secret = await this.vault.decrypt<string>(ownerOf(agency), about(id), { $sealed: kept });
     if (secret === undefined) throw new Error(`the secret of webhook ${id} cannot be decrypted: its key was destroyed`);
     return secret;
   }

@@ -45,9 +45,9 @@ export class OssPersonal implements PersonalRecords {
   ) {}
 
   async tell({ agency, id }: PersonalCase): Promise<unknown> {
-    const [licence] = await this.database.read<OssLicenceRow & Record<string, unknown>>(STANDING_LICENCE_OF, [agency, id]);
+    const [licence] = await this.database.run<OssLicenceRow & Record<string, unknown>>(STANDING_LICENCE_OF, [agency, id]);
     if (!licence) return null;
-    const rows = await this.database.read<OssInboxRow & Record<string, unknown>>(RECEIVED, [agency, licence.nib]);
+    const rows = await this.database.run<OssInboxRow & Record<string, unknown>>(RECEIVED, [agency, licence.nib]);
     const received = rows.map(async (row) => ({
       method: row.method,
       receivedAt: row.received_at.toISOString(),
@@ -73,7 +73,7 @@ export class OssPersonal implements PersonalRecords {
     return Promise.resolve([]);
   }
 
-  seal(): Promise<number> {
+  encrypt(): Promise<number> {
     return Promise.resolve(0);
   }
 }

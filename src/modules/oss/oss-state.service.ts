@@ -8,7 +8,7 @@ import type { Tx } from '../../platform/database/tx.js';
 import { Commands } from '../../platform/idempotency/commands.js';
 import { CaseReader } from '../../workflow/case-reader.js';
 import { DefinitionRegistry } from '../../workflow/definition-registry.js';
-import { OssLine } from './client/oss-line.js';
+import { OssGateway } from './client/oss-gateway.js';
 import { signedFileView } from './files/signed-file.view.js';
 import { SignedFilesService } from './files/signed-files.service.js';
 import type { OssLicenceRow } from './oss-licence.entity.js';
@@ -32,7 +32,7 @@ export class OssStateService {
     private readonly database: Database,
     private readonly cases: CaseReader,
     private readonly registry: DefinitionRegistry,
-    private readonly line: OssLine,
+    private readonly line: OssGateway,
     private readonly commands: Commands,
     private readonly files: SignedFilesService,
     private readonly names: OssNames,
@@ -41,8 +41,8 @@ export class OssStateService {
 
   async of(principal: Principal, application: string): Promise<OssStateView> {
     const { agency, id } = await this.cases.application(principal, application, 'oss');
-    const [licence] = await this.database.read<Row<OssLicenceRow>>(LICENCE_OF, [agency, id]);
-    const messages = await this.database.read<Row<OssMessageRow>>(MESSAGES_OF, [agency, id]);
+    const [licence] = await this.database.run<Row<OssLicenceRow>>(LICENCE_OF, [agency, id]);
+    const messages = await this.database.run<Row<OssMessageRow>>(MESSAGES_OF, [agency, id]);
     const names = await this.namesFor(agency, licence ? [licence] : [], messages);
     const file = licence?.signed_file ? await this.files.of(agency, id) : undefined;
     return {
@@ -91,7 +91,7 @@ export class OssStateService {
 
   async differences({ agency }: Principal, { limit, after }: { limit: number; after?: string }): Promise<Page<OssLicenceView>> {
     const [from = ''] = after === undefined ? [] : decodeCursor(LIST, after, [anIdIzin]);
-    const rows = await this.database.read<Row<OssLicenceRow>>(DIFFERENT, [agency, from, limit + 1]);
+    const rows = await this.database.run<Row<OssLicenceRow>>(DIFFERENT, [agency, from, limit + 1]);
     const names = await this.namesFor(agency, rows, []);
     return pageOf(
       rows,

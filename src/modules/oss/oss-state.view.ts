@@ -4,7 +4,7 @@ import { SignedFileView } from './files/signed-file.view.js';
 import type { OssLicenceRow } from './oss-licence.entity.js';
 import type { OssMessageRow } from './oss-message.entity.js';
 import { stateOf } from './oss-work.js';
-import type { MessageBody } from './outbound/moments.js';
+import type { MessageBody } from './outbound/message-plan.js';
 import type { Names } from './references/oss-names.js';
 
 @ObjectType('OssMessage', { description: 'One thing that OSS is told of a case, in its place.' })

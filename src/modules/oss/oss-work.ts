@@ -12,7 +12,7 @@ export class OssWork implements OutsideWork {
   constructor(private readonly database: Database) {}
 
   async of(agency: string, task: string, application: string): Promise<OutsideKnown> {
-    const [row] = await this.database.read<Known>(KNOWN_OF_TASK, [agency, task, application]);
+    const [row] = await this.database.run<Known>(KNOWN_OF_TASK, [agency, task, application]);
     return { work: row?.status ? stateOf(row as OssMessageRow & Known) : null, entry: entryIn(row) };
   }
 
@@ -22,7 +22,7 @@ export class OssWork implements OutsideWork {
   }
 
   async numberOf(agency: string, application: string): Promise<string | null> {
-    const [licence] = await this.database.read<OssLicenceRow & Record<string, unknown>>(STANDING_LICENCE_OF, [agency, application]);
+    const [licence] = await this.database.run<OssLicenceRow & Record<string, unknown>>(STANDING_LICENCE_OF, [agency, application]);
     return licence?.oss_number ?? null;
   }
 }

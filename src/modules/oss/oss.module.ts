@@ -2,20 +2,20 @@ import { BullModule } from '@nestjs/bullmq';
 import { Global, Module, type DynamicModule } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import type { Config } from '../../platform/config/config.js';
-import { OssLine } from './client/oss-line.js';
+import { OssGateway } from './client/oss-gateway.js';
 import { FileKeeper } from './files/file-keeper.js';
 import { FileNotices } from './files/file-notices.js';
-import { FileRound } from './files/file-round.js';
+import { OssFilesJob } from './files/oss-files-job.js';
 import { SignedFileRow } from './files/signed-file.entity.js';
 import { SignedFilesService } from './files/signed-files.service.js';
 import { EntryLook } from './inbound/entry-look.js';
 import { FileIntake } from './inbound/file-intake.js';
-import { InboxRound } from './inbound/inbox-round.js';
+import { OssInboxJob } from './inbound/oss-inbox-job.js';
 import { LicenceLinks } from './inbound/licence-links.js';
 import { LicenceStore } from './inbound/licence-store.js';
 import { NibIntake } from './inbound/nib-intake.js';
-import { OssDoorController } from './inbound/oss-door.controller.js';
-import { OssDoor } from './inbound/oss-door.js';
+import { OssCallbacksController } from './inbound/oss-callbacks.controller.js';
+import { OssCallbacks } from './inbound/oss-callbacks.js';
 import { OssInbox } from './inbound/oss-inbox.js';
 import { JoinRequests } from './joins/join-requests.js';
 import { JoinsController } from './joins/joins.controller.js';
@@ -43,36 +43,36 @@ import { OssStateController } from './oss-state.controller.js';
 import { OssStateResolver } from './oss-state.resolver.js';
 import { OssStateService } from './oss-state.service.js';
 import { OssWork } from './oss-work.js';
-import { Deliveries } from './outbound/deliveries.js';
-import { OssClerk } from './outbound/oss-clerk.js';
+import { OssDeliveries } from './outbound/oss-deliveries.js';
+import { OssOutboxHandler } from './outbound/oss-outbox-handler.js';
 import { OSS_QUEUE, OssQueue } from './outbound/oss-queue.js';
 import { OssProcessor } from './outbound/oss.processor.js';
 import { Sender } from './outbound/sender.js';
 import { Settlement } from './outbound/settlement.js';
-import { ReconcileRound } from './reconcile/reconcile-round.js';
+import { OssReconcileJob } from './reconcile/oss-reconcile-job.js';
 import { Reconciler } from './reconcile/reconciler.js';
-import { RemoteWord } from './reconcile/remote-word.js';
+import { RemoteStatusApplier } from './reconcile/apply-remote-status.js';
 import { OssNames } from './references/oss-names.js';
 import { ReferenceRow, ReferenceTableRow } from './references/reference.entity.js';
-import { ReferenceRound } from './references/reference-round.js';
+import { OssReferencesJob } from './references/oss-references-job.js';
 import { ReferencesController } from './references/references.controller.js';
 import { ReferencesResolver } from './references/references.resolver.js';
 import { ReferencesService } from './references/references.service.js';
-import { SealOlder } from './seal-older.js';
+import { EncryptLegacyRows } from './encrypt-legacy-rows.js';
 
 const ROWS = [ReferenceTableRow, ReferenceRow, SignedFileRow, OssRecordRow, OssLicenceRow, OssMessageRow, OssInboxRow, OssCallRow];
-const DOORS = [OssRecordsController, OssDoorController, JournalController, OssStateController, ReferencesController, JoinsController];
+const DOORS = [OssRecordsController, OssCallbacksController, JournalController, OssStateController, ReferencesController, JoinsController];
 const ALWAYS = [
-  SealOlder,
+  EncryptLegacyRows,
   OssRecords,
   OssRecordsService,
   OssRecordsResolver,
   OssAgencies,
-  OssLine,
+  OssGateway,
   OssJournal,
   RefusedCalls,
   OssInbox,
-  OssDoor,
+  OssCallbacks,
   OssWork,
   JoinRequests,
   JoinsService,
@@ -91,25 +91,25 @@ const ALWAYS = [
 /** What only a process that works does: the rest leaves rows. */
 const AT_WORK = [
   OssQueue,
-  OssClerk,
+  OssOutboxHandler,
   OssProcessor,
-  Deliveries,
+  OssDeliveries,
   Sender,
   Settlement,
-  InboxRound,
+  OssInboxJob,
   NibIntake,
   FileIntake,
   FileNotices,
   FileKeeper,
-  FileRound,
+  OssFilesJob,
   EntryLook,
   LicenceLinks,
   LicenceMatches,
   UncheckedLicences,
-  ReferenceRound,
-  ReconcileRound,
+  OssReferencesJob,
+  OssReconcileJob,
   Reconciler,
-  RemoteWord,
+  RemoteStatusApplier,
 ];
 
 /** The national licensing system: what it sends, what it is told, and whether both agree. */

@@ -12,7 +12,7 @@ import type { Sheet } from './sheet.js';
 import { dateInWords, shortMoment, written } from './words.js';
 
 /** Everything that a paper is made from. */
-export interface Material {
+export interface PaperMaterial {
   readonly agency: Agency;
   readonly definition: SopDefinition;
   readonly application: ApplicationRow;
@@ -34,7 +34,7 @@ const UNPRINTED = ['name', 'kind', 'email', 'phone', 'language'];
 const WATERMARK = 'KONSEP';
 
 /** A paper with everything on it, ready to be frozen. */
-export function compose(material: Material): Sheet {
+export function compose(material: PaperMaterial): Sheet {
   const { agency, definition, application, facts, template, logo, publicUrl, seal } = material;
   const { letterhead, region, timeZone } = agency;
   const paper = fillPaper(template, placeholdersOf(facts.kind, definition), valuesOf(material));
@@ -72,7 +72,7 @@ function dateOn({ dated, at }: PaperFacts, zone: string): string {
   return dated === undefined ? dateInWords(at, zone) : written(dated);
 }
 
-function valuesOf(material: Material): TemplateValues {
+function valuesOf(material: PaperMaterial): TemplateValues {
   const { agency, definition, application, filled, facts } = material;
   const head = headOf(agency, definition);
   const { signer } = facts;

@@ -30,6 +30,6 @@ export async function certificatesOf(
   if (letters.length === 0) return new Map();
   type Row = { readonly letter: string; readonly der: Buffer | null };
   const params = [agency, letters];
-  const rows = 'run' in source ? await source.run<Row>(OF_LETTERS, params) : await source.read<Row>(OF_LETTERS, params);
+  const rows = await source.run<Row>(OF_LETTERS, params);
   return new Map(rows.flatMap(({ letter, der }) => (der ? [[letter, certificateFacts(der)] as const] : [])));
 }

@@ -3,7 +3,7 @@ import { Vault } from '../../platform/crypto/vault.js';
 import { Database } from '../../platform/database/database.js';
 import { statement, type Tx } from '../../platform/database/tx.js';
 import { FileStore } from '../../platform/files/file-store.js';
-import type { PersonalCase, PersonalRecords, ToldCase } from '../../workflow/personal-records.js';
+import type { PersonalCase, PersonalRecords, LabelledCase } from '../../workflow/personal-records.js';
 import { SHEET } from './paper-statements.js';
 import type { Sheet } from './sheet.js';
 
@@ -44,8 +44,8 @@ export class PaperPersonal implements PersonalRecords {
     private readonly vault: Vault,
   ) {}
 
-  tell({ agency, id, shown }: ToldCase): Promise<unknown> {
-    return this.database.read(PAPERS, [agency, id, [...shown]]);
+  tell({ agency, id, shown }: LabelledCase): Promise<unknown> {
+    return this.database.run(PAPERS, [agency, id, [...shown]]);
   }
 
   async erase(tx: Tx, { agency, id }: PersonalCase): Promise<() => Promise<void>> {
@@ -56,17 +56,17 @@ export class PaperPersonal implements PersonalRecords {
   }
 
   async inTheClear(agency: string, after: string, limit: number): Promise<string[]> {
-    return (await this.database.read<{ id: string }>(CLEAR_CASES, [agency, after, limit])).map(({ id }) => id);
+    return (await this.database.run<{ id: string }>(CLEAR_CASES, [agency, after, limit])).map(({ id }) => id);
   }
 
   /** A file before its row: once that is encrypted, nobody would look for the file. */
-  async seal(tx: Tx, { agency, id: owner }: PersonalCase): Promise<number> {
+  async encrypt(tx: Tx, { agency, id: owner }: PersonalCase): Promise<number> {
     const rows = await tx.run<ClearPaper>(CLEAR_PAPERS, [agency, owner]);
     const key = rows.length > 0 && (await this.vault.key({ agency, owner }, tx));
     if (!key) return 0;
     for (const { id, snapshot, printed } of rows) {
       if (printed) await this.files.encrypt(agency, id, key);
-      await tx.run(SEAL, [agency, id, JSON.stringify(await this.vault.seal({ agency, owner }, SHEET, snapshot, tx))]);
+      await tx.run(SEAL, [agency, id, JSON.stringify(await this.vault.encrypt({ agency, owner }, SHEET, snapshot, tx))]);
     }
     return rows.length;
   }

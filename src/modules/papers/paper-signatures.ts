@@ -31,7 +31,7 @@ export class PaperSignatures implements ESignatures {
   ) {}
 
   async find({ agency, id }: PaperRow): Promise<KeptSignature | undefined> {
-    const [row] = await this.database.read<KeptSignature & Record<string, unknown>>(SIGNATURE, [agency, id]);
+    const [row] = await this.database.run<KeptSignature & Record<string, unknown>>(SIGNATURE, [agency, id]);
     return row;
   }
 
@@ -39,7 +39,7 @@ export class PaperSignatures implements ESignatures {
     if (letters.length === 0) return new Map();
     const certificates = await certificatesOf(tx ?? this.database, agency, letters);
     type Row = { readonly letter: string; readonly waits_for: string };
-    const rows = tx ? await tx.run<Row>(WAITING, [agency, letters]) : await this.database.read<Row>(WAITING, [agency, letters]);
+    const rows = tx ? await tx.run<Row>(WAITING, [agency, letters]) : await this.database.run<Row>(WAITING, [agency, letters]);
     const waiting = new Map(rows.map(({ letter, waits_for }) => [letter, waits_for]));
     return new Map(
       letters.map((id) => {
@@ -54,7 +54,7 @@ export class PaperSignatures implements ESignatures {
     const params = [agency, letters.map(({ id }) => id), letters.map(({ edition }) => edition)];
     const states = (tx
       ? await tx.run(SIGNING_STATES, params)
-      : await this.database.read(SIGNING_STATES, params)) as unknown as SigningState[];
+      : await this.database.run(SIGNING_STATES, params)) as unknown as SigningState[];
     const byLetter = new Map(states.map((state) => [state.letter, state]));
     // A letter that nobody has frozen yet will be frozen by the present settings.
     const unfrozen = { remote: this.signer.configured, signer_name: null, signed_at: null };

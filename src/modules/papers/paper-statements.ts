@@ -4,7 +4,7 @@ import { statement } from '../../platform/database/tx.js';
 export const SHEET = 'paper';
 
 /** Name of the round that prints papers. */
-export const PAPERS_ROUND = 'papers';
+export const PAPERS_JOB = 'papers';
 
 export const FREEZE = statement(
   'paper.freeze',
@@ -42,7 +42,7 @@ export const LEAVE_TASKS = statement(
     cross join lateral jsonb_array_elements(case when e.body->>'type' = 'completed' then coalesce(e.body#>'{data,records}', '[]') else '[]' end) ref
     where ref->>'kind' = any($4::text[])
    on conflict do nothing`,
-  PAPERS_ROUND,
+  PAPERS_JOB,
 );
 /**
  * Leases tasks: one of each agency in turn, beginning after $4, so that an agency with thousands of papers keeps no other waiting. A worker

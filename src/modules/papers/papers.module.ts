@@ -5,7 +5,7 @@ import { ESignController } from './e-sign.controller.js';
 import { ESignResolver } from './e-sign.resolver.js';
 import { ESignService } from './e-sign.service.js';
 import { LinksController } from './links.controller.js';
-import { PaperClerk } from './paper-clerk.js';
+import { PaperOutboxHandler } from './paper-outbox-handler.js';
 import { PaperSignatures } from './paper-signatures.js';
 import { PaperLogoRow, PaperTextRow } from './paper-text.entity.js';
 import { PaperRow, PaperTaskRow } from './paper.entity.js';
@@ -35,7 +35,7 @@ export class PapersModule {
         ESignResolver,
         VerifyService,
         VerifyResolver,
-        ...(works ? [PaperClerk] : []),
+        ...(works ? [PaperOutboxHandler] : []),
       ],
     };
   }

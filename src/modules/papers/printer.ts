@@ -4,11 +4,11 @@ import { newId } from '../../kernel/ids.js';
 import { refusal } from '../../kernel/refusal.js';
 import { Audit } from '../../platform/audit/audit.js';
 import { CONFIG, type Config } from '../../platform/config/config.js';
-import { Vault, type Sealed } from '../../platform/crypto/vault.js';
+import { Vault, type Encrypted } from '../../platform/crypto/vault.js';
 import { Database } from '../../platform/database/database.js';
 import { FileStore } from '../../platform/files/file-store.js';
 import { RemoteSigner } from '../../platform/signing/remote-signer.js';
-import { Seals } from '../../platform/signing/seals.js';
+import { SigningIdentities } from '../../platform/signing/signing-identities.js';
 import { signPdf } from '../../platform/signing/sign-pdf.js';
 import { checkSigned } from '../../platform/signing/signed-pdf.js';
 import { certificateFacts } from '../../platform/signing/signer-certificate.js';
@@ -25,7 +25,7 @@ import { ACCOUNT, FREEZE, FROZEN, KEEP_TIME_STAMP, PRINTED, SHEET, TIME_STAMP } 
 import { PublishedTexts } from './published-texts.js';
 import { renderSheet } from './render/render-sheet.js';
 import { sha256Of } from './sha256.js';
-import type { Sheet, SheetSeal } from './sheet.js';
+import type { Sheet, SheetSigner } from './sheet.js';
 
 /** Across a final letter that its signer has not signed yet. */
 const UNSIGNED = 'BELUM DITANDATANGANI';
@@ -42,7 +42,7 @@ export const paperErased = refusal('not-found', 'PAPER_ERASED', {
 });
 
 /** A paper as it lies in its row: everything on it sealed. */
-type KeptPaper = Omit<PaperRow, 'snapshot'> & { readonly snapshot: Sealed | Sheet };
+type KeptPaper = Omit<PaperRow, 'snapshot'> & { readonly snapshot: Encrypted | Sheet };
 
 /** Freezes papers and prints them: each is made once, and comes out the same however often it is printed. */
 @Injectable()
@@ -53,7 +53,7 @@ export class Printer {
     private readonly database: Database,
     private readonly registry: DefinitionRegistry,
     private readonly texts: PublishedTexts,
-    private readonly seals: Seals,
+    private readonly signingIdentities: SigningIdentities,
     private readonly remote: RemoteSigner,
     private readonly timeStamps: TimeStamps,
     private readonly files: FileStore,
@@ -67,14 +67,14 @@ export class Printer {
   /** The paper of a record in its present edition: frozen now, unless it was before. */
   async frozen(application: ApplicationRow, subject: string, facts: PaperFacts): Promise<PaperRow> {
     const key = [application.agency, subject, facts.kind, facts.edition];
-    const [known] = await this.database.read<KeptPaper>(FROZEN, key);
+    const [known] = await this.database.run<KeptPaper>(FROZEN, key);
     if (known) return this.opened(known);
     const sheet = await this.compose(application, facts);
-    const sealed = await this.vault.seal({ agency: application.agency, owner: application.id }, SHEET, sheet);
+    const encrypted = await this.vault.encrypt({ agency: application.agency, owner: application.id }, SHEET, sheet);
     return this.database.transaction(async (tx) => {
       // prettier-ignore
       await tx.run(FREEZE, [
-        application.agency, newId(this.clock.now()), application.id, subject, facts.kind, facts.edition, JSON.stringify(sealed), this.clock.now(),
+        application.agency, newId(this.clock.now()), application.id, subject, facts.kind, facts.edition, JSON.stringify(encrypted), this.clock.now(),
         sheet.verify !== null, sheet.seal?.remote === true,
       ]);
       const [row] = await tx.run<KeptPaper>(FROZEN, key);
@@ -91,7 +91,7 @@ export class Printer {
 
   /** A paper as it can be printed; refused when what is on it was erased. */
   private async opened(row: KeptPaper): Promise<PaperRow> {
-    const snapshot = await this.vault.unseal<Sheet>({ agency: row.agency, owner: row.application_id }, SHEET, row.snapshot);
+    const snapshot = await this.vault.decrypt<Sheet>({ agency: row.agency, owner: row.application_id }, SHEET, row.snapshot);
     if (!snapshot) throw paperErased();
     return { ...row, snapshot };
   }
@@ -129,19 +129,19 @@ export class Printer {
   private async signed(pdf: Buffer, paper: PaperRow): Promise<{ readonly bytes: Buffer; readonly certificate: Buffer }> {
     const { agency: code, snapshot } = paper;
     const agency = this.registry.agency(code);
-    const seal = await this.seals.of(agency);
+    const identity = await this.signingIdentities.of(agency);
     // A letter that had to wait for a certificate is not signed before there was one.
-    const at = new Date(Math.max(new Date(snapshot.at).getTime(), seal.notBefore.getTime()));
-    const words = { at, name: seal.name, reason: snapshot.title, location: agency.region.seat };
+    const at = new Date(Math.max(new Date(snapshot.at).getTime(), identity.notBefore.getTime()));
+    const words = { at, name: identity.name, reason: snapshot.title, location: agency.region.seat };
     const stamp = this.timeStamps.configured ? (value: Buffer) => this.stamped(paper, value) : undefined;
-    const bytes = await signPdf(pdf, seal, words, stamp);
+    const bytes = await signPdf(pdf, identity, words, stamp);
     const { chain } = await checkSigned(pdf, bytes);
     return { bytes, certificate: chain[0]! };
   }
 
   /** The first time stamp over a signature counts: with it, a file that was lost is printed with the same bytes. */
   private async stamped({ agency, id }: PaperRow, value: Buffer): Promise<Buffer> {
-    const [kept] = await this.database.read<{ time_stamp: Buffer | null }>(TIME_STAMP, [agency, id]);
+    const [kept] = await this.database.run<{ time_stamp: Buffer | null }>(TIME_STAMP, [agency, id]);
     if (kept?.time_stamp && (await this.timeStamps.over(kept.time_stamp, value))) return kept.time_stamp;
     const fresh = await this.timeStamps.stamp(value);
     const [row] = await this.database.transaction((tx) =>
@@ -167,20 +167,20 @@ export class Printer {
       template,
       logo: this.texts.logoOf(code),
       publicUrl: this.config.publicUrl,
-      seal: facts.verificationCode === undefined ? null : await this.sealOf(agency, facts),
+      seal: facts.verificationCode === undefined ? null : await this.signerOf(agency, facts),
     });
   }
 
   private async accountOf(agency: string, id: string | undefined): Promise<readonly string[]> {
     if (id === undefined) return [];
-    const rows = await this.database.read<{ name: string }>(ACCOUNT, [agency, id]);
+    const rows = await this.database.run<{ name: string }>(ACCOUNT, [agency, id]);
     return [id, ...rows.map(({ name }) => name)];
   }
 
   /** With what a final letter will have been signed: what stands on it is frozen before. */
-  private async sealOf(agency: Agency, { signer }: PaperFacts): Promise<SheetSeal> {
+  private async signerOf(agency: Agency, { signer }: PaperFacts): Promise<SheetSigner> {
     if (this.remote.configured) return { name: signer?.name ?? agency.name, test: false, remote: true };
-    const { name, test } = await this.seals.of(agency);
+    const { name, test } = await this.signingIdentities.of(agency);
     return { name, test };
   }
 }

@@ -51,7 +51,7 @@ export class PublishedTexts implements OnModuleInit {
 
   /** The texts that a case began with. */
   async of({ agency, service, definition, opened_at: openedAt }: ApplicationRow): Promise<PaperTexts> {
-    const [row] = await this.database.read<{ texts: PaperTexts }>(TEXTS_AT, [agency, service, definition, openedAt]);
+    const [row] = await this.database.run<{ texts: PaperTexts }>(TEXTS_AT, [agency, service, definition, openedAt]);
     if (row) return row.texts;
     // A version that only cases from before there were papers still have.
     const key = `${agency} ${service} ${definition}`;
@@ -73,7 +73,7 @@ export class PublishedTexts implements OnModuleInit {
     if (sha256 === null) return null;
     const present = this.logos.get(agency);
     if (present?.sha256 === sha256) return present.bytes;
-    const [row] = await this.database.read<{ bytes: Buffer }>(LOGO, [agency, sha256]);
+    const [row] = await this.database.run<{ bytes: Buffer }>(LOGO, [agency, sha256]);
     if (!row) throw new Error(`the logo ${sha256} of ${agency} is not kept`);
     return row.bytes;
   }

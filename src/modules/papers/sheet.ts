@@ -33,11 +33,11 @@ export interface Sheet {
   readonly verify: { readonly code: string; readonly url: string } | null;
   readonly footer: string;
   /** With whose certificate a final letter is signed; a test certificate makes it a test letter. */
-  readonly seal: SheetSeal | null;
+  readonly seal: SheetSigner | null;
 }
 
 /** The certificate a letter is signed with: the agency's own, or one at a signing service that its signer has there. */
-export interface SheetSeal {
+export interface SheetSigner {
   readonly name: string;
   readonly test: boolean;
   readonly remote?: boolean;

@@ -2,7 +2,7 @@ import { Context, Query, Resolver } from '@nestjs/graphql';
 import { Caller, type CallerAddress } from '../../platform/rate/caller.js';
 import { Public } from '../../platform/auth/guard.js';
 import { TextArg } from '../../platform/graphql/args.js';
-import { fewPerRequest } from '../../platform/graphql/few-per-request.js';
+import { perRequestLimit } from '../../platform/graphql/per-request-limit.js';
 import type { GraphqlContext } from '../../platform/graphql/problem.plugin.js';
 import { VerifyService } from './verify.service.js';
 import { VerificationView } from './verify.view.js';
@@ -18,7 +18,7 @@ export class VerifyResolver {
     @Context() { req }: GraphqlContext,
     @Caller() caller: CallerAddress,
   ): Promise<VerificationView> {
-    fewPerRequest(req, 'verification');
+    perRequestLimit(req, 'verification');
     return this.letters.byCode(code, caller);
   }
 }

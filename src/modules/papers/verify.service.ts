@@ -4,7 +4,7 @@ import { refusal } from '../../kernel/refusal.js';
 import { verificationCode } from '../../kernel/typed/numbers.js';
 import type { CallerAddress } from '../../platform/rate/caller.js';
 import { RateLimits } from '../../platform/rate/rate-limits.js';
-import { Turnstile } from '../../platform/api/turnstile.js';
+import { Semaphore } from '../../platform/api/semaphore.js';
 import { Audit } from '../../platform/audit/audit.js';
 import { Database } from '../../platform/database/database.js';
 import { dateIn } from '../../platform/numbering/number-format.js';
@@ -42,7 +42,7 @@ interface PrintedHash {
 export class VerifyService {
   /** Letters whose faults are in the audit log already. */
   private readonly noted = new Set<string>();
-  private readonly turnstile = new Turnstile(AT_ONCE, MOST_WAITING, verifyBusy);
+  private readonly semaphore = new Semaphore(AT_ONCE, MOST_WAITING, verifyBusy);
 
   constructor(
     private readonly database: Database,
@@ -56,14 +56,14 @@ export class VerifyService {
 
   async byCode(code: string, caller: CallerAddress): Promise<VerificationView> {
     await this.limits.take('verify', caller);
-    return this.turnstile.pass(async () => (await this.find(code)).view);
+    return this.semaphore.run(async () => (await this.find(code)).view);
   }
 
   /** The letter with that code, which `byCode` has found for the caller before, and whether a file is the one that was issued. */
   withFile(code: string, sha256: string): Promise<VerificationView> {
-    return this.turnstile.pass(async () => {
+    return this.semaphore.run(async () => {
       const { view, letter } = await this.find(code);
-      const printed = await this.database.read<PrintedHash & Record<string, unknown>>(HASHES, [letter.agency, letter.id]);
+      const printed = await this.database.run<PrintedHash & Record<string, unknown>>(HASHES, [letter.agency, letter.id]);
       const number = `number ${letter.number ?? 'none'}`;
       const match = printed.find((paper) => paper.sha256.includes(sha256));
       // The number of OSS may stand behind it, after a comma.
@@ -103,7 +103,7 @@ export class VerifyService {
   /** Numbered, and not signed at the signing service yet: nobody outside the house holds it. */
   private async waitsForSignature({ agency, id }: IssuedLetter): Promise<boolean> {
     if (!this.signer.configured) return false;
-    const [paper] = await this.database.read<{ signed: boolean }>(LAST_SIGNED, [agency, id]);
+    const [paper] = await this.database.run<{ signed: boolean }>(LAST_SIGNED, [agency, id]);
     return paper?.signed !== true;
   }
 }

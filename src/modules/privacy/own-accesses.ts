@@ -54,7 +54,7 @@ export class OwnAccesses {
   async list({ agency, id }: Principal, { limit, after }: PageQuery): Promise<Page<AccessView>> {
     const [before] = after === undefined ? [NEWEST] : decodeCursor(LIST, after, [anEntry]);
     await this.log.flush();
-    const rows = await this.database.read<AccessRow & Record<string, unknown>>(OWN, [agency, id, before, limit + 1]);
+    const rows = await this.database.run<AccessRow & Record<string, unknown>>(OWN, [agency, id, before, limit + 1]);
     return pageOf(
       rows,
       limit,
@@ -66,7 +66,7 @@ export class OwnAccesses {
   /** Of these cases, for an export of everything. */
   async of(agency: string, applications: readonly string[]): Promise<AccessView[]> {
     await this.log.flush();
-    const rows = await this.database.read<AccessRow & Record<string, unknown>>(OF_CASES, [agency, applications, MOST]);
+    const rows = await this.database.run<AccessRow & Record<string, unknown>>(OF_CASES, [agency, applications, MOST]);
     return rows.map((row) => this.view(agency, row));
   }
 

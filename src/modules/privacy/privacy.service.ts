@@ -71,7 +71,7 @@ export class PrivacyService {
     const rows = page.items;
     const ids = rows.map(({ id }) => id);
     await this.audit.note(undefined, { agency, kind: 'person-exported', actor: principal, data: { ...how, applications: ids } });
-    const accesses = await this.database.read<{ body: string }>(ACCESSES, [agency, ids]);
+    const accesses = await this.database.run<{ body: string }>(ACCESSES, [agency, ids]);
     const applications: object[] = [];
     for (const row of rows) applications.push(await this.one(row));
     return {

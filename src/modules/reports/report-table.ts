@@ -1,11 +1,11 @@
 import type { Cell, Table } from '../../platform/tables/table.js';
-import type { Line, PagedView, PlacedLine, Report, ReportView, Scope } from './report.js';
+import type { Line, PagedView, PlacedLine, Report, ReportView, ReportScope } from './report.js';
 
 /** Small enough to be forgotten young: larger batches grow the heap of the process. */
 const BATCH = 200;
 
 /** A report as a table for any medium, in the words of the reader; rows are read as they are written. */
-export async function reportTable(report: Report, view: ReportView, scope: Scope): Promise<Table> {
+export async function reportTable(report: Report, view: ReportView, scope: ReportScope): Promise<Table> {
   const { agency, language, service, from, until, now } = scope;
   const rows =
     view.kind === 'whole' ? listed(view, scope, await view.lines(scope)) : onwards(view, scope, await view.page(scope, null, BATCH));
@@ -18,7 +18,7 @@ export async function reportTable(report: Report, view: ReportView, scope: Scope
   };
 }
 
-async function* onwards(view: PagedView, scope: Scope, first: readonly PlacedLine[]): AsyncGenerator<readonly Cell[]> {
+async function* onwards(view: PagedView, scope: ReportScope, first: readonly PlacedLine[]): AsyncGenerator<readonly Cell[]> {
   for (let page = first; ; page = await view.page(scope, page.at(-1)!.place, BATCH)) {
     for (const { line } of page) yield cellsOf(view, scope, line);
     if (page.length < BATCH) return;
@@ -26,12 +26,12 @@ async function* onwards(view: PagedView, scope: Scope, first: readonly PlacedLin
 }
 
 // eslint-disable-next-line @typescript-eslint/require-await -- tables are read as they come
-async function* listed(view: ReportView, scope: Scope, lines: readonly Line[]): AsyncGenerator<readonly Cell[]> {
+async function* listed(view: ReportView, scope: ReportScope, lines: readonly Line[]): AsyncGenerator<readonly Cell[]> {
   for (const line of lines) yield cellsOf(view, scope, line);
 }
 
 /** The cells of a line as people read them. */
-export function cellsOf({ columns }: ReportView, scope: Scope, line: Line): Cell[] {
+export function cellsOf({ columns }: ReportView, scope: ReportScope, line: Line): Cell[] {
   return columns.map(({ key, text }) => {
     const value = line[key] ?? null;
     return text ? text(value, scope) : value;

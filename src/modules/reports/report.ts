@@ -8,7 +8,7 @@ import type { Cell } from '../../platform/tables/table.js';
 import type { Agency } from '../../sop/sop-definition.js';
 
 /** Of which agency, period and service a report is, and for whom it is written. */
-export interface Scope {
+export interface ReportScope {
   readonly agency: Agency;
   readonly principal: Principal;
   /** Days in the zone of the agency, both included. */
@@ -30,20 +30,20 @@ export interface ReportColumn {
   /** Width in characters, for media that have one. */
   readonly width: number;
   /** As people read it in a table, where that is not the value itself. */
-  readonly text?: (value: Cell, scope: Scope) => Cell;
+  readonly text?: (value: Cell, scope: ReportScope) => Cell;
 }
 
 interface AnyView {
   readonly columns: readonly ReportColumn[];
   /** Drawn from all lines; absent where a picture says no more. */
-  readonly chart?: (scope: Scope, lines: readonly Line[]) => Chart;
+  readonly chart?: (scope: ReportScope, lines: readonly Line[]) => Chart;
 }
 
 /** Lines without end, read page by page in an order that stays. */
 export interface PagedView extends AnyView {
   readonly kind: 'paged';
   readonly cursor: readonly CursorPart[];
-  readonly page: (scope: Scope, after: readonly string[] | null, limit: number) => Promise<readonly PlacedLine[]>;
+  readonly page: (scope: ReportScope, after: readonly string[] | null, limit: number) => Promise<readonly PlacedLine[]>;
 }
 
 export interface PlacedLine {
@@ -54,7 +54,7 @@ export interface PlacedLine {
 /** Sums, as many as there are things to be summed up by. */
 export interface WholeView extends AnyView {
   readonly kind: 'whole';
-  readonly lines: (scope: Scope) => Promise<readonly Line[]>;
+  readonly lines: (scope: ReportScope) => Promise<readonly Line[]>;
 }
 
 export type ReportView = PagedView | WholeView;

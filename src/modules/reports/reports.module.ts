@@ -22,9 +22,9 @@ import { Scopes } from './scopes.js';
 import { SurveyController } from './survey/survey.controller.js';
 import { SurveyResolver } from './survey/survey.resolver.js';
 import { SurveyService } from './survey/survey.service.js';
-import { TallyBuilder } from './tally/tally-builder.js';
-import { TallyStart } from './tally/tally-start.js';
-import { TallyWriter } from './tally/tally-writer.js';
+import { RollupBuilder } from './rollups/rollup-builder.js';
+import { RollupStart } from './rollups/rollup-start.js';
+import { RollupWriter } from './rollups/rollup-writer.js';
 
 /** Every report: a new one is one class and one line here. */
 const KINDS: readonly Type<ReportSource>[] = [
@@ -44,7 +44,7 @@ const KINDS: readonly Type<ReportSource>[] = [
 @Module({})
 export class ReportsModule {
   static with(config: Config): DynamicModule {
-    const keeping = config.role.includes('worker') ? [TallyWriter, TallyStart] : [];
+    const keeping = config.role.includes('worker') ? [RollupWriter, RollupStart] : [];
     return {
       module: ReportsModule,
       controllers: [ReportsController, SurveyController, PageController],
@@ -60,7 +60,7 @@ export class ReportsModule {
         PageSession,
         SurveyService,
         SurveyResolver,
-        TallyBuilder,
+        RollupBuilder,
         ...keeping,
       ],
     };

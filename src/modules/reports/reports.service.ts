@@ -14,7 +14,7 @@ import { xlsx } from '../../platform/tables/xlsx.js';
 import { CalendarProposals, type ProposalRow } from '../../workflow/calendar-proposals.js';
 import { groupNotFound, noPicture, reportNotFound } from './report-refusals.js';
 import { reportTable } from './report-table.js';
-import { REPORTS, type Line, type PagedView, type Report, type ReportSource, type ReportView, type Scope } from './report.js';
+import { REPORTS, type Line, type PagedView, type Report, type ReportSource, type ReportView, type ReportScope } from './report.js';
 import type { ReportPageQuery, ReportQuery } from './report.query.js';
 import type { ReportListView, ReportPageView } from './report.view.js';
 import { Scopes } from './scopes.js';
@@ -42,7 +42,7 @@ interface Asked {
   readonly report: Report;
   readonly group: string;
   readonly view: ReportView;
-  readonly scope: Scope;
+  readonly scope: ReportScope;
 }
 
 const MOST_AT_ONCE = 200;
@@ -91,7 +91,7 @@ export class ReportsService {
   }
 
   /** What a reader has to know of the figures: changes of the calendar that were made after the time had passed. */
-  async notes({ agency, from, until, language }: Scope): Promise<string[]> {
+  async notes({ agency, from, until, language }: ReportScope): Promise<string[]> {
     return (await this.proposals.corrections(agency.code, from, until)).map((correction) => calendarNote(correction, language));
   }
 
@@ -114,7 +114,7 @@ export class ReportsService {
 
   /** The picture of a report with its lines, for a page that shows both. */
   async shown(
-    scope: Scope,
+    scope: ReportScope,
     name: string,
     group: string,
   ): Promise<{ readonly chart: Chart; readonly lines: readonly Line[]; readonly view: ReportView }> {
@@ -132,7 +132,7 @@ export class ReportsService {
     return this.ask(this.scopes.of(principal, query, language), name, query.group);
   }
 
-  private ask(scope: Scope, name: string, asked?: string): Asked {
+  private ask(scope: ReportScope, name: string, asked?: string): Asked {
     const report = this.reports.find((each) => each.name === name);
     const known = this.readable(scope.principal);
     if (!report) throw reportNotFound({ report: name.slice(0, 100), known: known.map((each) => each.name).join(', ') });
@@ -160,7 +160,7 @@ function calendarNote(row: ProposalRow, language: Language): string {
   return NOTES[language](row.first_date, on, row.proposed_by_name, row.decided_by_name!, row.source, row.applications);
 }
 
-async function chartOf(view: ReportView, scope: Scope): Promise<Chart> {
+async function chartOf(view: ReportView, scope: ReportScope): Promise<Chart> {
   return view.chart!(scope, view.kind === 'whole' ? await view.lines(scope) : []);
 }
 
@@ -169,7 +169,7 @@ interface Lines {
   readonly next: string | null;
 }
 
-async function paged(view: PagedView, scope: Scope, list: string, { limit = MOST_AT_ONCE, after }: ReportPageQuery): Promise<Lines> {
+async function paged(view: PagedView, scope: ReportScope, list: string, { limit = MOST_AT_ONCE, after }: ReportPageQuery): Promise<Lines> {
   const place = after === undefined ? null : decodeCursor(list, after, view.cursor);
   const rows = await view.page(scope, place, limit + 1);
   const last = rows.length > limit ? rows[limit - 1] : undefined;

@@ -8,7 +8,7 @@ import type { Language } from '../../platform/api/request-context.js';
 import { dateIn } from '../../platform/numbering/number-format.js';
 import { DefinitionRegistry } from '../../workflow/definition-registry.js';
 import type { ReportQuery } from './report.query.js';
-import type { Scope } from './report.js';
+import type { ReportScope } from './report.js';
 
 /** Which days and services a question is about, as far as it says so. */
 @Injectable()
@@ -19,7 +19,7 @@ export class Scopes {
   ) {}
 
   /** This month up to today, unless it says otherwise; refused where it makes no sense. */
-  of(principal: Principal, { from, until, service }: ReportQuery, language: Language): Scope {
+  of(principal: Principal, { from, until, service }: ReportQuery, language: Language): ReportScope {
     const agency = this.registry.agency(principal.agency);
     const now = this.clock.now();
     const today = dateIn(now, agency.timeZone);
@@ -31,7 +31,7 @@ export class Scopes {
     if (first > last) refuse([{ pointer: '/from', detail: UPSIDE_DOWN }]);
     if (service) this.registry.service(agency.code, service);
     const names = new Map(this.registry.services(agency.code).map(({ definition }) => [definition.code, definition.shortName]));
-    const short: Scope['short'] = (code) => names.get(String(code)) ?? String(code ?? '');
+    const short: ReportScope['short'] = (code) => names.get(String(code)) ?? String(code ?? '');
     return { agency, principal, from: first, until: last, service: service || null, language, now, short };
   }
 }

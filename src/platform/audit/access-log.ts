@@ -108,7 +108,7 @@ export class AccessLog implements BeforeApplicationShutdown {
 
   private async append(entries: readonly Entry[]): Promise<void> {
     const column = (name: keyof Entry) => entries.map((entry) => entry[name]);
-    await this.database.read(APPEND, [
+    await this.database.run(APPEND, [
       column('agency'),
       column('application'),
       column('at'),

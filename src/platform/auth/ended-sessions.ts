@@ -63,7 +63,7 @@ export class EndedSessions {
       const lookBackMs = Math.max(this.config.tokenTtlSeconds, SHORTEST_LOOK_BACK_SECONDS) * 1000 + SKEW_MS;
       const since = new Date(this.clock.now().getTime() - lookBackMs);
       const ids = this.database
-        .read<{ agency: string; id: string }>(ENDED, [since])
+        .run<{ agency: string; id: string }>(ENDED, [since])
         .then((rows) => new Set(rows.map(({ agency, id }) => `${agency} ${id}`)));
       const known = (this.known = { ids, until: at + FRESH_MS });
       ids.catch(() => this.known === known && (this.known = undefined));

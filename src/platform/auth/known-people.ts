@@ -48,12 +48,12 @@ export class KnownPeople {
   async remember({ agency, id, name, roles }: Principal, { subject, username }: IssuerNames): Promise<void> {
     if (!roles.some(({ role }) => role !== APPLICANT)) return;
     const row = [agency, id, subject, username ?? null, name, JSON.stringify(roles), this.clock.now()];
-    await this.database.read(REMEMBER, row);
+    await this.database.run(REMEMBER, row);
   }
 
   /** Undefined when nobody has this id or subject, or when it is also what somebody else signs in as: a name is the bearer's own choice. */
   async called(agency: string, name: string): Promise<KnownPerson | undefined> {
-    const [first, second] = await this.database.read<KnownPerson & { readonly exactly: boolean }>(CALLED, [agency, name]);
+    const [first, second] = await this.database.run<KnownPerson & { readonly exactly: boolean }>(CALLED, [agency, name]);
     return first?.exactly && !second ? { id: first.id, name: first.name, roles: first.roles } : undefined;
   }
 }

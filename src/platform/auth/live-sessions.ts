@@ -51,7 +51,7 @@ export class LiveSessions {
   /** The session with its user as they are now; undefined when it has ended, or there never was one. */
   async find({ agency, session, user, kind }: NamedSession): Promise<LiveSession | undefined> {
     const params = [agency, session, user, kind, this.clock.now()];
-    const [row] = await this.database.read<LiveRow>(LIVE, params);
+    const [row] = await this.database.run<LiveRow>(LIVE, params);
     if (!row) return undefined;
     const { name, roles, expires_at: expiresAt, second_factor: secondFactor } = row;
     return { principal: { agency, id: user, name, kind: 'person', roles, session }, expiresAt, secondFactor };

@@ -39,7 +39,7 @@ export class SigningGuard {
     if (hours === 0 || this.config.oidcIssuer !== undefined) return;
     const pauseMs = hours * 3_600_000;
     const params = [agency, id, new Date(this.clock.now().getTime() - pauseMs)];
-    const [given] = await (tx ? tx.run<{ at: Date }>(GIVEN, params) : this.database.read<{ at: Date }>(GIVEN, params));
+    const [given] = await (tx ? tx.run<{ at: Date }>(GIVEN, params) : this.database.run<{ at: Date }>(GIVEN, params));
     if (given) throw signingPaused({ hours, until: new Date(given.at.getTime() + pauseMs).toISOString() });
   }
 }

@@ -82,7 +82,7 @@ export class StandIns {
   private running(): Promise<readonly StandInRow[]> {
     const at = performance.now();
     if (!this.known || this.known.until < at) {
-      const rows = this.database.read<StandInRow>(RUNNING, [this.clock.now()]);
+      const rows = this.database.run<StandInRow>(RUNNING, [this.clock.now()]);
       this.known = { rows, until: at + FRESH_MS };
       rows.catch(() => this.forget());
     }

@@ -59,7 +59,7 @@ export class StepUp {
     if (session === undefined) return authenticatedAt;
     const rows = await (tx
       ? tx.run<{ at: Date }>(AUTHENTICATED, [agency, session])
-      : this.database.read<{ at: Date }>(AUTHENTICATED, [agency, session]));
+      : this.database.run<{ at: Date }>(AUTHENTICATED, [agency, session]));
     return rows[0]?.at;
   }
 }

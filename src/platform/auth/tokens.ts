@@ -28,7 +28,7 @@ const REMEMBERED = 10_000;
 const FOREIGN_HOLDS_MS = 60_000;
 
 /** What an access token says. */
-export interface Verified {
+export interface VerifiedToken {
   readonly principal: Principal;
   /** The session it belongs to; the built-in issuer's alone have one. */
   readonly session: string | undefined;
@@ -41,7 +41,7 @@ export interface Verified {
 /** Access tokens: signed JWTs, of the built-in issuer or of the one that is configured; never of both. */
 @Injectable()
 export class Tokens {
-  private readonly verified = new Map<string, Verified>();
+  private readonly verified = new Map<string, VerifiedToken>();
   private readonly oidc: OidcTokens | undefined;
 
   constructor(
@@ -70,7 +70,7 @@ export class Tokens {
   }
 
   /** Who a token speaks for; refused when it is forged, of another issuer or kind, or expired, or when its session has ended. */
-  async verify(token: string, kind: SessionKind = 'api'): Promise<Verified> {
+  async verify(token: string, kind: SessionKind = 'api'): Promise<VerifiedToken> {
     const now = this.clock.now();
     const remembered = `${kind} ${token}`;
     const known = this.verified.get(remembered);
@@ -84,12 +84,12 @@ export class Tokens {
   }
 
   /** The same asked anew, for what may have changed since the token was verified. */
-  verifyAgain(token: string, kind: SessionKind = 'api'): Promise<Verified> {
+  verifyAgain(token: string, kind: SessionKind = 'api'): Promise<VerifiedToken> {
     this.verified.delete(`${kind} ${token}`);
     return this.verify(token, kind);
   }
 
-  private async readForeign(oidc: OidcTokens, token: string, now: Date): Promise<Verified> {
+  private async readForeign(oidc: OidcTokens, token: string, now: Date): Promise<VerifiedToken> {
     const claims = await oidc.verify(token, now);
     const principal = principalOf(claims, oidc.issuer, this.config, this.roles);
     if (!principal) throw agencyUnknown();
@@ -98,7 +98,7 @@ export class Tokens {
     return { principal, session: undefined, secondFactor: false, until: Math.min(expires, now.getTime() + FOREIGN_HOLDS_MS) };
   }
 
-  private async read(token: string, kind: SessionKind, now: Date): Promise<Verified> {
+  private async read(token: string, kind: SessionKind, now: Date): Promise<VerifiedToken> {
     const { sub, exp, iat, sid, agency } = await this.claims(token, kind, now);
     const seconds = now.getTime() / 1000;
     // However long a token says that it holds: a shorter setting ends those that were issued before it.

@@ -1,10 +1,10 @@
 import { isIP } from 'node:net';
 
 /** Reads a variable's text; throws an Error whose message says what it must be, and never quotes the value: it may be a secret. */
-export type Parser<T> = (text: string) => T;
+export type VariableParser<T> = (text: string) => T;
 
 /** A whole number within bounds, in decimal digits only. */
-export function integer(min: number, max: number): Parser<number> {
+export function integer(min: number, max: number): VariableParser<number> {
   return (text) => {
     const value = /^\d{1,15}$/.test(text) ? Number(text) : NaN;
     if (!(value >= min && value <= max)) throw new Error(`must be a whole number from ${min} to ${max}`);
@@ -13,23 +13,23 @@ export function integer(min: number, max: number): Parser<number> {
 }
 
 /** Any text within lengths. */
-export function text(min = 1, max = 4096): Parser<string> {
+export function text(min = 1, max = 4096): VariableParser<string> {
   return (value) => {
     if (value.length < min || value.length > max) throw new Error(`must have ${min} to ${max} characters`);
     return value;
   };
 }
 
-export function flag(): Parser<boolean> {
+export function flag(): VariableParser<boolean> {
   return (value) => value === 'true' || (value !== 'false' && fail('must be true or false'));
 }
 
-export function oneOf<const T extends string>(words: readonly T[]): Parser<T> {
+export function oneOf<const T extends string>(words: readonly T[]): VariableParser<T> {
   return (value) => words.find((word) => word === value) ?? fail(`must be one of ${words.join(', ')}`);
 }
 
 /** A comma-separated list of the words, each once; at least one. */
-export function someOf<const T extends string>(words: readonly T[]): Parser<readonly T[]> {
+export function someOf<const T extends string>(words: readonly T[]): VariableParser<readonly T[]> {
   return (value) => {
     const chosen = split(value).map((item) => words.find((word) => word === item));
     if (chosen.length === 0 || chosen.includes(undefined)) fail(`must be one or more of ${words.join(', ')}, with commas between`);
@@ -38,7 +38,7 @@ export function someOf<const T extends string>(words: readonly T[]): Parser<read
 }
 
 /** A URL of one of the schemes that names a host. */
-export function url(...schemes: readonly string[]): Parser<string> {
+export function url(...schemes: readonly string[]): VariableParser<string> {
   return (value) => {
     const parsed = URL.canParse(value) ? new URL(value) : undefined;
     if (!parsed?.hostname || !schemes.includes(parsed.protocol.slice(0, -1)))
@@ -48,12 +48,12 @@ export function url(...schemes: readonly string[]): Parser<string> {
 }
 
 /** The bare address of a mailbox, such as izin@dinas.example. */
-export function mailAddress(): Parser<string> {
+export function mailAddress(): VariableParser<string> {
   return (value) => (/^[^\s@<>"]{1,64}@[^\s@<>"]{1,190}$/.test(value) ? value : fail('must be an address such as izin@dinas.example'));
 }
 
 /** A host with its port, as host or host:port. */
-export function hostAndPort(preset: number): Parser<{ readonly host: string; readonly port: number }> {
+export function hostAndPort(preset: number): VariableParser<{ readonly host: string; readonly port: number }> {
   return (value) => {
     const [, host, port = String(preset)] = /^(\[[0-9a-fA-F:.]+\]|[^:\s/]+)(?::(\d{1,5}))?$/.exec(value) ?? [];
     if (!host || Number(port) < 1 || Number(port) > 65_535) fail('must be a host or host:port, such as 127.0.0.1:3310');
@@ -62,7 +62,7 @@ export function hostAndPort(preset: number): Parser<{ readonly host: string; rea
 }
 
 /** A comma-separated list of web origins, such as https://front.example. */
-export function origins(): Parser<readonly string[]> {
+export function origins(): VariableParser<readonly string[]> {
   return (value) =>
     split(value).map((item) =>
       URL.canParse(item) && /^https?:/.test(item) && new URL(item).origin === item
@@ -72,7 +72,7 @@ export function origins(): Parser<readonly string[]> {
 }
 
 /** A comma-separated list of hosts, each with its port where that is not the usual one, or all below one, as *.oss.go.id. */
-export function hosts(): Parser<readonly string[]> {
+export function hosts(): VariableParser<readonly string[]> {
   return (value) =>
     split(value).map((item) =>
       /^(\*\.)?[a-z0-9]([a-z0-9.-]{0,250}[a-z0-9])?(:\d{1,5})?$/.test(item)
@@ -82,7 +82,7 @@ export function hosts(): Parser<readonly string[]> {
 }
 
 /** A JSON object of texts, such as {"checkNIB":"cek-nib"}. */
-export function textMap(): Parser<Readonly<Record<string, string>>> {
+export function textMap(): VariableParser<Readonly<Record<string, string>>> {
   return (value) => {
     const entries = Object.entries(parsedObject(value));
     if (!entries.every(([, item]) => typeof item === 'string' && item.length > 0 && !/[\r\n\0]/.test(item)))
@@ -102,12 +102,12 @@ function parsedObject(value: string): object {
 }
 
 /** The name of an HTTP header. */
-export function headerName(): Parser<string> {
+export function headerName(): VariableParser<string> {
   return (value) => (/^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}$/.test(value) ? value : fail('must be the name of an HTTP header'));
 }
 
 /** A comma-separated list of addresses and networks, such as 10.0.0.0/8. */
-export function addresses(): Parser<readonly string[]> {
+export function addresses(): VariableParser<readonly string[]> {
   return (value) =>
     split(value).map((item) => {
       const [address = '', bits, ...more] = item.split('/');
@@ -128,7 +128,7 @@ export interface Rate {
 const UNITS: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 
 /** A rate such as 60/m; null for `off`. */
-export function rate(): Parser<Rate | null> {
+export function rate(): VariableParser<Rate | null> {
   return (value) => {
     if (value === 'off') return null;
     const [, count = '0', unit = ''] = /^([1-9]\d{0,8})\/([smhd])$/.exec(value) ?? [];
@@ -137,13 +137,13 @@ export function rate(): Parser<Rate | null> {
 }
 
 /** The way to a claim: names with dots between. */
-export function path(): Parser<readonly string[]> {
+export function path(): VariableParser<readonly string[]> {
   return (value) =>
     /^[^.\s]+(\.[^.\s]+)*$/.test(value) && value.length <= 300 ? value.split('.') : fail('must be a path such as org.code');
 }
 
 /** Pairs such as a=x,b=y. */
-export function mapping(): Parser<ReadonlyMap<string, string>> {
+export function mapping(): VariableParser<ReadonlyMap<string, string>> {
   return (value) =>
     new Map(
       split(value).map((pair) => {
@@ -154,13 +154,13 @@ export function mapping(): Parser<ReadonlyMap<string, string>> {
 }
 
 /** Names with commas between. */
-export function names(): Parser<readonly string[]> {
+export function names(): VariableParser<readonly string[]> {
   return (value) =>
     split(value).map((item) => (/^\S{1,200}$/.test(item) ? item : fail('must be names without blanks, with commas between')));
 }
 
 /** The code of an agency. */
-export function namedAgency(): Parser<string> {
+export function namedAgency(): VariableParser<string> {
   return (value) => (/^[a-z0-9][a-z0-9-]{0,99}$/.test(value) ? value : fail('must be the code of an agency'));
 }
 

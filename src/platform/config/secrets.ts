@@ -1,5 +1,5 @@
 import { deflateRawSync } from 'node:zlib';
-import type { Parser } from './parsers.js';
+import type { VariableParser } from './parsers.js';
 
 const SHORTEST = 32;
 const LONGEST = 4096;
@@ -13,7 +13,7 @@ const FEWEST_BYTES_PACKED = 22;
 const RUNS = ['0123456789', 'abcdefghijklmnopqrstuvwxyz', 'qwertyuiop', 'asdfghjkl', 'zxcvbnm'];
 
 /** Secrets to sign with, with commas between; weak ones are refused, since whoever guesses one signs in as anybody. */
-export function secrets(): Parser<readonly string[]> {
+export function secrets(): VariableParser<readonly string[]> {
   return (value) => {
     const each = value === '' ? [] : value.split(',').map((item) => item.trim());
     for (const [index, secret] of each.entries()) {

@@ -1,10 +1,10 @@
-import type { Parser } from './parsers.js';
+import type { VariableParser } from './parsers.js';
 
 /** One environment variable. */
 export interface Variable<T> {
   readonly name: string;
   readonly about: string;
-  readonly parse: Parser<T>;
+  readonly parse: VariableParser<T>;
   /** In the words of the environment; absent: there is no value unless it is set. */
   readonly preset?: Preset;
 }
@@ -13,10 +13,10 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 
 type Preset = string | ((env: Environment) => string);
 
-export function given<T>(name: string, preset: Preset, parse: Parser<T>, about: string): Variable<T> {
+export function given<T>(name: string, preset: Preset, parse: VariableParser<T>, about: string): Variable<T> {
   return { name, preset, parse, about };
 }
 
-export function optional<T>(name: string, parse: Parser<T>, about: string): Variable<T | undefined> {
+export function optional<T>(name: string, parse: VariableParser<T>, about: string): Variable<T | undefined> {
   return { name, parse, about };
 }

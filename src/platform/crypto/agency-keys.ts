@@ -58,7 +58,7 @@ export class AgencyKeys {
   }
 
   async refresh(tx?: Tx): Promise<void> {
-    const rows = await (tx ? tx.run<AgencyKeyRow>(AGENCY_KEYS, []) : this.database.read<AgencyKeyRow>(AGENCY_KEYS, []));
+    const rows = await (tx ? tx.run<AgencyKeyRow>(AGENCY_KEYS, []) : this.database.run<AgencyKeyRow>(AGENCY_KEYS, []));
     for (const row of rows) {
       if (!this.keys.has(row.id)) this.keys.set(row.id, unwrapAgencyKey(this.masters(), row));
       this.newest.set(`${row.agency} ${row.purpose}`, row.id);

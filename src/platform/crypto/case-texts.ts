@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Tx } from '../database/tx.js';
 import { CASE_TEXTS, type TextColumn, type TextColumnName } from './case-text-columns.js';
 import { encryptTextWith, isEncryptedText, openTextWith } from './text-vault.js';
-import { isSealed, sealWith, unsealWith, Vault, type Owner } from './vault.js';
+import { isEncrypted, encryptWith, decryptWith, Vault, type Owner } from './vault.js';
 
 /** Stands in the place of a required text that was erased with its case. */
 export const ERASED_TEXT = '(data dihapus)';
@@ -67,7 +67,7 @@ const aboutOf = ({ table, column, about }: TextColumn) => about ?? `${table}.${c
 export function encryptedValue(key: Buffer, of: Owner, column: TextColumn, value: unknown): unknown {
   const about = aboutOf(column);
   const { shape } = column;
-  if (shape === 'json') return isSealed(value) ? value : sealWith(key, of, about, value);
+  if (shape === 'json') return isEncrypted(value) ? value : encryptWith(key, of, about, value);
   const encrypt = (text: string) => (text === '' || isEncryptedText(text) ? text : encryptTextWith(key, of, about, text));
   if (shape === 'text') return encrypt(value as string);
   return withTexts(value, shape, encrypt);
@@ -77,7 +77,7 @@ function openedValue(key: Buffer | null, of: Owner, column: TextColumn, kept: un
   if (kept === null || kept === undefined) return null;
   const about = aboutOf(column);
   const { shape } = column;
-  if (shape === 'json') return isSealed(kept) ? (unsealWith(key, of, about, kept) ?? null) : plain(kept);
+  if (shape === 'json') return isEncrypted(kept) ? (decryptWith(key, of, about, kept) ?? null) : plain(kept);
   const open = (text: string) => (isEncryptedText(text) ? openTextWith(key, of, about, text) : plain(text));
   if (shape === 'text') return open(kept as string);
   return withTexts(kept, shape, open);
@@ -86,7 +86,7 @@ function openedValue(key: Buffer | null, of: Owner, column: TextColumn, kept: un
 /** A JSON value with the texts of these properties turned into others; a property that becomes null is left out. */
 function withTexts(value: unknown, names: readonly string[], turn: (text: string) => string | null): unknown {
   if (Array.isArray(value)) return value.map((item) => withTexts(item, names, turn));
-  if (typeof value !== 'object' || value === null || isSealed(value)) return value;
+  if (typeof value !== 'object' || value === null || isEncrypted(value)) return value;
   const entries = Object.entries(value).flatMap(([name, inner]: [string, unknown]): [string, unknown][] => {
     if (typeof inner !== 'string' || !names.includes(name)) return [[name, withTexts(inner, names, turn)]];
     const text = turn(inner);
@@ -96,7 +96,7 @@ function withTexts(value: unknown, names: readonly string[], turn: (text: string
 }
 
 function holdsEncrypted({ shape }: TextColumn, kept: unknown): boolean {
-  if (shape === 'json') return isSealed(kept);
+  if (shape === 'json') return isEncrypted(kept);
   if (shape === 'text') return typeof kept === 'string' && isEncryptedText(kept);
   let found = false;
   withTexts(kept, shape, (text) => {

@@ -17,10 +17,10 @@ export async function* encrypted(key: Buffer, plain: AsyncIterable<Buffer>, abou
   let n = 0;
   let held: Buffer | undefined;
   for await (const piece of inPieces(plain, PIECE)) {
-    if (held) yield seal(key, nonceOf(prefix, n++, false), held, about);
+    if (held) yield encryptPart(key, nonceOf(prefix, n++, false), held, about);
     held = piece;
   }
-  yield seal(key, nonceOf(prefix, n, true), held ?? Buffer.alloc(0), about);
+  yield encryptPart(key, nonceOf(prefix, n, true), held ?? Buffer.alloc(0), about);
 }
 
 /**
@@ -63,7 +63,7 @@ function nonceOf(prefix: Buffer, n: number, last: boolean): Buffer {
   return nonce;
 }
 
-function seal(key: Buffer, nonce: Buffer, piece: Buffer, about: string): Buffer {
+function encryptPart(key: Buffer, nonce: Buffer, piece: Buffer, about: string): Buffer {
   const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(Buffer.from(about));
   return Buffer.concat([cipher.update(piece), cipher.final(), cipher.getAuthTag()]);
 }

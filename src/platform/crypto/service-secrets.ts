@@ -49,7 +49,7 @@ export class ServiceSecrets {
   }
 
   private async read(name: string): Promise<string | undefined> {
-    const [row] = await this.database.read<{ value: string }>(READ, [name]);
+    const [row] = await this.database.run<{ value: string }>(READ, [name]);
     return row && unwrapSecret(readMasterKeys(this.config), name, row.value);
   }
 }

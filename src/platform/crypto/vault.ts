@@ -21,7 +21,7 @@ export interface Owner {
 export const AGENCY_ITSELF = '00000000-0000-0000-0000-000000000000';
 
 /** A value as it lies in a JSON column. */
-export interface Sealed {
+export interface Encrypted {
   readonly $sealed: string;
 }
 
@@ -105,20 +105,20 @@ export class Vault {
   async keysOf(agency: string, owners: readonly string[]): Promise<Map<string, Buffer | null>> {
     const keys = new Map<string, Buffer | null>(owners.map((owner) => [owner, this.remembered({ agency, owner }) ?? null]));
     const unknown = owners.filter((owner) => !keys.get(owner));
-    const rows = unknown.length > 0 ? await this.database.read<KeyColumns & { readonly owner: string }>(DATA_KEY, [agency, unknown]) : [];
+    const rows = unknown.length > 0 ? await this.database.run<KeyColumns & { readonly owner: string }>(DATA_KEY, [agency, unknown]) : [];
     for (const row of rows) keys.set(row.owner, await this.take({ agency, owner: row.owner }, row));
     return keys;
   }
 
-  async seal(of: Owner, about: string, value: unknown, tx?: Tx): Promise<Sealed> {
+  async encrypt(of: Owner, about: string, value: unknown, tx?: Tx): Promise<Encrypted> {
     const key = await this.key(of, tx);
     if (!key) throw new Error(`the key of ${of.owner} was destroyed: nothing can be kept for it any more`);
-    return sealWith(key, of, about, value);
+    return encryptWith(key, of, about, value);
   }
 
   /** What was sealed; undefined when its key was destroyed. What lies in the clear comes back as it is, unless all is encrypted. */
-  async unseal<T>(of: Owner, about: string, value: Sealed | T, tx?: Tx): Promise<T | undefined> {
-    return isSealed(value) ? unsealWith(await this.key(of, tx), of, about, value) : this.plain(of, value);
+  async decrypt<T>(of: Owner, about: string, value: Encrypted | T, tx?: Tx): Promise<T | undefined> {
+    return isEncrypted(value) ? decryptWith(await this.key(of, tx), of, about, value) : this.plain(of, value);
   }
 
   /** A value that lies in the clear: from before there were keys, or put there by somebody who has none. */
@@ -173,22 +173,22 @@ export class Vault {
   }
 
   private run<Row extends object>(statement: typeof DATA_KEY, params: readonly unknown[], tx: Tx | undefined): Promise<Row[]> {
-    return tx ? tx.run<Row>(statement, params) : this.database.read<Row>(statement, params);
+    return tx ? tx.run<Row>(statement, params) : this.database.run<Row>(statement, params);
   }
 }
 
-export function isSealed(value: unknown): value is Sealed {
-  return typeof value === 'object' && value !== null && typeof (value as Partial<Sealed>).$sealed === 'string';
+export function isEncrypted(value: unknown): value is Encrypted {
+  return typeof value === 'object' && value !== null && typeof (value as Partial<Encrypted>).$sealed === 'string';
 }
 
 /** A value, encrypted with the key of its case; it opens only as what it is, and for whom. */
-export function sealWith(key: Buffer, of: Owner, about: string, value: unknown): Sealed {
+export function encryptWith(key: Buffer, of: Owner, about: string, value: unknown): Encrypted {
   const box = encrypt(key, Buffer.from(JSON.stringify(value)), aboutValue(of, about));
   return { $sealed: PREFIX + box.toString('base64url') };
 }
 
 /** The value again; undefined without the key. */
-export function unsealWith<T>(key: Buffer | null, of: Owner, about: string, { $sealed }: Sealed): T | undefined {
+export function decryptWith<T>(key: Buffer | null, of: Owner, about: string, { $sealed }: Encrypted): T | undefined {
   if (!key) return undefined;
   if (!$sealed.startsWith(PREFIX)) throw new Error(`what is sealed for ${of.owner} as ${about} is of no known form`);
   return JSON.parse(decrypt(key, Buffer.from($sealed.slice(PREFIX.length), 'base64url'), aboutValue(of, about)).toString()) as T;

@@ -2,7 +2,7 @@ import pg from 'pg';
 import { DataSource, type DataSourceOptions } from 'typeorm';
 import { GuardedPool } from './guarded-pool.js';
 import { MIGRATIONS } from './migrations/migrations.js';
-import { SturdyClient } from './sturdy-client.js';
+import { ResilientClient } from './resilient-client.js';
 
 /** TypeORM's options for one database; the schema comes from migrations alone. */
 export function dataSourceOptions(url: string, pool = 8): DataSourceOptions {
@@ -20,7 +20,7 @@ export function dataSourceOptions(url: string, pool = 8): DataSourceOptions {
       keepAlive: true,
       connectionTimeoutMillis: 15_000,
       statement_timeout: 30_000,
-      Client: SturdyClient,
+      Client: ResilientClient,
     },
   };
 }

@@ -21,7 +21,7 @@ const RETRYABLE = new Set(['40001', '40P01']);
 @Injectable()
 export class Database {
   private observer: StatementObserver | undefined;
-  private committed: ((round: string) => void) | undefined;
+  private committed: ((job: string) => void) | undefined;
   private elsewhere: Tx | undefined;
   private certifier: Certifier | undefined;
 
@@ -32,7 +32,7 @@ export class Database {
   }
 
   /** Who is told, after a commit, that it left rows for a round of background work. */
-  onCommit(listener: (round: string) => void): void {
+  onCommit(listener: (job: string) => void): void {
     this.committed = listener;
   }
 
@@ -63,7 +63,7 @@ export class Database {
   }
 
   /** One named statement outside a transaction. */
-  async read<Row extends object = Record<string, unknown>>(statement: Statement, params: readonly unknown[]): Promise<Row[]> {
+  async run<Row extends object = Record<string, unknown>>(statement: Statement, params: readonly unknown[]): Promise<Row[]> {
     const runner = this.source.createQueryRunner();
     try {
       const client = (await runner.connect()) as PoolClient;
@@ -93,7 +93,7 @@ export class Database {
         });
         await runner.commitTransaction();
         this.observer?.(client, 'commit', []);
-        for (const round of wakes) this.committed?.(round);
+        for (const job of wakes) this.committed?.(job);
         return result;
       } catch (error) {
         if (runner.isTransactionActive) await runner.rollbackTransaction().catch(() => undefined);
@@ -116,7 +116,7 @@ export class Database {
         if (statement.wakes !== undefined) wakes.add(statement.wakes);
         return rows;
       },
-      wake: (round) => void wakes.add(round),
+      wake: (job) => void wakes.add(job),
     };
   }
 }

@@ -6,7 +6,7 @@ import { checkMajorVersion, clusterOf, findHome, passwordOf } from './embedded/h
 import { runServer } from './embedded/server.js';
 import { moveIn, moveOut } from './embedded/tenancy.js';
 import { ensureServiceRole } from './privileges/service-role.js';
-import { SturdyClient } from './sturdy-client.js';
+import { ResilientClient } from './resilient-client.js';
 
 /** What to start. */
 export interface EmbeddedPostgresOptions {
@@ -114,7 +114,7 @@ async function makeDatabase(url: string, name: string): Promise<void> {
 }
 
 async function withClient<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = new SturdyClient({ connectionString: url, connectionTimeoutMillis: 3000 });
+  const client = new ResilientClient({ connectionString: url, connectionTimeoutMillis: 3000 });
   try {
     await client.connect();
     return await work(client);

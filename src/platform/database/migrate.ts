@@ -3,7 +3,7 @@ import { migrateQueue } from '../queue/migrate-queue.js';
 import { dataSource } from './data-source.js';
 import { grantPrivileges } from './privileges/grant-privileges.js';
 import { checkServiceRole, serviceRole } from './privileges/service-role.js';
-import { SturdyClient } from './sturdy-client.js';
+import { ResilientClient } from './resilient-client.js';
 
 /** Any number will do, as long as nothing else on the server uses it. */
 const LOCK = 7_261_001;
@@ -14,7 +14,7 @@ const LOCK = 7_261_001;
  */
 export async function migrate(url: string, service = url): Promise<void> {
   const role = service === url ? undefined : await serviceRole(url, service);
-  const client = new SturdyClient(url);
+  const client = new ResilientClient(url);
   await client.connect();
   try {
     await client.query('select pg_advisory_lock($1)', [LOCK]);

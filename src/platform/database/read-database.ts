@@ -3,7 +3,7 @@ import type pg from 'pg';
 import { CONFIG, type Config } from '../config/config.js';
 import { Database } from './database.js';
 import { GuardedPool } from './guarded-pool.js';
-import { SturdyClient } from './sturdy-client.js';
+import { ResilientClient } from './resilient-client.js';
 import type { Statement } from './tx.js';
 
 /** Reports are few, and each may take a connection for long. */
@@ -30,7 +30,7 @@ export class ReadDatabase implements OnModuleDestroy {
       connectionTimeoutMillis: 15_000,
       statement_timeout: 60_000,
       options: '-c default_transaction_read_only=on',
-      Client: SturdyClient,
+      Client: ResilientClient,
     });
     // A connection that breaks while nobody uses it is replaced by the next one.
     this.replica.on('error', () => undefined);
@@ -38,7 +38,7 @@ export class ReadDatabase implements OnModuleDestroy {
 
   /** One named statement. */
   async read<Row extends object = Record<string, unknown>>(statement: Statement, params: readonly unknown[]): Promise<Row[]> {
-    if (!this.replica) return this.database.read<Row>(statement, params);
+    if (!this.replica) return this.database.run<Row>(statement, params);
     return (await this.replica.query<Row>({ name: statement.name, text: statement.text, values: [...params] })).rows;
   }
 

@@ -20,5 +20,5 @@ export interface Tx {
   /** Runs a named statement on this transaction's connection. */
   run<Row extends object = Record<string, unknown>>(statement: Statement, params: readonly unknown[]): Promise<Row[]>;
   /** Wakes a round of background work once this is committed, where the statement alone does not tell. */
-  wake(round: string): void;
+  wake(job: string): void;
 }

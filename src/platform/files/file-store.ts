@@ -5,7 +5,7 @@ import { mkdir, open, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { decrypted, encrypted, FileDamaged } from '../crypto/file-cipher.js';
-import { FILE_SHELF, type FileShelf } from './file-shelf.js';
+import { BLOB_STORE, type BlobStore } from './blob-store.js';
 import { PRIVATE_FOLDER } from '../config/private-folder.js';
 
 /** Nest token: the folder that files arrive in, and lie in where there is no other store. */
@@ -17,7 +17,7 @@ const HEAD = 1024 + 8;
 const STALE_MS = 6 * 3_600_000;
 
 /** A file that has arrived, and that nobody finds until it is kept. */
-export interface Incoming {
+export interface IncomingFile {
   readonly path: string;
   readonly size: number;
   readonly sha256: string;
@@ -41,7 +41,7 @@ class AlreadyEncrypted extends Error {}
 export class FileStore implements OnApplicationBootstrap {
   constructor(
     @Inject(FILE_FOLDER) private readonly folder: string,
-    @Inject(FILE_SHELF) private readonly shelf: FileShelf,
+    @Inject(BLOB_STORE) private readonly shelf: BlobStore,
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
@@ -49,7 +49,7 @@ export class FileStore implements OnApplicationBootstrap {
   }
 
   /** Takes a file in as it arrives, a piece at a time: on disk when this returns, and gone when it does not arrive whole. */
-  async receive(bytes: AsyncIterable<Buffer>): Promise<Incoming> {
+  async receive(bytes: AsyncIterable<Buffer>): Promise<IncomingFile> {
     const path = join(this.incoming(), randomUUID());
     await mkdir(this.incoming(), { recursive: true, mode: PRIVATE_FOLDER });
     const file = await open(path, 'wx', 0o600);
@@ -74,7 +74,7 @@ export class FileStore implements OnApplicationBootstrap {
   }
 
   /** Keeps what has arrived, for good, encrypted with the key of its case. The file appears whole or not at all. */
-  async keep(incoming: Incoming, agency: string, id: string, key: Buffer): Promise<void> {
+  async keep(incoming: IncomingFile, agency: string, id: string, key: Buffer): Promise<void> {
     const path = `${incoming.path}.sealed`;
     try {
       const sealed = encrypted(key, createReadStream(incoming.path) as AsyncIterable<Buffer>, aboutFile(agency, id));
@@ -87,7 +87,7 @@ export class FileStore implements OnApplicationBootstrap {
   }
 
   /** Throws away what has arrived, unless it was kept. */
-  async discard(incoming: Incoming): Promise<void> {
+  async discard(incoming: IncomingFile): Promise<void> {
     await rm(incoming.path, { force: true });
   }
 

@@ -1,6 +1,6 @@
 import { refusal } from '../../kernel/refusal.js';
 import { wellFormed } from '../api/pointer.js';
-import type { Incoming } from './file-store.js';
+import type { IncomingFile } from './file-store.js';
 
 export const fileEmpty = refusal('invalid', 'FILE_EMPTY', { id: 'Berkas ini kosong.', en: 'This file is empty.' });
 export const fileTooLarge = refusal('too-large', 'FILE_TOO_LARGE', {
@@ -37,7 +37,7 @@ const RUNNING_TYPES =
   /^(?:text\/(?:html|javascript)|image\/svg\+xml|application\/(?:xhtml\+xml|(?:x-)?javascript|x-(?:ms-?dos-program|msdownload|msi|sh|bat|dosexec|executable)|vnd\.microsoft\.portable-executable|hta|java-archive|vnd\.android\.package-archive))$/;
 
 /** What a file is, by its content. Its name and its declared type count only where they say that it is a program or a page. */
-export function mediaTypeOf(file: Pick<Incoming, 'head' | 'size'>, fileName: string, claimed: string | undefined): string {
+export function mediaTypeOf(file: Pick<IncomingFile, 'head' | 'size'>, fileName: string, claimed: string | undefined): string {
   if (file.size === 0) throw fileEmpty();
   const [found] = BEGINNINGS.find(([, begins]) => file.head.subarray(0, begins.length).equals(begins)) ?? [];
   const type = found ?? (beginsLikePdf(file.head) ? PDF : undefined);

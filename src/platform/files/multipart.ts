@@ -4,7 +4,7 @@ import { Refusal, refusal, type Problem, type Sentence } from '../../kernel/refu
 import { refuseUnstorable } from '../api/plain-input.js';
 import { pointerTo } from '../api/pointer.js';
 import { inputInvalid } from '../api/problem.js';
-import type { FileStore, Incoming } from './file-store.js';
+import type { FileStore, IncomingFile } from './file-store.js';
 import { fileTooLarge } from './media-type.js';
 
 export const multipartNeeded = refusal('unsupported', 'MULTIPART_NEEDED', {
@@ -21,7 +21,7 @@ export interface MultipartForm {
   readonly fields: Readonly<Record<string, string>>;
   readonly fileName: string;
   readonly claimedType: string | undefined;
-  readonly file: Incoming;
+  readonly file: IncomingFile;
 }
 
 /** What a form may hold beside its `file`, and how large that may be. */

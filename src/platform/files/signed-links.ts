@@ -33,10 +33,10 @@ export class SignedLinks {
 
   /** What a link is to, as long as it is good; null for any other text. */
   async open(token: string): Promise<LinkedFile | null> {
-    const [, agency, record, id, until, seal] = SHAPE.exec(token) ?? [];
-    if (!agency || record !== 'letter' || !id || !until || !seal || !isId(id)) return null;
+    const [, agency, record, id, until, mac] = SHAPE.exec(token) ?? [];
+    if (!agency || record !== 'letter' || !id || !until || !mac || !isId(id)) return null;
     const right = await this.seal(`${agency}.${record}.${id}.${until}`);
-    if (!timingSafeEqual(Buffer.from(right), Buffer.from(seal))) return null;
+    if (!timingSafeEqual(Buffer.from(right), Buffer.from(mac))) return null;
     return parseInt(until, 36) * 1000 > this.clock.now().getTime() ? { agency, record, id } : null;
   }
 

@@ -4,7 +4,7 @@ import { aboutDataKey, unwrapAgencyKey, type AgencyKeyRow } from '../crypto/agen
 import { decrypt } from '../crypto/cipher.js';
 import { decrypted } from '../crypto/file-cipher.js';
 import type { MasterKey } from '../crypto/master-keys.js';
-import type { FileShelf } from './file-shelf.js';
+import type { BlobStore } from './blob-store.js';
 import { aboutFile, nameOf } from './file-store.js';
 
 const PAGE = 500;
@@ -73,7 +73,7 @@ const SOURCES: readonly Source[] = [
 export async function verifyFiles(
   client: Pick<ClientBase, 'query'>,
   masters: readonly MasterKey[],
-  shelf: Pick<FileShelf, 'get'>,
+  blobs: Pick<BlobStore, 'get'>,
   only?: string,
 ): Promise<VerifiedFiles> {
   const keys = await agencyKeys(client, masters);
@@ -81,7 +81,7 @@ export async function verifyFiles(
   let [files, bytes, toPrintAgain] = [0, 0, 0];
   for (const { name, again, sql } of SOURCES) {
     for await (const row of rowsOf(client, sql, only ?? null)) {
-      const read = await readFile(shelf, keys, row);
+      const read = await readFile(blobs, keys, row);
       if ('size' in read) {
         files++;
         bytes += read.size;
@@ -110,11 +110,11 @@ async function agencyKeys(client: Pick<ClientBase, 'query'>, masters: readonly M
 
 type Read = { readonly size: number } | { readonly gone: boolean; readonly what: string };
 
-async function readFile(shelf: Pick<FileShelf, 'get'>, keys: ReadonlyMap<string, Buffer>, row: StoredFile): Promise<Read> {
+async function readFile(blobs: Pick<BlobStore, 'get'>, keys: ReadonlyMap<string, Buffer>, row: StoredFile): Promise<Read> {
   const { agency, owner, file, wrapped, wrapped_with: id } = row;
   let stored: AsyncIterable<Buffer>;
   try {
-    stored = (await shelf.get(nameOf(agency, file))) as AsyncIterable<Buffer>;
+    stored = (await blobs.get(nameOf(agency, file))) as AsyncIterable<Buffer>;
   } catch (error) {
     return { gone: true, what: `its file cannot be read: ${(error as Error).message}` };
   }

@@ -3,7 +3,7 @@ import { Clock } from '../../kernel/clock.js';
 import type { Principal } from '../../kernel/principal.js';
 import { Refusal, refusal } from '../../kernel/refusal.js';
 import { Audit, type AuditNote } from '../audit/audit.js';
-import { AGENCY_ITSELF, sealWith, Vault, type Owner, type Sealed } from '../crypto/vault.js';
+import { AGENCY_ITSELF, encryptWith, Vault, type Owner, type Encrypted } from '../crypto/vault.js';
 import { codeOf, Database } from '../database/database.js';
 import { statement, type Tx } from '../database/tx.js';
 
@@ -58,14 +58,14 @@ export class Commands {
     }
     const of = answersOf(principal);
     // Outside of the transaction: the key of the agency is there before anything is sealed with it.
-    const sealing = await this.vault.key(of);
-    if (!sealing) throw new Error(`the key of ${of.agency} itself was destroyed`);
+    const encryptionKey = await this.vault.key(of);
+    if (!encryptionKey) throw new Error(`the key of ${of.agency} itself was destroyed`);
     try {
       return await this.database.transaction(async (tx) => {
         const response = await work(tx);
-        const sealed = sealWith(sealing, of, ANSWER, response);
+        const encrypted = encryptWith(encryptionKey, of, ANSWER, response);
         // Remembered last: a second request with this key waits here for the first, and then gives up its own work.
-        await tx.run(REMEMBER, [principal.agency, principal.id, key, fingerprint, JSON.stringify(sealed), this.clock.now()]);
+        await tx.run(REMEMBER, [principal.agency, principal.id, key, fingerprint, JSON.stringify(encrypted), this.clock.now()]);
         await this.note(tx, principal, noteOf?.(response));
         return response;
       });
@@ -83,9 +83,9 @@ export class Commands {
   }
 
   private async recall<T>(principal: Principal, key: string): Promise<{ fingerprint: string; response: T } | undefined> {
-    const [row] = await this.database.read<{ fingerprint: string; response: Sealed | T }>(RECALL, [principal.agency, principal.id, key]);
+    const [row] = await this.database.run<{ fingerprint: string; response: Encrypted | T }>(RECALL, [principal.agency, principal.id, key]);
     if (!row) return undefined;
-    const response = await this.vault.unseal<T>(answersOf(principal), ANSWER, row.response);
+    const response = await this.vault.decrypt<T>(answersOf(principal), ANSWER, row.response);
     return response && { fingerprint: row.fingerprint, response };
   }
 }

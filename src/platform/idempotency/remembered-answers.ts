@@ -2,7 +2,7 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Clock } from '../../kernel/clock.js';
 import { Database } from '../database/database.js';
 import { statement } from '../database/tx.js';
-import { Rounds } from '../queue/rounds.js';
+import { RecurringJobs } from '../queue/recurring-jobs.js';
 
 /** For how long a request that comes again gets the answer of the first. */
 export const REMEMBERED_MS = 7 * 86_400_000;
@@ -18,16 +18,16 @@ const FORGET = statement(
 export class RememberedAnswers implements OnModuleInit {
   constructor(
     private readonly database: Database,
-    private readonly rounds: Rounds,
+    private readonly recurringJobs: RecurringJobs,
     private readonly clock: Clock,
   ) {}
 
   onModuleInit(): void {
-    this.rounds.add({ name: 'forget-answers', everyMs: 3_600_000, pauseMs: 100, work: () => this.forget() });
+    this.recurringJobs.add({ name: 'forget-answers', everyMs: 3_600_000, pauseMs: 100, work: () => this.forget() });
   }
 
   async forget(): Promise<void> {
     const before = new Date(this.clock.now().getTime() - REMEMBERED_MS);
-    while ((await this.database.read(FORGET, [before])).length === BATCH);
+    while ((await this.database.run(FORGET, [before])).length === BATCH);
   }
 }

@@ -41,7 +41,7 @@ export class HealthController {
   @ApiResponse({ status: 503, ...PROBLEM })
   async ready(): Promise<HealthView> {
     try {
-      await this.database.read(PING, []);
+      await this.database.run(PING, []);
     } catch {
       throw databaseAway();
     }

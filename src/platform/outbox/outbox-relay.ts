@@ -2,9 +2,9 @@ import { Injectable, Logger } from '@nestjs/common';
 import { Clock } from '../../kernel/clock.js';
 import { Database } from '../database/database.js';
 import { statement, type Tx } from '../database/tx.js';
-import { Rounds } from '../queue/rounds.js';
+import { RecurringJobs } from '../queue/recurring-jobs.js';
 import { OUTBOX_OPEN } from './outbox-gate.js';
-import { OUTBOX_ROUND } from './outbox-round.js';
+import { OUTBOX_JOB } from './outbox-job.js';
 
 /** An event that nobody outside the transaction that wrote it has heard of yet. */
 export interface OutboxMessage {
@@ -59,14 +59,14 @@ export class OutboxRelay {
 
   constructor(
     private readonly database: Database,
-    private readonly rounds: Rounds,
+    private readonly recurringJobs: RecurringJobs,
     private readonly clock: Clock,
   ) {}
 
   /** Called while the modules start, on processes that work: without a handler nothing is taken out. */
   add(handler: OutboxHandler): void {
     this.handlers.push(handler);
-    this.rounds.add({ name: OUTBOX_ROUND, everyMs: EVERY_MS, pauseMs: PAUSE_MS, work: (stopping) => this.drain(stopping) });
+    this.recurringJobs.add({ name: OUTBOX_JOB, everyMs: EVERY_MS, pauseMs: PAUSE_MS, work: (stopping) => this.drain(stopping) });
   }
 
   /** Until nothing is left that is due, or the process stops. */

@@ -1,4 +1,4 @@
-import { FairShares, type Admission, type Outcome, type Shares } from './fair-shares.js';
+import { FairShares, type Admission, type ShareOutcome, type Shares } from './fair-shares.js';
 
 const SHARES: Shares = { agency: 3, receiver: 2, suspects: 1, pauseMs: 1000, longestPauseMs: 60_000 };
 
@@ -9,7 +9,7 @@ beforeEach(() => {
   shares = new FairShares(SHARES, () => now);
 });
 
-const entered = (agency: string, receiver: string): ((outcome: Outcome) => void) => {
+const entered = (agency: string, receiver: string): ((outcome: ShareOutcome) => void) => {
   const admission = shares.enter(agency, receiver);
   if ('waitMs' in admission) throw new Error(`waits for ${admission.waitMs}`);
   return admission.leave;

@@ -14,9 +14,9 @@ export interface Shares {
 }
 
 /** How a job ended, for the receiver: `failed` when nothing could be delivered to it at all. */
-export type Outcome = 'done' | 'failed';
+export type ShareOutcome = 'done' | 'failed';
 
-export type Admission = { readonly leave: (outcome: Outcome) => void } | { readonly waitMs: number };
+export type Admission = { readonly leave: (outcome: ShareOutcome) => void } | { readonly waitMs: number };
 
 interface Receiver {
   running: number;
@@ -63,7 +63,7 @@ export class FairShares {
     return { leave: (outcome) => this.leave(agency, receiver, suspect, outcome) };
   }
 
-  private leave(agency: string, receiver: Receiver, suspect: boolean, outcome: Outcome): void {
+  private leave(agency: string, receiver: Receiver, suspect: boolean, outcome: ShareOutcome): void {
     receiver.running--;
     if (suspect) this.suspects--;
     const inAgency = this.agencies.get(agency)! - 1;

@@ -1,8 +1,8 @@
 import { Inject, Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import pg from 'pg';
 import { CONFIG, type Config } from '../config/config.js';
-import { complain } from './complain.js';
-import { within } from './within.js';
+import { throttledWarning } from './throttled-warning.js';
+import { closesWithin } from './closes-within.js';
 
 const FIRST_WAIT_MS = 250;
 const LONGEST_WAIT_MS = 5000;
@@ -19,7 +19,7 @@ interface Ear {
 export class Listener implements OnApplicationShutdown {
   private readonly ears = new Map<string, Ear>();
   private readonly logger = new Logger('Listener');
-  private readonly complain = complain(this.logger);
+  private readonly complain = throttledWarning(this.logger);
   private client: pg.Client | undefined;
   private connecting: Promise<void> | undefined;
   private retry: NodeJS.Timeout | undefined;
@@ -38,7 +38,7 @@ export class Listener implements OnApplicationShutdown {
     this.closed = true;
     clearTimeout(this.retry);
     await this.connecting;
-    if (this.client) await within(CLOSE_MS, this.client.end(), 'the connection', this.logger);
+    if (this.client) await closesWithin(CLOSE_MS, this.client.end(), 'the connection', this.logger);
   }
 
   private async connect(waitMs: number): Promise<void> {

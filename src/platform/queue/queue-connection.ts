@@ -5,9 +5,9 @@ import pg from 'pg';
 import { doubledWait } from '../../kernel/waits.js';
 import { CONFIG, type Config } from '../config/config.js';
 import { StartProblem } from '../config/start-problem.js';
-import { SturdyClient } from '../database/sturdy-client.js';
+import { ResilientClient } from '../database/resilient-client.js';
 import { QUEUE_SCHEMA } from './migrate-queue.js';
-import { within } from './within.js';
+import { closesWithin } from './closes-within.js';
 
 /** Every worker keeps one connection to be told of jobs; the rest is shared by all queues of the process. */
 const LISTENING = 8;
@@ -42,7 +42,7 @@ export class QueueConnection implements OnApplicationShutdown {
       options: `-c search_path=${QUEUE_SCHEMA}`,
       application_name: 'terbit queues',
       keepAlive: true,
-      Client: SturdyClient,
+      Client: ResilientClient,
     });
     await this.reachable(this.pool);
     return { connection: this.pool };
@@ -65,6 +65,6 @@ export class QueueConnection implements OnApplicationShutdown {
   }
 
   async onApplicationShutdown(): Promise<void> {
-    if (this.pool) await within(CLOSE_MS, this.pool.end(), 'the pool of the queues', new Logger('Queues'));
+    if (this.pool) await closesWithin(CLOSE_MS, this.pool.end(), 'the pool of the queues', new Logger('Queues'));
   }
 }

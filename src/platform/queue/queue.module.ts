@@ -3,8 +3,8 @@ import { Global, Module, type DynamicModule } from '@nestjs/common';
 import type { Config } from '../config/config.js';
 import { Listener } from './listener.js';
 import { QueueConnection } from './queue-connection.js';
-import { Rounds } from './rounds.js';
-import { ROUNDS_QUEUE, RoundsProcessor, RoundsScheduler } from './rounds.processor.js';
+import { RecurringJobs } from './recurring-jobs.js';
+import { RECURRING_JOBS_QUEUE, RecurringJobsProcessor, RecurringJobsScheduler } from './recurring-jobs.processor.js';
 
 @Module({ providers: [QueueConnection], exports: [QueueConnection] })
 class QueueConnectionModule {}
@@ -14,7 +14,7 @@ class QueueConnectionModule {}
 @Module({})
 export class QueueModule {
   static with(config: Config): DynamicModule {
-    const shared = [Listener, Rounds];
+    const shared = [Listener, RecurringJobs];
     if (!config.role.includes('worker')) return { module: QueueModule, providers: shared, exports: shared };
     return {
       module: QueueModule,
@@ -24,9 +24,9 @@ export class QueueModule {
           inject: [QueueConnection],
           useFactory: (connection: QueueConnection) => connection.options(),
         }),
-        BullModule.registerQueue({ name: ROUNDS_QUEUE }),
+        BullModule.registerQueue({ name: RECURRING_JOBS_QUEUE }),
       ],
-      providers: [...shared, RoundsProcessor, RoundsScheduler],
+      providers: [...shared, RecurringJobsProcessor, RecurringJobsScheduler],
       exports: shared,
     };
   }

@@ -53,7 +53,7 @@ export class RateLimits {
     if (!rate) return;
     const window = rate.windowMs / 1000;
     const share = window / rate.count;
-    const rows = await this.database.read(TAKE, [bucket, subject, this.clock.now(), share, window]);
+    const rows = await this.database.run(TAKE, [bucket, subject, this.clock.now(), share, window]);
     if (rows.length > 0) return;
     const seconds = Math.max(1, Math.ceil(share));
     throw tooManyRequests({ seconds }, [], { retryAfter: seconds });

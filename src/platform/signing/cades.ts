@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { fromBER, ObjectIdentifier, OctetString, Sequence } from 'asn1js';
 import * as pkijs from 'pkijs';
-import type { Seal } from './seal.js';
+import type { SigningIdentity } from './signing-identity.js';
 
 /** Object identifiers: RFC 5652 (CMS) and RFC 5035 (ESS). */
 const OID = {
@@ -20,13 +20,13 @@ export type Stamp = (signatureValue: Buffer) => Promise<Buffer>;
  * the certificate that signed, are both signed; the time stands in the PDF, not here; a time stamp
  * (baseline B-T) is an unsigned attribute. The same content, and the same time stamp, give the same bytes.
  */
-export async function cadesSignature(content: Buffer, seal: Seal, stamp?: Stamp): Promise<Buffer> {
-  const chain = seal.chain.map((der) => pkijs.Certificate.fromBER(der));
+export async function cadesSignature(content: Buffer, identity: SigningIdentity, stamp?: Stamp): Promise<Buffer> {
+  const chain = identity.chain.map((der) => pkijs.Certificate.fromBER(der));
   const signer = chain[0]!;
   const signerInfo = new pkijs.SignerInfo({
     version: 1,
     sid: new pkijs.IssuerAndSerialNumber({ issuer: signer.issuer, serialNumber: signer.serialNumber }),
-    signedAttrs: new pkijs.SignedAndUnsignedAttributes({ type: 0, attributes: attributes(content, seal.chain[0]!) }),
+    signedAttrs: new pkijs.SignedAndUnsignedAttributes({ type: 0, attributes: attributes(content, identity.chain[0]!) }),
   });
   const cms = new pkijs.SignedData({
     version: 1,
@@ -34,7 +34,7 @@ export async function cadesSignature(content: Buffer, seal: Seal, stamp?: Stamp)
     signerInfos: [signerInfo],
     certificates: chain,
   });
-  await cms.sign(seal.key as Parameters<typeof cms.sign>[0], 0, 'SHA-256', content);
+  await cms.sign(identity.key as Parameters<typeof cms.sign>[0], 0, 'SHA-256', content);
   if (stamp) signerInfo.unsignedAttrs = await stamped(signerInfo, stamp);
   const whole = new pkijs.ContentInfo({ contentType: pkijs.ContentInfo.SIGNED_DATA, content: cms.toSchema(true) });
   return Buffer.from(whole.toSchema().toBER());

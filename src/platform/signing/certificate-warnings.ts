@@ -4,8 +4,8 @@ import { Clock } from '../../kernel/clock.js';
 import { Audit } from '../audit/audit.js';
 import { Database } from '../database/database.js';
 import { statement } from '../database/tx.js';
-import { Rounds } from '../queue/rounds.js';
-import { Seals, type CertificateState } from './seals.js';
+import { RecurringJobs } from '../queue/recurring-jobs.js';
+import { SigningIdentities, type CertificateState } from './signing-identities.js';
 
 export const CERTIFICATE_WARNINGS = 'certificate-warnings';
 
@@ -25,36 +25,36 @@ export class CertificateWarnings implements OnModuleInit {
   private readonly logger = new Logger('Signing');
 
   constructor(
-    private readonly seals: Seals,
+    private readonly identities: SigningIdentities,
     private readonly database: Database,
     private readonly audit: Audit,
-    private readonly rounds: Rounds,
+    private readonly recurringJobs: RecurringJobs,
     private readonly clock: Clock,
   ) {}
 
   onModuleInit(): void {
-    this.rounds.add({ name: CERTIFICATE_WARNINGS, everyMs: EVERY_MS, pauseMs: 100, work: () => this.run() });
+    this.recurringJobs.add({ name: CERTIFICATE_WARNINGS, everyMs: EVERY_MS, pauseMs: 100, work: () => this.run() });
   }
 
   private async run(): Promise<void> {
-    for (const state of await this.seals.states()) await this.warn(state);
+    for (const state of await this.identities.states()) await this.warn(state);
   }
 
-  private async warn({ agency, seal }: CertificateState): Promise<void> {
-    if (!seal || seal.test) return;
+  private async warn({ agency, identity }: CertificateState): Promise<void> {
+    if (!identity || identity.test) return;
     const now = this.clock.now();
-    const days = Math.floor((seal.notAfter.getTime() - now.getTime()) / DAY_MS);
-    const threshold = THRESHOLDS.find((each) => (each === 0 ? seal.notAfter <= now : days < each));
+    const days = Math.floor((identity.notAfter.getTime() - now.getTime()) / DAY_MS);
+    const threshold = THRESHOLDS.find((each) => (each === 0 ? identity.notAfter <= now : days < each));
     if (threshold === undefined) return;
-    const certificate = createHash('sha256').update(seal.chain[0]!).digest('hex');
-    const data = { certificate, name: seal.name, notAfter: seal.notAfter.toISOString(), daysLeft: Math.max(0, days) };
+    const certificate = createHash('sha256').update(identity.chain[0]!).digest('hex');
+    const data = { certificate, name: identity.name, notAfter: identity.notAfter.toISOString(), daysLeft: Math.max(0, days) };
     const fresh = await this.database.transaction(async (tx) => {
       const [row] = await tx.run(WARN_ONCE, [agency, certificate, threshold, now]);
       if (row) await this.audit.note(tx, { agency, kind: threshold === 0 ? 'certificate-expired' : 'certificate-expiring', data });
       return row !== undefined;
     });
     if (!fresh) return;
-    const until = seal.notAfter.toISOString().slice(0, 10);
+    const until = identity.notAfter.toISOString().slice(0, 10);
     if (threshold === 0) this.logger.error(`the signing certificate of ${agency} expired on ${until}; its letters wait`);
     else this.logger.warn(`the signing certificate of ${agency} ends on ${until}, in ${days} days`);
   }

@@ -19,19 +19,19 @@ export interface PdfRef {
   readonly generation: number;
 }
 
-export type PdfDict = ReadonlyMap<string, PdfValue>;
-export type PdfValue = number | boolean | null | PdfName | PdfString | PdfRef | readonly PdfValue[] | PdfDict;
+export type PdfDict = ReadonlyMap<string, RawPdfValue>;
+export type RawPdfValue = number | boolean | null | PdfName | PdfString | PdfRef | readonly RawPdfValue[] | PdfDict;
 
 /** An indirect object and where it stands. */
 export interface PdfObject {
   readonly number: number;
-  readonly value: PdfValue;
+  readonly value: RawPdfValue;
   readonly start: number;
   readonly end: number;
 }
 
 const DEEPEST = 50;
-const KEYWORDS: ReadonlyMap<string, PdfValue> = new Map([
+const KEYWORDS: ReadonlyMap<string, RawPdfValue> = new Map([
   ['true', true],
   ['false', false],
   ['null', null],
@@ -96,7 +96,7 @@ export class PdfReader {
     return { number, value, start, end: this.at };
   }
 
-  value(depth = 0): PdfValue {
+  value(depth = 0): RawPdfValue {
     if (depth > DEEPEST) throw new PdfFault('objects are nested too deeply');
     this.space();
     if (this.take('<<')) return this.dict(depth);
@@ -114,7 +114,7 @@ export class PdfReader {
   }
 
   private dict(depth: number): PdfDict {
-    const entries = new Map<string, PdfValue>();
+    const entries = new Map<string, RawPdfValue>();
     for (;;) {
       this.space();
       if (this.take('>>')) return entries;
@@ -124,8 +124,8 @@ export class PdfReader {
     }
   }
 
-  private array(depth: number): PdfValue[] {
-    const values: PdfValue[] = [];
+  private array(depth: number): RawPdfValue[] {
+    const values: RawPdfValue[] = [];
     for (;;) {
       this.space();
       if (this.take(']')) return values;
@@ -161,7 +161,7 @@ export class PdfReader {
     throw new PdfFault(`a string does not end: ${start}`);
   }
 
-  private skipStream(value: PdfValue): void {
+  private skipStream(value: RawPdfValue): void {
     if (!this.match(/\r?\n/)) throw new PdfFault('a stream does not begin on a line of its own');
     const length = isDict(value) ? value.get('Length') : undefined;
     if (typeof length !== 'number' || !Number.isInteger(length) || length < 0) throw new PdfFault('a stream does not say its length');
@@ -170,20 +170,20 @@ export class PdfReader {
   }
 }
 
-export function isDict(value: PdfValue | undefined): value is PdfDict {
+export function isDict(value: RawPdfValue | undefined): value is PdfDict {
   return value instanceof Map;
 }
 
-export function isRef(value: PdfValue | undefined): value is PdfRef {
+export function isRef(value: RawPdfValue | undefined): value is PdfRef {
   return typeof value === 'object' && value !== null && 'ref' in value;
 }
 
-export function nameOf(value: PdfValue | undefined): string | undefined {
+export function nameOf(value: RawPdfValue | undefined): string | undefined {
   return typeof value === 'object' && value !== null && 'name' in value ? value.name : undefined;
 }
 
 /** A value as PDF: the same text for the same value, wherever it stands and however its keys are ordered. */
-export function canonicalPdf(value: PdfValue): string {
+export function canonicalPdf(value: RawPdfValue): string {
   if (isDict(value))
     return `<<${[...value]
       .map(([key, inner]) => `${written(key)} ${canonicalPdf(inner)}`)

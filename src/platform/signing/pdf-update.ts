@@ -1,4 +1,4 @@
-import { isDict, isRef, nameOf, PdfFault, PdfReader, type PdfDict, type PdfObject, type PdfValue } from './pdf-syntax.js';
+import { isDict, isRef, nameOf, PdfFault, PdfReader, type PdfDict, type PdfObject, type RawPdfValue } from './pdf-syntax.js';
 
 /** What a PDF with plain cross-reference tables consists of, as far as an update of it needs it. */
 export interface PdfBase {
@@ -38,7 +38,7 @@ export function readBase(pdf: Buffer): PdfBase {
     const section: Section = readSection(new PdfReader(text, at));
     trailer ??= section.trailer;
     for (const [number, offset] of section.entries) if (!offsets.has(number)) offsets.set(number, offset);
-    const previous: PdfValue | undefined = section.trailer.get('Prev');
+    const previous: RawPdfValue | undefined = section.trailer.get('Prev');
     at = typeof previous === 'number' ? previous : undefined;
   }
   const objectAt = objectReader(text, offsets);
@@ -73,7 +73,7 @@ export function readUpdate(base: PdfBase, signed: Buffer): PdfUpdate {
 }
 
 /** The object that a reference names, in the update alone. */
-export function updated(update: PdfUpdate, value: PdfValue | undefined): PdfObject {
+export function updated(update: PdfUpdate, value: RawPdfValue | undefined): PdfObject {
   const found = isRef(value) ? update.objects.get(value.ref) : undefined;
   if (!found) throw new PdfFault('the update refers to an object that it does not have');
   return found;
@@ -122,7 +122,7 @@ function readSection(reader: PdfReader): Section {
   return { entries, trailer };
 }
 
-function objectReader(text: string, offsets: ReadonlyMap<number, number>): (value: PdfValue | undefined) => PdfObject {
+function objectReader(text: string, offsets: ReadonlyMap<number, number>): (value: RawPdfValue | undefined) => PdfObject {
   return (value) => {
     const offset = isRef(value) ? offsets.get(value.ref) : undefined;
     if (offset === undefined) throw new PdfFault('a reference leads nowhere');
@@ -133,8 +133,8 @@ function objectReader(text: string, offsets: ReadonlyMap<number, number>): (valu
 }
 
 function collectPages(
-  objectAt: (value: PdfValue | undefined) => PdfObject,
-  at: PdfValue | undefined,
+  objectAt: (value: RawPdfValue | undefined) => PdfObject,
+  at: RawPdfValue | undefined,
   pages: PdfObject[],
   depth: number,
 ): void {
@@ -144,7 +144,7 @@ function collectPages(
   else {
     const kids = dict.get('Kids');
     if (!Array.isArray(kids) || depth > 10 || pages.length > MOST_PAGES) throw new PdfFault('the tree of pages is broken');
-    for (const kid of kids as readonly PdfValue[]) collectPages(objectAt, kid, pages, depth + 1);
+    for (const kid of kids as readonly RawPdfValue[]) collectPages(objectAt, kid, pages, depth + 1);
   }
 }
 

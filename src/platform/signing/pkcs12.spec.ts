@@ -23,17 +23,17 @@ function p12(algorithm: 'aes256' | '3des', certificates = [certificate], private
 }
 
 it.each(['aes256', '3des'] as const)('reads certificate and key of a file locked with %s', async (algorithm) => {
-  const seal = await readPkcs12(p12(algorithm), PASSWORD);
-  expect(seal.name).toBe('UJI COBA Dinas Contoh');
-  expect(seal.test).toBe(false);
-  expect(seal.notAfter.getUTCFullYear()).toBe(2036);
+  const identity = await readPkcs12(p12(algorithm), PASSWORD);
+  expect(identity.name).toBe('UJI COBA Dinas Contoh');
+  expect(identity.test).toBe(false);
+  expect(identity.notAfter.getUTCFullYear()).toBe(2036);
 });
 
 it('finds the certificate of the key among others', async () => {
   const other = await makeTestCertificate('Yang lain', NOW);
-  const seal = await readPkcs12(p12('aes256', [other.slice(other.indexOf('-----BEGIN CERTIFICATE')), certificate]), PASSWORD);
-  expect(seal.name).toBe('UJI COBA Dinas Contoh');
-  expect(seal.chain).toHaveLength(2);
+  const identity = await readPkcs12(p12('aes256', [other.slice(other.indexOf('-----BEGIN CERTIFICATE')), certificate]), PASSWORD);
+  expect(identity.name).toBe('UJI COBA Dinas Contoh');
+  expect(identity.chain).toHaveLength(2);
 });
 
 it.each([

@@ -1,12 +1,12 @@
 import { createPrivateKey } from 'node:crypto';
 import forge from 'node-forge';
-import { sealOf, type Seal } from './seal.js';
+import { signingIdentityOf, type SigningIdentity } from './signing-identity.js';
 
 /**
  * Reads a certificate with its key out of a PKCS#12 file; throws a sentence that says what is wrong with it, without its content. Whether
  * the certificate is valid now is asked when something is signed.
  */
-export async function readPkcs12(file: Buffer, password: string): Promise<Seal> {
+export async function readPkcs12(file: Buffer, password: string): Promise<SigningIdentity> {
   const bags = contentOf(file, password);
   const keys = bagsOf(bags, forge.pki.oids['pkcs8ShroudedKeyBag']!, forge.pki.oids['keyBag']!);
   const certificates = bagsOf(bags, forge.pki.oids['certBag']!);
@@ -16,7 +16,7 @@ export async function readPkcs12(file: Buffer, password: string): Promise<Seal> 
   const own = certificates.find(({ cert }) => cert && publicKeyOf(cert));
   if (!own) throw new Error('it holds no certificate of its private key');
   const others = certificates.filter((bag) => bag !== own && bag.cert);
-  return sealOf(
+  return signingIdentityOf(
     [own, ...others].map(({ cert }) => der(cert!)),
     privateKey,
     false,

@@ -1,7 +1,7 @@
 import { cadesSignature, type Stamp } from './cades.js';
-import { canonicalPdf, type PdfDict, type PdfValue } from './pdf-syntax.js';
+import { canonicalPdf, type PdfDict, type RawPdfValue } from './pdf-syntax.js';
 import { dictOf, readBase, type PdfBase } from './pdf-update.js';
-import type { Seal } from './seal.js';
+import type { SigningIdentity } from './signing-identity.js';
 
 /** What the signature says of itself. */
 export interface Signature {
@@ -22,7 +22,7 @@ const RANGE_WIDTH = 40;
  * certification invalid) by an incremental update: what was there stays as it was, byte for byte. The PDF must have plain
  * cross-reference tables. The same PDF, certificate, time and time stamp give the same bytes.
  */
-export async function signPdf(pdf: Buffer, seal: Seal, signature: Signature, stamp?: Stamp): Promise<Buffer> {
+export async function signPdf(pdf: Buffer, identity: SigningIdentity, signature: Signature, stamp?: Stamp): Promise<Buffer> {
   const room = ROOM + (stamp ? ROOM_FOR_STAMP : 0);
   const prepared = Buffer.concat([pdf, update(readBase(pdf), signature, room)]);
   const start = prepared.lastIndexOf(`<${'0'.repeat(room * 2)}>`);
@@ -30,7 +30,7 @@ export async function signPdf(pdf: Buffer, seal: Seal, signature: Signature, sta
   const range = `[0 ${start} ${end} ${prepared.length - end}]`;
   prepared.write(range.padEnd(RANGE_WIDTH), prepared.lastIndexOf('/ByteRange ') + '/ByteRange '.length, 'latin1');
   const content = Buffer.concat([prepared.subarray(0, start), prepared.subarray(end)]);
-  const cms = await cadesSignature(content, seal, stamp);
+  const cms = await cadesSignature(content, identity, stamp);
   if (cms.length > room) throw new Error(`the signature takes ${cms.length} bytes, and there is room for ${room}`);
   prepared.write(cms.toString('hex'), start + 1, 'latin1');
   return prepared;
@@ -40,7 +40,7 @@ export async function signPdf(pdf: Buffer, seal: Seal, signature: Signature, sta
 function update(base: PdfBase, signature: Signature, room: number): Buffer {
   const [sig, field] = [base.size, base.size + 1];
   const page = base.pages[0]!;
-  const annotations = (dictOf(page).get('Annots') ?? []) as readonly PdfValue[];
+  const annotations = (dictOf(page).get('Annots') ?? []) as readonly RawPdfValue[];
   const objects = new Map<number, string>([
     [
       base.root.number,

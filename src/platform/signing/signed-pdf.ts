@@ -9,7 +9,7 @@ import {
   type PdfDict,
   type PdfObject,
   type PdfString,
-  type PdfValue,
+  type RawPdfValue,
 } from './pdf-syntax.js';
 import { dictOf, readBase, readUpdate, updated, type PdfBase, type PdfUpdate } from './pdf-update.js';
 
@@ -75,14 +75,14 @@ function signatureOf(base: PdfBase, update: PdfUpdate): PdfDict {
   const strange = [...form.keys()].find((key) => !FORM_KEYS.includes(key));
   if (strange !== undefined || !Array.isArray(fields) || fields.length !== 1)
     throw new PdfFault('the form is more than one signature field');
-  const field = dictOf(newObject(base, update, (fields as readonly PdfValue[])[0]));
+  const field = dictOf(newObject(base, update, (fields as readonly RawPdfValue[])[0]));
   if (nameOf(field.get('FT')) !== 'Sig' || field.has('Kids')) throw new PdfFault('the field is no signature field');
   const signature = dictOf(newObject(base, update, field.get('V')));
   if (!SUBFILTERS.includes(nameOf(signature.get('SubFilter')) ?? '')) throw new PdfFault('the kind of signature is not known');
   return signature;
 }
 
-function newObject(base: PdfBase, update: PdfUpdate, value: PdfValue | undefined): PdfObject {
+function newObject(base: PdfBase, update: PdfUpdate, value: RawPdfValue | undefined): PdfObject {
   const object = updated(update, value);
   if (base.offsets.has(object.number)) throw new PdfFault(`object ${object.number} takes the place of another`);
   return object;
@@ -91,7 +91,7 @@ function newObject(base: PdfBase, update: PdfUpdate, value: PdfValue | undefined
 /** No second signature, however deep, and whoever refers to it. */
 function onlyOneRange({ objects }: PdfUpdate): void {
   let ranges = 0;
-  const look = (value: PdfValue): void => {
+  const look = (value: RawPdfValue): void => {
     if (Array.isArray(value)) value.forEach(look);
     else if (isDict(value)) {
       if (value.has('ByteRange')) ranges++;
@@ -123,14 +123,14 @@ function sameBut(before: PdfDict, after: PdfDict, traces: readonly string[], wha
   if (rest(before) !== rest(after)) throw new PdfFault(`${what} was changed`);
 }
 
-function onlyInvisible(base: PdfBase, update: PdfUpdate, before: PdfValue, after: PdfValue): void {
+function onlyInvisible(base: PdfBase, update: PdfUpdate, before: RawPdfValue, after: RawPdfValue): void {
   if (!Array.isArray(before) || !Array.isArray(after)) throw new PdfFault('the annotations of a page are no list');
-  const [old, all] = [before as readonly PdfValue[], after as readonly PdfValue[]];
+  const [old, all] = [before as readonly RawPdfValue[], after as readonly RawPdfValue[]];
   if (canonicalPdf(all.slice(0, old.length)) !== canonicalPdf(old)) throw new PdfFault('an annotation was taken away');
   for (const added of all.slice(old.length)) {
     const widget = dictOf(newObject(base, update, added));
     const rect = widget.get('Rect');
-    const [left, bottom, right, top] = Array.isArray(rect) ? (rect as readonly PdfValue[]) : [];
+    const [left, bottom, right, top] = Array.isArray(rect) ? (rect as readonly RawPdfValue[]) : [];
     const flat = typeof left === 'number' && typeof bottom === 'number' && (left === right || bottom === top);
     const acts = widget.has('A') || widget.has('AA');
     if (nameOf(widget.get('FT')) !== 'Sig' || !flat || acts) throw new PdfFault('an annotation was added that is no invisible signature');
@@ -144,7 +144,7 @@ function partsBy(signature: PdfDict, signed: Buffer): SignedParts {
   if (!contents?.hex || !Array.isArray(range)) throw new PdfFault('the signature lacks its range or its value');
   const { start, end } = contents;
   const right = [0, start, end, signed.length - end];
-  if (range.length !== 4 || right.some((value, index) => (range as readonly PdfValue[])[index] !== value)) {
+  if (range.length !== 4 || right.some((value, index) => (range as readonly RawPdfValue[])[index] !== value)) {
     throw new PdfFault('the byte range does not cover everything but the signature');
   }
   const gap = signed.subarray(start + 1, end - 1).toString('latin1');

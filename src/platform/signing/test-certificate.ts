@@ -1,7 +1,7 @@
 import { createPrivateKey, generateKeyPair } from 'node:crypto';
 import { promisify } from 'node:util';
 import forge from 'node-forge';
-import { sealOf, type Seal } from './seal.js';
+import { signingIdentityOf, type SigningIdentity } from './signing-identity.js';
 
 const YEARS = 10;
 
@@ -36,8 +36,8 @@ export async function makeTestCertificate(organisation: string, now: Date): Prom
 }
 
 /** The seal that `makeTestCertificate` wrote down. */
-export function readTestCertificate(pem: string): Promise<Seal> {
+export function readTestCertificate(pem: string): Promise<SigningIdentity> {
   const certificate = forge.pki.certificateFromPem(pem.slice(pem.indexOf('-----BEGIN CERTIFICATE')));
   const der = Buffer.from(forge.asn1.toDer(forge.pki.certificateToAsn1(certificate)).getBytes(), 'latin1');
-  return sealOf([der], createPrivateKey(pem), true);
+  return signingIdentityOf([der], createPrivateKey(pem), true);
 }

@@ -1,6 +1,6 @@
 import type { SopDefinition, Step } from '../sop-definition.js';
 import { BOX, CIRCLE, MARGIN, type Exit, type Layout, type Trunk } from './layout.js';
-import type { Language, Spot } from './plan.js';
+import type { DiagramLanguage, Spot } from './plan.js';
 import { arrowhead, element, line, textLine, type Point } from './svg.js';
 import { wrapped } from './text.js';
 import { timeText, WORDS } from './words.js';
@@ -48,7 +48,7 @@ export function drawRow(
   { spot, top, bottom, lines }: Layout['rows'][number],
   layout: Layout,
   definition: SopDefinition,
-  language: Language,
+  language: DiagramLanguage,
 ): string {
   const lane = layout.lanes[spot.lane]!;
   if (spot.shows.kind === 'step') {
@@ -75,7 +75,7 @@ export function drawRow(
   );
 }
 
-function drawBox(step: Step, left: number, top: number, bottom: number, lines: readonly string[], language: Language): string {
+function drawBox(step: Step, left: number, top: number, bottom: number, lines: readonly string[], language: DiagramLanguage): string {
   const height = bottom - top;
   const inner = left + BOX.strip + BOX.padding;
   const radius = 5;
@@ -106,7 +106,7 @@ function drawHelpers(
   y: number,
   layout: Layout,
   definition: SopDefinition,
-  language: Language,
+  language: DiagramLanguage,
 ): string {
   return step.roles
     .slice(1)

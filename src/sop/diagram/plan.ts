@@ -1,7 +1,7 @@
 import { graphOf, isStep } from '../graph.js';
 import type { Actor, Ending, SopDefinition, Step } from '../sop-definition.js';
 
-export type Language = 'id' | 'en';
+export type DiagramLanguage = 'id' | 'en';
 
 /** What stands in a row of the diagram: each row holds one thing, in the lane of who does it. */
 export interface Spot {
@@ -28,7 +28,7 @@ export interface Plan {
 }
 
 /** Rows in the order of the file: the start, each step, and below a step the endings it leads to. */
-export function planOf(definition: SopDefinition, language: Language): Plan {
+export function planOf(definition: SopDefinition, language: DiagramLanguage): Plan {
   const graph = graphOf(definition);
   const spots: Spot[] = [];
   const place = (lane: number, shows: Spot['shows']): Spot => {

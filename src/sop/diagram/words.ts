@@ -1,6 +1,6 @@
 import type { StandardTime } from '../../kernel/duration.js';
 import type { Ending } from '../sop-definition.js';
-import type { Language } from './plan.js';
+import type { DiagramLanguage } from './plan.js';
 
 interface Words {
   readonly start: string;
@@ -14,7 +14,7 @@ interface Words {
 }
 
 /** The diagram's own words; what the SOP says is quoted as it stands. */
-export const WORDS: Readonly<Record<Language, Words>> = {
+export const WORDS: Readonly<Record<DiagramLanguage, Words>> = {
   id: {
     start: 'Mulai',
     ends: { granted: 'Selesai: diterbitkan', rejected: 'Selesai: ditolak', withdrawn: 'Selesai: ditarik' },
@@ -40,12 +40,12 @@ export const WORDS: Readonly<Record<Language, Words>> = {
 const UNITS = { minute: 'minute', hour: 'hour', day: 'working day' } as const;
 
 /** A standard time: in Indonesian as the SOP has it. */
-export function timeText(time: StandardTime, language: Language): string {
+export function timeText(time: StandardTime, language: DiagramLanguage): string {
   return language === 'id' ? time.text : `${time.amount} ${UNITS[time.unit]}${time.amount === 1 ? '' : 's'}`;
 }
 
 /** A total such as "4 Hari 11 Jam 30 Menit", in the language asked for. */
-export function totalText(text: string, language: Language): string {
+export function totalText(text: string, language: DiagramLanguage): string {
   if (language === 'id') return text;
   return text.replaceAll(',', '.').replaceAll('Hari', 'days').replaceAll('Jam', 'hours').replaceAll('Menit', 'minutes');
 }

@@ -1,7 +1,7 @@
 import { parseTemplate, type Placeholders } from '../../kernel/template.js';
 import { deepFreeze } from '../deep-freeze.js';
 import { isPlainObject, list, optional, record, text, word, type Decoder } from '../decoder.js';
-import { Problems, type Parsed, type Path } from '../problem.js';
+import { Problems, type ParseResult, type DefinitionPath } from '../problem.js';
 
 /** A line of its own, once, or once per entry of the list that `for` names. */
 export interface TemplateItem {
@@ -85,7 +85,7 @@ const template = record<PaperTemplate>({
 });
 
 /** Reads the template of a paper from parsed YAML: the template, frozen, or all its problems. */
-export function parsePaperTemplate(data: unknown): Parsed<PaperTemplate> {
+export function parsePaperTemplate(data: unknown): ParseResult<PaperTemplate> {
   const problems = new Problems();
   const read = template(data, [], problems);
   return read && problems.list.length === 0 ? { ok: true, value: deepFreeze(read) } : { ok: false, problems: problems.list };
@@ -93,7 +93,7 @@ export function parsePaperTemplate(data: unknown): Parsed<PaperTemplate> {
 
 /** Names every placeholder that there is not, and every one that is not written rightly. */
 export function checkPaperTemplate(read: PaperTemplate, known: Placeholders, problems: Problems): void {
-  const check = (written: string | undefined, at: Path, extra: Placeholders = {}) => {
+  const check = (written: string | undefined, at: DefinitionPath, extra: Placeholders = {}) => {
     if (written === undefined) return;
     try {
       parseTemplate(written, { ...known, ...extra });
@@ -101,7 +101,7 @@ export function checkPaperTemplate(read: PaperTemplate, known: Placeholders, pro
       problems.add(at, (error as Error).message);
     }
   };
-  const each = ({ for: name }: { readonly for?: string }, at: Path): Placeholders => {
+  const each = ({ for: name }: { readonly for?: string }, at: DefinitionPath): Placeholders => {
     if (name === undefined) return {};
     const found = Object.hasOwn(known, name) ? known[name] : undefined;
     if (Array.isArray(found)) return Object.fromEntries((found as readonly string[]).map((entry) => [entry, 'text' as const]));

@@ -1,6 +1,6 @@
 import { unique } from '../check-names.js';
 import { isPlainObject } from '../decoder.js';
-import { oneOf, quoted, type Path, type Problems } from '../problem.js';
+import { oneOf, quoted, type DefinitionPath, type Problems } from '../problem.js';
 import type { ActivityDeclaration, JsonObject, SopDefinition } from '../sop-definition.js';
 import { namesOf } from './broken-rules.js';
 import { APPLICANT_FIELDS, isApplicantField, kindOfApplicantField, shapeOf, type FieldKind, type Rule } from './rule.js';
@@ -22,14 +22,14 @@ export function checkRules(definition: SopDefinition, activities: readonly Activ
     problems,
   );
   rules.forEach((rule, i) => {
-    const at: Path = ['rules', i];
+    const at: DefinitionPath = ['rules', i];
     checkParameters(rule, at, problems);
     checkSteps(rule, definition, at, problems);
     rule.fields.forEach((pointer, j) => checkField(rule, pointer, j, definition, activities, [...at, 'fields', j], problems));
   });
 }
 
-function checkParameters(rule: Rule, at: Path, problems: Problems): void {
+function checkParameters(rule: Rule, at: DefinitionPath, problems: Problems): void {
   const shape = shapeOf(rule.check);
   const least = shape.fields.length - (shape.spare ?? 0);
   const most = shape.more ? Infinity : shape.fields.length;
@@ -46,7 +46,7 @@ function checkParameters(rule: Rule, at: Path, problems: Problems): void {
     problems.add([...at, 'then'], `The check ${quoted(rule.check)} is not right about everybody: it can only warn.`);
 }
 
-function checkSteps({ steps, fields }: Rule, definition: SopDefinition, at: Path, problems: Problems): void {
+function checkSteps({ steps, fields }: Rule, definition: SopDefinition, at: DefinitionPath, problems: Problems): void {
   const ofInput = fields.some((pointer) => pointer.startsWith('/input/'));
   if (ofInput && !steps) problems.add([...at, 'steps'], 'A rule about /input/ says whose input it is about: name the steps.');
   if (!ofInput && steps)
@@ -63,7 +63,7 @@ function checkField(
   index: number,
   definition: SopDefinition,
   activities: readonly ActivityDeclaration[],
-  at: Path,
+  at: DefinitionPath,
   problems: Problems,
 ): void {
   const shape = shapeOf(rule.check);
@@ -79,7 +79,7 @@ function checkField(
     problems.add(at, `The check ${quoted(rule.check)} needs ${FORMAT_WORDS[needed]} here.`);
 }
 
-function formKind(form: JsonObject, names: readonly string[], at: Path, problems: Problems): FieldKind | undefined {
+function formKind(form: JsonObject, names: readonly string[], at: DefinitionPath, problems: Problems): FieldKind | undefined {
   let schema: JsonObject = form;
   for (const name of names) {
     const properties = isPlainObject(schema['properties']) ? schema['properties'] : {};
@@ -99,7 +99,7 @@ function kindOf({ type, format }: JsonObject, name: string): FieldKind {
   return format === 'nik' || name === 'nik' ? 'nik' : 'any';
 }
 
-function applicantKind([name = '', ...more]: readonly string[], at: Path, problems: Problems): FieldKind | undefined {
+function applicantKind([name = '', ...more]: readonly string[], at: DefinitionPath, problems: Problems): FieldKind | undefined {
   if (more.length === 0 && isApplicantField(name)) return kindOfApplicantField(name);
   problems.add(
     at,
@@ -114,7 +114,7 @@ function inputKind(
   names: readonly string[],
   definition: SopDefinition,
   activities: readonly ActivityDeclaration[],
-  at: Path,
+  at: DefinitionPath,
   problems: Problems,
 ): FieldKind | undefined {
   const name = names.join('/');

@@ -2,14 +2,14 @@ import type { ClientBase } from 'pg';
 import { verifyEvidence } from '../../platform/evidence/verify-evidence.js';
 import type { Broken } from './broken.js';
 import { verifyJournals } from './verify-journals.js';
-import { verifyAuditLog, verifySeals } from './verify-logs.js';
+import { verifyAuditLog, verifyDigests } from './verify-logs.js';
 import { verifyStates } from './verify-states.js';
 
 /** What was looked at, and what was found. */
-export interface Verified {
+export interface VerifiedAudit {
   readonly events: number;
   readonly entries: number;
-  readonly seals: number;
+  readonly digests: number;
   /** Rows of evidence, and the entries of the ledger that vouch for them; nothing without keys. */
   readonly rows: number;
   readonly ledger: number;
@@ -41,7 +41,7 @@ const AS_ONE_PICTURE = `
   set local cursor_tuple_fraction = 0.01`;
 
 /** Every journal, the audit log, the seals of all days and every row of evidence, of one moment. */
-export async function verifyAudit(client: ClientBase, scope: VerifyScope = {}): Promise<Verified> {
+export async function verifyAudit(client: ClientBase, scope: VerifyScope = {}): Promise<VerifiedAudit> {
   await client.query(AS_ONE_PICTURE);
   try {
     return await verifyWithin(client, scope);
@@ -51,15 +51,15 @@ export async function verifyAudit(client: ClientBase, scope: VerifyScope = {}): 
 }
 
 /** The same in the caller's transaction. */
-export async function verifyWithin(client: ClientBase, { keys, agency }: VerifyScope): Promise<Verified> {
+export async function verifyWithin(client: ClientBase, { keys, agency }: VerifyScope): Promise<VerifiedAudit> {
   const journals = await verifyJournals(client, agency);
   const log = await verifyAuditLog(client, agency);
-  const seals = await verifySeals(client, agency);
+  const digests = await verifyDigests(client, agency);
   const evidence = keys ? await verifyEvidence(client, keys, agency) : { rows: 0, entries: 0, fromBefore: 0, findings: [] };
   const states = keys ? await verifyStates(client, agency) : { cases: 0, beforeHashes: 0, findings: [] };
-  const chains = [journals.broken, log.broken, seals.broken].filter((broken) => broken !== undefined);
+  const chains = [journals.broken, log.broken, digests.broken].filter((broken) => broken !== undefined);
   const findings: Broken[] = [...chains, ...states.findings, ...evidence.findings];
-  const counts = { events: journals.events, entries: log.entries, seals: seals.seals };
+  const counts = { events: journals.events, entries: log.entries, digests: digests.digests };
   const { rows, entries: ledger, fromBefore } = evidence;
   const { cases, beforeHashes } = states;
   return { ...counts, cases, beforeHashes, rows, ledger, fromBefore, findings, ...(findings[0] && { broken: findings[0] }) };

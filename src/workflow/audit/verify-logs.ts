@@ -1,7 +1,7 @@
 import type { ClientBase } from 'pg';
 import { entryHash, FIRST } from '../../platform/audit/audit-hash.js';
 import { MerkleTree } from '../../platform/audit/merkle.js';
-import { sealHash } from '../../platform/audit/seal-hash.js';
+import { digestHash } from '../../platform/audit/digest-hash.js';
 import type { Broken } from './broken.js';
 import { literal, rowsOf } from './rows.js';
 
@@ -13,7 +13,7 @@ const entriesOf = (agency?: string) => `
 const headsOf = (agency?: string) =>
   `select agency, seq::text from audit_heads h where not exists (select from audit_log l where l.agency = h.agency)${agency === undefined ? '' : ` and h.agency = ${literal(agency)}`} limit 1`;
 /** With the entry of the audit log that each names. */
-const sealsOf = (agency?: string) => `
+const digestsOf = (agency?: string) => `
   select s.agency, s.day::text, s.made_at, s.cases, s.root, s.audit_seq::text as audit_seq, s.audit_hash, s.prev_hash, s.hash, l.hash as entry
     from audit_seals s left join audit_log l on l.agency = s.agency and l.seq = s.audit_seq
    ${only('s', agency)} order by s.agency, s.day`;
@@ -77,7 +77,7 @@ function endOf({ agency, seq, hash, headSeq, headHash }: Entry): Broken | undefi
   return headSeq === seq && headHash === hash ? undefined : { agency, where, what: 'is not what the log ends with' };
 }
 
-interface SealRow {
+interface DigestRow {
   readonly agency: string;
   readonly day: string;
   readonly made_at: Date;
@@ -91,31 +91,31 @@ interface SealRow {
 }
 
 /** Goes through the seals of all days; the events that they name were looked at with the journals. */
-export async function verifySeals(client: ClientBase, only?: string): Promise<{ readonly seals: number; readonly broken?: Broken }> {
-  const { rows: seals } = await client.query<SealRow>(sealsOf(only));
+export async function verifyDigests(client: ClientBase, only?: string): Promise<{ readonly digests: number; readonly broken?: Broken }> {
+  const { rows: digests } = await client.query<DigestRow>(digestsOf(only));
   const trees = await treesOf(client, only);
-  for (const [i, seal] of seals.entries()) {
-    const last = seals[i - 1]?.agency === seal.agency ? seals[i - 1] : undefined;
-    const what = verifySeal(seal, last?.hash ?? FIRST, trees.get(`${seal.agency} ${seal.day}`) ?? new MerkleTree());
-    trees.delete(`${seal.agency} ${seal.day}`);
-    if (what) return { seals: i, broken: { agency: seal.agency, where: `seal of ${seal.day}`, what } };
+  for (const [i, digest] of digests.entries()) {
+    const last = digests[i - 1]?.agency === digest.agency ? digests[i - 1] : undefined;
+    const what = verifyDigest(digest, last?.hash ?? FIRST, trees.get(`${digest.agency} ${digest.day}`) ?? new MerkleTree());
+    trees.delete(`${digest.agency} ${digest.day}`);
+    if (what) return { digests: i, broken: { agency: digest.agency, where: `seal of ${digest.day}`, what } };
   }
   const [left] = [...trees.keys()].sort();
-  if (left === undefined) return { seals: seals.length };
+  if (left === undefined) return { digests: digests.length };
   const [agency, day] = left.split(' ');
-  return { seals: seals.length, broken: { agency: agency!, where: `seal of ${day}`, what: 'is missing: there is what it has sealed' } };
+  return { digests: digests.length, broken: { agency: agency!, where: `seal of ${day}`, what: 'is missing: there is what it has sealed' } };
 }
 
-function verifySeal(seal: SealRow, previous: string, tree: MerkleTree): string | undefined {
-  if (seal.prev_hash !== previous) return `does not follow the one before it: says ${seal.prev_hash}, should say ${previous}`;
-  const { agency, day, cases, root } = seal;
-  const said = { agency, day, madeAt: seal.made_at.toISOString(), cases, root, auditSeq: seal.audit_seq, auditHash: seal.audit_hash };
-  const right = sealHash(said, previous);
-  if (seal.hash !== right) return `its content does not fit its hash: has ${seal.hash}, its content gives ${right}`;
+function verifyDigest(digest: DigestRow, previous: string, tree: MerkleTree): string | undefined {
+  if (digest.prev_hash !== previous) return `does not follow the one before it: says ${digest.prev_hash}, should say ${previous}`;
+  const { agency, day, cases, root } = digest;
+  const said = { agency, day, madeAt: digest.made_at.toISOString(), cases, root, auditSeq: digest.audit_seq, auditHash: digest.audit_hash };
+  const right = digestHash(said, previous);
+  if (digest.hash !== right) return `its content does not fit its hash: has ${digest.hash}, its content gives ${right}`;
   if (tree.size !== cases || tree.root() !== root)
     return `covers ${cases} journals, and what is kept of them (${tree.size}) has another root`;
-  if (seal.audit_seq !== '0' && seal.entry !== seal.audit_hash)
-    return `saw the audit log at entry ${seal.audit_seq} with ${seal.audit_hash}, and that entry is ${seal.entry ?? 'gone'} now`;
+  if (digest.audit_seq !== '0' && digest.entry !== digest.audit_hash)
+    return `saw the audit log at entry ${digest.audit_seq} with ${digest.audit_hash}, and that entry is ${digest.entry ?? 'gone'} now`;
   return undefined;
 }
 

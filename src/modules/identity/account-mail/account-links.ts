@@ -63,7 +63,7 @@ export class AccountLinks {
   async owner(code: string, purpose: LinkPurpose): Promise<UserRow | undefined> {
     const named = this.named(code, purpose);
     if (!named) return undefined;
-    const [user] = await this.database.read<UserRow>(FIND, [named.agency, named.hash, purpose, this.clock.now()]);
+    const [user] = await this.database.run<UserRow>(FIND, [named.agency, named.hash, purpose, this.clock.now()]);
     return user;
   }
 

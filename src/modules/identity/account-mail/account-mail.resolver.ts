@@ -3,7 +3,7 @@ import type { Principal } from '../../../kernel/principal.js';
 import { ReaderLanguage, type Language } from '../../../platform/api/request-context.js';
 import { Allow, CurrentPrincipal, Public } from '../../../platform/auth/guard.js';
 import { InputArg } from '../../../platform/graphql/args.js';
-import { fewPerRequest } from '../../../platform/graphql/few-per-request.js';
+import { perRequestLimit } from '../../../platform/graphql/per-request-limit.js';
 import type { GraphqlContext } from '../../../platform/graphql/problem.plugin.js';
 import { Caller, type CallerAddress } from '../../../platform/rate/caller.js';
 import { AccountEmailService } from './account-email.service.js';
@@ -41,7 +41,7 @@ export class AccountMailResolver {
     @Context() { req }: GraphqlContext,
     @Caller() caller: CallerAddress,
   ): Promise<AccountEmailView> {
-    fewPerRequest(req, 'confirmEmail');
+    perRequestLimit(req, 'confirmEmail');
     return this.emails.confirm(code, caller);
   }
 
@@ -53,7 +53,7 @@ export class AccountMailResolver {
     @ReaderLanguage() language: Language,
     @Caller() caller: CallerAddress,
   ): Promise<PasswordResetView> {
-    fewPerRequest(req, 'requestPasswordReset');
+    perRequestLimit(req, 'requestPasswordReset');
     return this.resets.ask(input, language, caller);
   }
 
@@ -64,7 +64,7 @@ export class AccountMailResolver {
     @Context() { req }: GraphqlContext,
     @Caller() caller: CallerAddress,
   ): Promise<RecoveredAccountView> {
-    fewPerRequest(req, 'confirmPasswordReset');
+    perRequestLimit(req, 'confirmPasswordReset');
     return this.resets.confirm(input, caller);
   }
 }

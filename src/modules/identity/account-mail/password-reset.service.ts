@@ -7,7 +7,7 @@ import { Audit } from '../../../platform/audit/audit.js';
 import { ACCOUNT_NOTICES, type AccountNotices } from '../../../platform/auth/account-notices.js';
 import { Database } from '../../../platform/database/database.js';
 import { statement, type Tx } from '../../../platform/database/tx.js';
-import { Rounds } from '../../../platform/queue/rounds.js';
+import { RecurringJobs } from '../../../platform/queue/recurring-jobs.js';
 import type { CallerAddress } from '../../../platform/rate/caller.js';
 import { RateLimits } from '../../../platform/rate/rate-limits.js';
 import { DefinitionRegistry } from '../../../workflow/definition-registry.js';
@@ -77,13 +77,13 @@ export class PasswordResetService implements OnModuleInit {
     private readonly registry: DefinitionRegistry,
     private readonly limits: RateLimits,
     private readonly audit: Audit,
-    private readonly rounds: Rounds,
+    private readonly recurringJobs: RecurringJobs,
     private readonly clock: Clock,
     @Inject(ACCOUNT_NOTICES) private readonly notices: AccountNotices,
   ) {}
 
   onModuleInit(): void {
-    this.rounds.add({ name: RESETS, everyMs: EVERY_MS, pauseMs: 250, work: (stopping) => this.workOff(stopping) });
+    this.recurringJobs.add({ name: RESETS, everyMs: EVERY_MS, pauseMs: 250, work: (stopping) => this.drain(stopping) });
   }
 
   /** Says nothing of whether there is such an account; who is found gets a mail later. */
@@ -121,9 +121,9 @@ export class PasswordResetService implements OnModuleInit {
     return { agency, username };
   }
 
-  private async workOff(stopping: AbortSignal): Promise<void> {
+  private async drain(stopping: AbortSignal): Promise<void> {
     for (let found = BATCH; found === BATCH && !stopping.aborted;) {
-      const waiting = await this.database.read<Waiting>(WAITING, [BATCH]);
+      const waiting = await this.database.run<Waiting>(WAITING, [BATCH]);
       for (const each of waiting) await this.send(each, await this.withinLimits(each));
       found = waiting.length;
     }

@@ -78,7 +78,7 @@ export class FactorStore {
 
   /** Whether somebody has a factor, and how many recovery codes are left. */
   async state({ agency, id }: FactorOwner): Promise<{ readonly enrolled: boolean; readonly codes: number }> {
-    const [row] = await this.database.read<{ confirmed_at: Date | null; codes: number }>(STATE, [agency, id]);
+    const [row] = await this.database.run<{ confirmed_at: Date | null; codes: number }>(STATE, [agency, id]);
     return { enrolled: Boolean(row?.confirmed_at), codes: row?.confirmed_at ? row.codes : 0 };
   }
 

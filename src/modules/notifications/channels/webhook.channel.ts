@@ -38,7 +38,7 @@ export class WebhookChannel implements ChannelSender {
 
   async send(notice: LeavingNotice, signal: AbortSignal): Promise<void> {
     const { agency, id, recipient, body } = notice;
-    const [subscription] = await this.database.read<Subscription>(READ, [agency, recipient]);
+    const [subscription] = await this.database.run<Subscription>(READ, [agency, recipient]);
     if (!subscription) throw new NotDelivered('the subscription was deleted', true);
     if (subscription.off_because) throw new NotDelivered(`the subscription is off: ${subscription.off_because}`, true);
     const secret = await this.secrets.decrypt(agency, recipient, subscription.secret);
@@ -53,7 +53,7 @@ export class WebhookChannel implements ChannelSender {
     if (status >= 500 || status === 429) throw await this.failing(notice, `the receiver answered ${status}`);
     if (subscription.failing_since) await this.health.answered(agency, recipient);
     if (status >= 200 && status < 300) return;
-    if (status === 410) await this.database.read(TURN_OFF, [agency, recipient, this.clock.now(), 'the receiver answered 410 Gone']);
+    if (status === 410) await this.database.run(TURN_OFF, [agency, recipient, this.clock.now(), 'the receiver answered 410 Gone']);
     if (status >= 300 && status < 400) throw new NotDelivered(`the receiver answered ${status}; redirects are not followed`, false);
     throw new NotDelivered(`the receiver answered ${status}`, status === 410);
   }

@@ -1,13 +1,13 @@
 import type { Clock } from '../../../kernel/clock.js';
 import { readAnswer, unavailable, type OssAnswer, type Unavailable } from '../wire/answer.js';
 import type { OssExchange } from '../wire/mask.js';
-import { type Method, type RequestOf } from '../wire/methods.js';
+import { type OssMethod, type RequestOf } from '../wire/methods.js';
 import { checkWidths, encode, type Unfit } from '../wire/widths.js';
 import { methodUrl, type OssConnection } from './oss-connection.js';
 import { postJson, type NoAnswer } from './transport.js';
 
 /** One call as it went, not masked: whoever keeps it calls `maskOss` first. */
-export interface OssCall<M extends Method = Method> extends OssExchange {
+export interface OssCall<M extends OssMethod = OssMethod> extends OssExchange {
   readonly method: M;
   readonly direction: 'out';
   readonly startedAt: Date;
@@ -24,7 +24,7 @@ export type OssObserver = (call: OssCall) => void | Promise<void>;
 /** What was to be sent does not fit its envelope: it never left the house. */
 export class DoesNotFit extends Error {
   constructor(
-    readonly method: Method,
+    readonly method: OssMethod,
     readonly fields: readonly Unfit[],
   ) {
     super(`${method}: ${fields.map(({ field, problem, width }) => `${field} is ${problem}${width ? ` (${width})` : ''}`).join(', ')}`);
@@ -78,7 +78,7 @@ export class OssClient {
   }
 
   /** Any of them, by name: what lies in a queue is sent so. */
-  async call<M extends Method>(method: M, body: RequestOf<M>): Promise<OssAnswer<M>> {
+  async call<M extends OssMethod>(method: M, body: RequestOf<M>): Promise<OssAnswer<M>> {
     const unfit = checkWidths(method, body);
     if (unfit.length > 0) throw new DoesNotFit(method, unfit);
     const requestBody = encode(method, body);
@@ -109,6 +109,6 @@ export class OssClient {
   }
 }
 
-function noAnswer(method: Method, { why, reason, reached }: NoAnswer): Unavailable {
+function noAnswer(method: OssMethod, { why, reason, reached }: NoAnswer): Unavailable {
   return unavailable(method, why, { keterangan: reason, reached });
 }

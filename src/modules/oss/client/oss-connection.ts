@@ -1,5 +1,5 @@
 import type { Config } from '../../../platform/config/config.js';
-import type { Method } from '../wire/methods.js';
+import type { OssMethod } from '../wire/methods.js';
 
 /** How OSS, or the hub before it, is reached. */
 export interface OssConnection {
@@ -29,7 +29,7 @@ export function ossConnection(config: OssConfig): OssConnection | undefined {
 }
 
 /** Where a method is. */
-export function methodUrl({ baseUrl, methodPaths }: OssConnection, method: Method): string {
+export function methodUrl({ baseUrl, methodPaths }: OssConnection, method: OssMethod): string {
   const path = Object.hasOwn(methodPaths, method) ? methodPaths[method]! : method;
   return `${baseUrl}/${path.replace(/^\/+/, '')}`;
 }

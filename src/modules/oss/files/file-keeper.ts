@@ -5,7 +5,7 @@ import { doubledWait } from '../../../kernel/waits.js';
 import { CONFIG, type Config } from '../../../platform/config/config.js';
 import { Vault } from '../../../platform/crypto/vault.js';
 import { Database } from '../../../platform/database/database.js';
-import { FileStore, type Incoming } from '../../../platform/files/file-store.js';
+import { FileStore, type IncomingFile } from '../../../platform/files/file-store.js';
 import { Inspector } from '../../../platform/files/inspect/inspector.js';
 import { mediaTypeOf } from '../../../platform/files/media-type.js';
 import { OssJournal } from '../journal/oss-journal.js';
@@ -57,7 +57,7 @@ export class FileKeeper {
   }
 
   /** A page, a picture, or a PDF that does something by itself is not kept. */
-  private async lookAt(row: SignedFileRow, got: Extract<Fetched<Incoming>, { kind: 'got' }>): Promise<Fetched<Incoming>> {
+  private async lookAt(row: SignedFileRow, got: Extract<Fetched<IncomingFile>, { kind: 'got' }>): Promise<Fetched<IncomingFile>> {
     const { file, status } = got;
     try {
       const type = mediaTypeOf(file, 'berkas.pdf', undefined);
@@ -72,15 +72,15 @@ export class FileKeeper {
     }
   }
 
-  private async settle({ agency, id, application_id: owner }: SignedFileRow, file: Incoming): Promise<void> {
+  private async settle({ agency, id, application_id: owner }: SignedFileRow, file: IncomingFile): Promise<void> {
     const key = await this.vault.key({ agency, owner });
     if (!key) {
       await this.files.discard(file);
-      await this.database.read(FILE_NOT_KEPT, [agency, id, 'refused', 'erased', null, this.clock.now()]);
+      await this.database.run(FILE_NOT_KEPT, [agency, id, 'refused', 'erased', null, this.clock.now()]);
       return;
     }
     await this.files.keep(file, agency, id, key);
-    await this.database.read(FILE_KEPT, [agency, id, file.size, file.sha256, this.clock.now()]);
+    await this.database.run(FILE_KEPT, [agency, id, file.size, file.sha256, this.clock.now()]);
   }
 
   private async putOff({ agency, id, attempts }: SignedFileRow, kind: 'no' | 'later', reason: string): Promise<void> {
@@ -88,10 +88,10 @@ export class FileKeeper {
     const waits = kind === 'later' && attempts < MOST_ATTEMPTS;
     const next = new Date(now.getTime() + doubledWait(FIRST_WAIT_MS, attempts - 1, LONGEST_WAIT_MS));
     const status = waits ? 'waiting' : 'refused';
-    await this.database.read(FILE_NOT_KEPT, [agency, id, status, reason.slice(0, 1000), waits ? next : null, waits ? null : now]);
+    await this.database.run(FILE_NOT_KEPT, [agency, id, status, reason.slice(0, 1000), waits ? next : null, waits ? null : now]);
   }
 
-  private async note(row: SignedFileRow, looked: Fetched<Incoming>, tookMs: number): Promise<void> {
+  private async note(row: SignedFileRow, looked: Fetched<IncomingFile>, tookMs: number): Promise<void> {
     const { agency, id_izin: idIzin, application_id: application, url } = row;
     const said = looked.kind === 'got' ? { bytes: looked.file.size, sha256: looked.file.sha256 } : '';
     const outcome = { got: 'accepted', no: 'refused', later: 'unavailable' }[looked.kind];

@@ -2,7 +2,7 @@ import { statement } from '../../../platform/database/tx.js';
 import { LICENCE_STANDS } from '../licence-stands.js';
 
 /** Name of the round that fetches what OSS has signed. */
-export const OSS_FILES_ROUND = 'oss-files';
+export const OSS_FILES_JOB = 'oss-files';
 
 /** Where the file of a licence lies from now on. */
 export const SIGNED_FILE = statement(
@@ -16,7 +16,7 @@ export const FILE_NOTICED = statement(
   `insert into oss_signed_files (agency, id, id_izin, application_id, url, status, next_attempt_at, noticed_at)
    values ($1, $2, $3, $4, $5, 'waiting', $6, $6)
    on conflict (agency, id_izin, url) do update set status = 'waiting', attempts = 0, next_attempt_at = $6, noticed_at = $6, settled_at = null`,
-  OSS_FILES_ROUND,
+  OSS_FILES_JOB,
 );
 /** Once more, for whoever looks after it: the last one that OSS has named. */
 export const FILE_AGAIN = statement(
@@ -24,7 +24,7 @@ export const FILE_AGAIN = statement(
   `update oss_signed_files f set status = 'waiting', attempts = 0, next_attempt_at = $3, settled_at = null
      from oss_licences l where f.agency = $1 and f.id_izin = $2 and l.agency = f.agency and l.id_izin = f.id_izin and l.signed_file = f.url
    returning f.id`,
-  OSS_FILES_ROUND,
+  OSS_FILES_JOB,
 );
 
 /** Claims what is to be fetched: nobody else is at it until $3. */

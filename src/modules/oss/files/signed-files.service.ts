@@ -21,7 +21,7 @@ export class SignedFilesService {
 
   /** The last one that OSS has named for a case, fetched or not. */
   async of(agency: string, application: string): Promise<SignedFileRow | undefined> {
-    const [row] = await this.database.read<SignedFileRow & Record<string, unknown>>(FILE_OF, [agency, application]);
+    const [row] = await this.database.run<SignedFileRow & Record<string, unknown>>(FILE_OF, [agency, application]);
     return row;
   }
 

@@ -12,13 +12,13 @@ import { JoinRequests, type FoundLicence } from '../joins/join-requests.js';
 import { agreement, type SimilarCase } from '../joins/licence-matches.js';
 import type { JoinedBy, OssLicenceRow } from '../oss-licence.entity.js';
 import { LICENCE, LICENCE_OF } from '../outbound/message-statements.js';
-import { OssLine } from '../client/oss-line.js';
+import { OssGateway } from '../client/oss-gateway.js';
 import { NotNow, type ArrivedRow, type Made } from './arrived.js';
 import { dataDay } from './data-day.js';
 import { LicenceLinks } from './licence-links.js';
 import { isToProcess, licencesOf } from './nib-licences.js';
 import { filledFrom } from './nib-reading.js';
-import { OssInbox, type Entry } from './oss-inbox.js';
+import { OssInbox, type InboxEntry } from './oss-inbox.js';
 
 const NIB = /^\d{13}$/;
 
@@ -36,7 +36,7 @@ export interface Looked {
 export class EntryLook {
   constructor(
     private readonly database: Database,
-    private readonly line: OssLine,
+    private readonly line: OssGateway,
     private readonly links: LicenceLinks,
     private readonly inbox: OssInbox,
     private readonly identities: BusinessIdentities,
@@ -50,7 +50,7 @@ export class EntryLook {
   /** Asks OSS, which may take its time: in no transaction. */
   async look(row: ArrivedRow): Promise<Looked> {
     const { agency, id } = row;
-    const { application, ossId, nib: named } = JSON.parse(await this.inbox.payload(row)) as Entry;
+    const { application, ossId, nib: named } = JSON.parse(await this.inbox.payload(row)) as InboxEntry;
     const definition = await this.database.transaction((tx) => this.read(tx, agency, application));
     const { oss, form } = definition;
     const nib = named ?? (oss && nibIn(oss, form));

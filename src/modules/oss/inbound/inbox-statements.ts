@@ -1,6 +1,6 @@
 import { statement } from '../../../platform/database/tx.js';
 import { LICENCE_STANDS } from '../licence-stands.js';
-import { OSS_INBOX_ROUND } from './inbox-round-name.js';
+import { OSS_INBOX_JOB } from './oss-inbox-job-name.js';
 
 /** One after the other within an agency: an update must not overtake the NIB that it changes. */
 export const IN_TURN = statement('oss.inbox-in-turn', `select pg_advisory_xact_lock(hashtextextended('oss inbox ' || $1, 0))`);
@@ -28,14 +28,14 @@ export const PROCESS_AGAIN = statement(
   'oss.inbox-again',
   `update oss_inbox set status = 'received', not_before = null
     where agency = $1 and id = $2 and method in ('receiveNIB', 'receiveFileDS', 'entry') and payload <> '' returning id`,
-  OSS_INBOX_ROUND,
+  OSS_INBOX_JOB,
 );
 
 /** What was held until its licence is known. */
 export const RELEASE_HELD = statement(
   'oss.inbox-release',
   `update oss_inbox set status = 'received' where agency = $1 and id_izin = $2 and status = 'held' returning id`,
-  OSS_INBOX_ROUND,
+  OSS_INBOX_JOB,
 );
 
 /** A licence that came to be known while its file was being put on hold. */

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '../../../platform/database/tx.js';
-import { OssClerk, type CaseOfLicence } from '../outbound/oss-clerk.js';
+import { OssOutboxHandler, type CaseOfLicence } from '../outbound/oss-outbox-handler.js';
 import { CASE_OF_LICENCE } from './inbox-statements.js';
 import { LicenceStore, type Link } from './licence-store.js';
 
@@ -8,7 +8,7 @@ import { LicenceStore, type Link } from './licence-store.js';
 @Injectable()
 export class LicenceLinks {
   constructor(
-    private readonly clerk: OssClerk,
+    private readonly clerk: OssOutboxHandler,
     private readonly store: LicenceStore,
   ) {}
 

@@ -4,9 +4,9 @@ import { newId } from '../../../kernel/ids.js';
 import { Vault } from '../../../platform/crypto/vault.js';
 import { Database } from '../../../platform/database/database.js';
 import { statement, type Tx } from '../../../platform/database/tx.js';
-import { openText, ownerOf, sealText } from '../sealed-text.js';
+import { openText, ownerOf, encryptText } from '../encrypted-text.js';
 import type { ArrivedRow } from './arrived.js';
-import { OSS_INBOX_ROUND } from './inbox-round-name.js';
+import { OSS_INBOX_JOB } from './oss-inbox-job-name.js';
 
 /** What is kept of a call before anything is made of it. */
 export interface Arrived {
@@ -29,7 +29,7 @@ export interface KeptCall {
 }
 
 /** An entry that a clerk has made in OSS for a case. */
-export interface Entry {
+export interface InboxEntry {
   readonly application: string;
   readonly seq: number;
   readonly ossId: string;
@@ -46,7 +46,7 @@ const KEEP = statement(
    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, true, $10)
    on conflict (agency, method, hash) do update set times = oss_inbox.times + 1
    returning id, times`,
-  OSS_INBOX_ROUND,
+  OSS_INBOX_JOB,
 );
 
 /** Whom a payload is about is not known before it is read, and it may be about several: the agency's key it is. */
@@ -65,7 +65,7 @@ export class OssInbox {
     return this.database.transaction((tx) => this.insert(tx, arrived));
   }
 
-  async leaveEntry(tx: Tx, agency: string, entry: Entry): Promise<void> {
+  async leaveEntry(tx: Tx, agency: string, entry: InboxEntry): Promise<void> {
     const payload = JSON.stringify(entry);
     await this.insert(tx, { agency, method: ENTRY, payload, nib: entry.nib, documentType: null, status: 'received' });
   }
@@ -78,7 +78,7 @@ export class OssInbox {
   /** How a payload lies in its row: encrypted, and known again by a hash against which nobody without the key can try payloads. */
   async kept(agency: string, id: string, payload: string, tx?: Tx): Promise<{ readonly hash: string; readonly text: string }> {
     const hash = this.vault.hash(agency, 'oss-payload', payload);
-    return { hash, text: await sealText(this.vault, ownerOf(agency), aboutPayload(id), payload, tx) };
+    return { hash, text: await encryptText(this.vault, ownerOf(agency), aboutPayload(id), payload, tx) };
   }
 
   private async insert(tx: Tx, { agency, method, payload, nib, documentType, status, idIzin = null }: Arrived): Promise<KeptCall> {

@@ -4,7 +4,7 @@ import { REQUEST_BOUNDS, refuseLargeJson, type JsonBounds } from '../../../platf
 import { OssAgencies } from '../oss-agencies.js';
 import { RefusedCalls } from '../journal/refused-calls.js';
 import { keepDigits } from '../wire/exact-json.js';
-import { pathOf } from './oss-door.js';
+import { pathOf } from './oss-callbacks.js';
 
 const DOOR = /^\/oss\/([A-Za-z]{1,60})/;
 /** A business with hundreds of projects is one call, and is answered before anybody walks through it. */

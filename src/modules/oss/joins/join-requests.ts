@@ -6,7 +6,7 @@ import type { Tx } from '../../../platform/database/tx.js';
 import type { BusinessIdentity } from '../../../workflow/business-identity.js';
 import type { FilledForm } from '../../../workflow/filled-forms.js';
 import type { NibLicence } from '../inbound/nib-licences.js';
-import { openText, ownerOf, sealText } from '../sealed-text.js';
+import { openText, ownerOf, encryptText } from '../encrypted-text.js';
 import { ADD_REQUEST } from './join-statements.js';
 import type { SimilarCase } from './licence-matches.js';
 
@@ -34,7 +34,7 @@ export class JoinRequests {
   async add(tx: Tx, found: FoundLicence, { id: application, nibAgrees, nikAgrees }: SimilarCase): Promise<void> {
     const now = this.clock.now();
     const id = newId(now);
-    const kept = await sealText(this.vault, ownerOf(found.agency), aboutRequest(id), JSON.stringify(found), tx);
+    const kept = await encryptText(this.vault, ownerOf(found.agency), aboutRequest(id), JSON.stringify(found), tx);
     await tx.run(ADD_REQUEST, [found.agency, id, found.licence.id_izin, application, nibAgrees, nikAgrees, kept, now]);
   }
 

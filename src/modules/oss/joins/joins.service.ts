@@ -70,7 +70,7 @@ export class JoinsService {
   async list(principal: Principal, { status = 'open', application, limit, after }: JoinQuery): Promise<Page<JoinRequestView>> {
     const [from = null] = after === undefined ? [] : decodeCursor(LIST, after, [anId]);
     const { agency } = principal;
-    const rows = await this.database.read<RequestRow>(REQUESTS, [agency, status, application ?? null, from, limit + 1]);
+    const rows = await this.database.run<RequestRow>(REQUESTS, [agency, status, application ?? null, from, limit + 1]);
     const ids = rows.map(({ application_id: id }) => id);
     // Somebody of one section is not shown what the cases of another say.
     const seen = new Set((await this.cases.applicationsById(principal, ids)).map(({ id }) => id));
@@ -159,7 +159,7 @@ export class JoinsService {
   }
 
   private async mustSee(principal: Principal, id: string): Promise<void> {
-    const [row] = await this.database.read<RequestRow>(REQUEST, [principal.agency, id]);
+    const [row] = await this.database.run<RequestRow>(REQUEST, [principal.agency, id]);
     const seen = row ? await this.cases.applicationsById(principal, [row.application_id]) : [];
     if (seen.length === 0) throw joinUnknown();
   }

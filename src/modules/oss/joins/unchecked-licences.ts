@@ -36,7 +36,7 @@ export class UncheckedLicences {
     if (this.checked.has(agency)) return;
     let after = '';
     for (let full = true; full && !stopping?.aborted;) {
-      const rows = await this.database.read<Licence>(UNCHECKED, [agency, after, BATCH]);
+      const rows = await this.database.run<Licence>(UNCHECKED, [agency, after, BATCH]);
       for (const row of rows) await this.database.transaction((tx) => this.compare(tx, row));
       after = rows.at(-1)?.id_izin ?? after;
       full = rows.length === BATCH;

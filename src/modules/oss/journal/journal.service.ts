@@ -55,7 +55,7 @@ export class JournalService {
   private async fates(agency: string, rows: readonly OssCallRow[]): Promise<ReadonlyMap<string, KeptFate>> {
     const ids = rows.flatMap(({ inbox_id: id }) => (id === null ? [] : [id]));
     if (ids.length === 0) return new Map();
-    const found = await this.database.read<KeptFate & { id: string } & Record<string, unknown>>(FATES, [agency, ids]);
+    const found = await this.database.run<KeptFate & { id: string } & Record<string, unknown>>(FATES, [agency, ids]);
     return new Map(found.map(({ id, ...fate }) => [id, fate]));
   }
 

@@ -5,7 +5,7 @@ import { Vault } from '../../../platform/crypto/vault.js';
 import { Database } from '../../../platform/database/database.js';
 import { statement } from '../../../platform/database/tx.js';
 import type { OssCallRow } from '../oss-call.entity.js';
-import { openText, ownerOf, sealText } from '../sealed-text.js';
+import { openText, ownerOf, encryptText } from '../encrypted-text.js';
 import { maskOss, type OssExchange } from '../wire/mask.js';
 import type { About } from '../client/about.js';
 
@@ -55,7 +55,7 @@ export class OssJournal {
       const said = { request: textOf(masked.requestBody), response: textOf(masked.responseBody) };
       const kept = await this.kept(about.agency, about.application ?? null, id, said);
       // prettier-ignore
-      await this.database.read(INSERT, [
+      await this.database.run(INSERT, [
         about.agency, id, masked.direction, masked.method.slice(0, 100), masked.url.slice(0, 2000), about.application ?? null,
         about.idIzin?.slice(0, 100) ?? null, about.nib?.slice(0, 30) ?? null, about.message ?? null, about.inbox ?? null,
         JSON.stringify(masked.requestHeaders), kept.request, masked.status ?? null, kept.response, outcome.outcome,
@@ -76,8 +76,8 @@ export class OssJournal {
 
   /** What was said and answered, as it lies in its row. */
   async kept(agency: string, application: string | null, id: string, { request, response }: Said): Promise<Said> {
-    const seal = (part: keyof Said, text: string) => sealText(this.vault, ownerOf(agency, application), aboutPart(id, part), text);
-    return { request: await seal('request', request), response: await seal('response', response) };
+    const encrypt = (part: keyof Said, text: string) => encryptText(this.vault, ownerOf(agency, application), aboutPart(id, part), text);
+    return { request: await encrypt('request', request), response: await encrypt('response', response) };
   }
 }
 

@@ -5,7 +5,7 @@ import { Refusal } from '../../../kernel/refusal.js';
 import { CONFIG, type Config } from '../../../platform/config/config.js';
 import { Database } from '../../../platform/database/database.js';
 import { statement } from '../../../platform/database/tx.js';
-import { Rounds } from '../../../platform/queue/rounds.js';
+import { RecurringJobs } from '../../../platform/queue/recurring-jobs.js';
 import { RateLimits } from '../../../platform/rate/rate-limits.js';
 import type { About } from '../client/about.js';
 import type { OssExchange } from '../wire/mask.js';
@@ -27,13 +27,13 @@ export class RefusedCalls implements OnModuleInit {
     private readonly database: Database,
     private readonly journal: OssJournal,
     private readonly limits: RateLimits,
-    private readonly rounds: Rounds,
+    private readonly recurringJobs: RecurringJobs,
     private readonly clock: Clock,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
   onModuleInit(): void {
-    this.rounds.add({
+    this.recurringJobs.add({
       name: 'oss-refused-calls',
       everyMs: EVERY_MS,
       pauseMs: 0,
@@ -52,7 +52,7 @@ export class RefusedCalls implements OnModuleInit {
   async deleteOld(stopping?: AbortSignal): Promise<number> {
     const before = new Date(this.clock.now().getTime() - this.config.ossRefusedDays * DAY_MS);
     let deleted = 0;
-    for (let rows = BATCH; rows === BATCH && !stopping?.aborted;) deleted += rows = (await this.database.read(DELETE_OLD, [before])).length;
+    for (let rows = BATCH; rows === BATCH && !stopping?.aborted;) deleted += rows = (await this.database.run(DELETE_OLD, [before])).length;
     return deleted;
   }
 

@@ -5,7 +5,7 @@ import type { ApiCommand } from '../../../platform/api/command-of.js';
 import { Audit } from '../../../platform/audit/audit.js';
 import { Commands, type CommandNote } from '../../../platform/idempotency/commands.js';
 import type { Tx } from '../../../platform/database/tx.js';
-import { OssLine } from '../client/oss-line.js';
+import { OssGateway } from '../client/oss-gateway.js';
 import { FETCH_FILE } from '../files/file-keeper.js';
 import { FILE_AGAIN } from '../files/file-statements.js';
 import { PROCESS_AGAIN } from '../inbound/inbox-statements.js';
@@ -14,7 +14,7 @@ import type { OssMessageRow } from '../oss-message.entity.js';
 import { notReplayable, ossSilent } from '../oss-refusals.js';
 import { AGAIN, MESSAGES_OF } from '../outbound/message-statements.js';
 import type { OssAnswer } from '../wire/answer.js';
-import { METHODS, type Method } from '../wire/methods.js';
+import { METHODS, type OssMethod } from '../wire/methods.js';
 import { JournalService } from './journal.service.js';
 import type { OssReplayView } from './journal.view.js';
 
@@ -28,7 +28,7 @@ const QUEUED: OssReplayView = { state: 'queued', outcome: null, sentence: null }
 export class Replay {
   constructor(
     private readonly journal: JournalService,
-    private readonly line: OssLine,
+    private readonly line: OssGateway,
     private readonly commands: Commands,
     private readonly audit: Audit,
     private readonly clock: Clock,
@@ -40,7 +40,7 @@ export class Replay {
     if (call.direction === 'in') return this.commands.run({ principal, ...request }, (tx) => this.takeIn(tx, call), noteOf);
     if (call.method === FETCH_FILE) return this.commands.run({ principal, ...request }, (tx) => this.fetchAgain(tx, call), noteOf);
     if (!this.line.speaks(call.agency)) throw ossSilent();
-    if (Object.hasOwn(METHODS, call.method) && !METHODS[call.method as Method].changes) return this.ask(call, principal);
+    if (Object.hasOwn(METHODS, call.method) && !METHODS[call.method as OssMethod].changes) return this.ask(call, principal);
     return this.commands.run({ principal, ...request }, (tx) => this.tell(tx, call), noteOf);
   }
 
@@ -70,7 +70,7 @@ export class Replay {
     return { state: 'called', outcome, sentence: keterangan };
   }
 
-  private question(call: OssCallRow): Promise<OssAnswer<Method>> {
+  private question(call: OssCallRow): Promise<OssAnswer<OssMethod>> {
     const { agency, application_id: application, id_izin: idIzin, nib } = call;
     const about = { agency, application, idIzin, nib };
     if (call.method === 'checkNIB' && nib) return this.line.call('checkNIB', { nib }, about);

@@ -5,10 +5,10 @@ import type { OssLicenceRow } from '../oss-licence.entity.js';
 import type { OssMessageRow } from '../oss-message.entity.js';
 import { wallTime } from '../wire/wall-time.js';
 import type { IzinFinal, IzinFinalUpdate, IzinStatus } from '../wire/requests.js';
-import type { MessageBody } from './moments.js';
+import type { MessageBody } from './message-plan.js';
 
 /** Everything that an envelope is made of. */
-export interface Material {
+export interface EnvelopeMaterial {
   readonly agency: Agency;
   readonly oss: AgencyOss;
   readonly licence: OssLicenceRow;
@@ -26,7 +26,7 @@ const TITLE = 150;
 const NIP = 25;
 
 /** receiveLicenseStatus: a code, when it came to be, and who says so. */
-export function statusOf({ agency, oss, licence, message, link }: Material): IzinStatus {
+export function statusOf({ agency, oss, licence, message, link }: EnvelopeMaterial): IzinStatus {
   const { by, role, at, note } = message.body as MessageBody;
   return {
     nib: licence.nib,
@@ -46,12 +46,12 @@ export function statusOf({ agency, oss, licence, message, link }: Material): Izi
 }
 
 /** receiveLicense without a file: OSS is asked for its number. */
-export function numberRequest(material: Material, letter: LetterOfCase): IzinFinal {
+export function numberRequest(material: EnvelopeMaterial, letter: LetterOfCase): IzinFinal {
   return { ...finalOf({ ...material, link: null }, letter), nomor_izin: DASH };
 }
 
 /** receiveLicense: the permit, with its number and the place where it can be fetched. */
-export function finalOf({ agency, oss, licence, message, link }: Material, letter: LetterOfCase): IzinFinal {
+export function finalOf({ agency, oss, licence, message, link }: EnvelopeMaterial, letter: LetterOfCase): IzinFinal {
   const { note } = message.body as MessageBody;
   const { signer, dated, validUntil } = letter;
   const number = letter.number ?? DASH;
@@ -76,7 +76,7 @@ export function finalOf({ agency, oss, licence, message, link }: Material, lette
 }
 
 /** updateLicense: the same once more, for a permit that corrects one that OSS has. */
-export function updateOf(material: Material, letter: LetterOfCase): IzinFinalUpdate {
+export function updateOf(material: EnvelopeMaterial, letter: LetterOfCase): IzinFinalUpdate {
   const { jenis_perizinan: kind, ...final } = finalOf(material, letter);
   const { bln_berlaku_izin: _months, thn_berlaku_izin: _years, ...rest } = final;
   return { ...rest, ...(kind && { jenis_perizinan: kind }), kewenangan: material.oss.kewenangan };

@@ -2,7 +2,7 @@ import { statement } from '../../../platform/database/tx.js';
 import { LICENCE_STANDS } from '../licence-stands.js';
 
 /** Name of the round that looks for messages whose job was lost. */
-export const OSS_MESSAGES_ROUND = 'oss-messages';
+export const OSS_MESSAGES_JOB = 'oss-messages';
 
 /** Events of cases that OSS knows, or may come to know by the entry that was made there. */
 export const NEWS_FOR_OSS = statement(
@@ -95,7 +95,7 @@ export const AGAIN = statement(
   'oss.again',
   `update oss_messages set status = 'waiting', round = round + 1, next_attempt_at = $3, settled_at = null
     where agency = $1 and id = $2 and status in ('waiting', 'refused', 'accepted', 'by-hand') returning agency, id, id_izin, round`,
-  OSS_MESSAGES_ROUND,
+  OSS_MESSAGES_JOB,
 );
 
 /** Messages whose job should have run: whoever emptied the queue took nothing away. */

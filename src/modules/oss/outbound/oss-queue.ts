@@ -3,13 +3,13 @@ import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationB
 import type { Queue } from 'bullmq';
 import { Clock } from '../../../kernel/clock.js';
 import { Database } from '../../../platform/database/database.js';
-import { complain } from '../../../platform/queue/complain.js';
-import { JOB_OPTIONS } from '../../../platform/queue/house-worker.js';
-import { Rounds } from '../../../platform/queue/rounds.js';
+import { throttledWarning } from '../../../platform/queue/throttled-warning.js';
+import { JOB_OPTIONS } from '../../../platform/queue/graceful-worker.js';
+import { RecurringJobs } from '../../../platform/queue/recurring-jobs.js';
 import { queueReady } from '../../../platform/queue/queue-ready.js';
-import { within } from '../../../platform/queue/within.js';
+import { closesWithin } from '../../../platform/queue/closes-within.js';
 import { DefinitionRegistry } from '../../../workflow/definition-registry.js';
-import { OSS_MESSAGES_ROUND, OVERDUE_MESSAGES } from './message-statements.js';
+import { OSS_MESSAGES_JOB, OVERDUE_MESSAGES } from './message-statements.js';
 
 export const OSS_QUEUE = 'oss';
 
@@ -28,11 +28,11 @@ const BATCH = 500;
 /** The queue of what OSS is to be told. The rows are the truth: a queue may be emptied at any time. */
 @Injectable()
 export class OssQueue implements OnModuleInit, OnApplicationBootstrap, BeforeApplicationShutdown {
-  private readonly complain = complain(new Logger('Oss'));
+  private readonly complain = throttledWarning(new Logger('Oss'));
 
   constructor(
     private readonly database: Database,
-    private readonly rounds: Rounds,
+    private readonly recurringJobs: RecurringJobs,
     private readonly registry: DefinitionRegistry,
     private readonly clock: Clock,
     @InjectQueue(OSS_QUEUE) private readonly queue: Queue,
@@ -40,7 +40,7 @@ export class OssQueue implements OnModuleInit, OnApplicationBootstrap, BeforeApp
 
   onModuleInit(): void {
     this.queue.on('error', this.complain);
-    this.rounds.add({ name: OSS_MESSAGES_ROUND, everyMs: EVERY_MS, pauseMs: 250, work: () => this.sweep() });
+    this.recurringJobs.add({ name: OSS_MESSAGES_JOB, everyMs: EVERY_MS, pauseMs: 250, work: () => this.sweep() });
   }
 
   async onApplicationBootstrap(): Promise<void> {
@@ -48,7 +48,7 @@ export class OssQueue implements OnModuleInit, OnApplicationBootstrap, BeforeApp
   }
 
   async beforeApplicationShutdown(): Promise<void> {
-    await within(CLOSE_MS, this.queue.close(), 'the queue for OSS', new Logger('Oss'));
+    await closesWithin(CLOSE_MS, this.queue.close(), 'the queue for OSS', new Logger('Oss'));
   }
 
   /** Not waited for: a job that cannot be added now is added by a later sweep. */
@@ -60,6 +60,6 @@ export class OssQueue implements OnModuleInit, OnApplicationBootstrap, BeforeApp
   /** Adds the jobs that ought to be there; one that is there already stays one, by its id. */
   private async sweep(): Promise<void> {
     const offices = this.registry.agencies().map(({ code }) => code);
-    this.add(await this.database.read<QueuedMessage>(OVERDUE_MESSAGES, [offices, this.clock.now(), BATCH]));
+    this.add(await this.database.run<QueuedMessage>(OVERDUE_MESSAGES, [offices, this.clock.now(), BATCH]));
   }
 }

@@ -1,8 +1,8 @@
 import { Processor } from '@nestjs/bullmq';
 import type { Job } from 'bullmq';
 import { FairShares } from '../../../platform/queue/fair-shares.js';
-import { HouseWorker, TryAgain, workerOptions } from '../../../platform/queue/house-worker.js';
-import { Deliveries, OssUnavailable } from './deliveries.js';
+import { GracefulWorker, RetryLater, workerOptions } from '../../../platform/queue/graceful-worker.js';
+import { OssDeliveries, OssUnavailable } from './oss-deliveries.js';
 import { OSS_QUEUE, type QueuedMessage } from './oss-queue.js';
 
 const AT_ONCE = 4;
@@ -11,16 +11,16 @@ const SHARES = { agency: AT_ONCE - 1, receiver: AT_ONCE - 1, suspects: AT_ONCE -
 
 /** Sends messages of several licences at once; the lease of a licence keeps its messages in order. */
 @Processor(OSS_QUEUE, workerOptions(AT_ONCE))
-export class OssProcessor extends HouseWorker {
+export class OssProcessor extends GracefulWorker {
   private readonly shares = new FairShares(SHARES);
 
-  constructor(private readonly deliveries: Deliveries) {
+  constructor(private readonly deliveries: OssDeliveries) {
     super();
   }
 
   async process({ data }: Job<QueuedMessage>): Promise<void> {
     const admission = this.shares.enter(data.agency, 'OSS');
-    if ('waitMs' in admission) throw new TryAgain(admission.waitMs, 'the share of the agency is used up, or OSS does not answer it');
+    if ('waitMs' in admission) throw new RetryLater(admission.waitMs, 'the share of the agency is used up, or OSS does not answer it');
     let unavailable = false;
     try {
       await this.deliveries.deliver(data);

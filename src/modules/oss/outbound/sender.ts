@@ -5,12 +5,12 @@ import { SignedLinks } from '../../../platform/files/signed-links.js';
 import { DefinitionRegistry } from '../../../workflow/definition-registry.js';
 import { ISSUED_LETTERS, type IssuedLetters, type LetterOfCase } from '../../../workflow/issued-letters.js';
 import type { About } from '../client/about.js';
-import { OssLine } from '../client/oss-line.js';
+import { OssGateway } from '../client/oss-gateway.js';
 import type { OssLicenceRow } from '../oss-licence.entity.js';
 import type { OssAnswer } from '../wire/answer.js';
-import type { Method } from '../wire/methods.js';
-import type { Head, Sent } from './head.js';
-import { finalOf, numberRequest, statusOf, updateOf, type Material } from './envelopes.js';
+import type { OssMethod } from '../wire/methods.js';
+import type { NextMessage, Sent } from './next-message.js';
+import { finalOf, numberRequest, statusOf, updateOf, type EnvelopeMaterial } from './envelopes.js';
 import { LICENCE } from './message-statements.js';
 
 /** NIB status (Lamp. 14) of a business that may apply: active, allowed to prepare, allowed to operate. */
@@ -25,14 +25,14 @@ export class Sender {
   constructor(
     private readonly database: Database,
     private readonly registry: DefinitionRegistry,
-    private readonly line: OssLine,
+    private readonly line: OssGateway,
     private readonly links: SignedLinks,
     @Inject(ISSUED_LETTERS) private readonly letters: IssuedLetters,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
-  async send(head: Head, again: boolean): Promise<Sent> {
-    const [licence] = await this.database.read<OssLicenceRow & Record<string, unknown>>(LICENCE, [head.agency, head.id_izin]);
+  async send(head: NextMessage, again: boolean): Promise<Sent> {
+    const [licence] = await this.database.run<OssLicenceRow & Record<string, unknown>>(LICENCE, [head.agency, head.id_izin]);
     if (!licence) return refused('Izin ini tidak dikenal lagi.');
     const about: About = {
       agency: head.agency,
@@ -53,7 +53,7 @@ export class Sender {
   }
 
   /** Whether OSS has what was sent before, though its answer was lost; undefined when it has not. */
-  private async isThere(head: Head, about: About): Promise<Sent | undefined> {
+  private async isThere(head: NextMessage, about: About): Promise<Sent | undefined> {
     const check = await this.line.call('checkLicenseStatus', { id_izin: head.id_izin }, about);
     if (check.outcome === 'unavailable') return sentOf(check);
     if (check.outcome === 'refused' || check.data.dataIZIN?.kd_status !== head.kd_status) return undefined;
@@ -83,13 +83,13 @@ export class Sender {
     return sentOf(found);
   }
 
-  private async status(head: Head, licence: OssLicenceRow, about: About): Promise<Sent> {
+  private async status(head: NextMessage, licence: OssLicenceRow, about: About): Promise<Sent> {
     const letter = (head.body as { letter?: boolean }).letter ? await this.letters.ofApplication(head.agency, head.application_id) : null;
     const material = await this.material(head, licence, letter);
     return sentOf(await this.line.call('receiveLicenseStatus', statusOf(material), about));
   }
 
-  private async licence(head: Head, licence: OssLicenceRow, about: About): Promise<Sent> {
+  private async licence(head: NextMessage, licence: OssLicenceRow, about: About): Promise<Sent> {
     const letter = await this.letters.ofApplication(head.agency, head.application_id);
     if (!letter) return refused('Surat izin belum bernomor.');
     const material = await this.material(head, licence, letter);
@@ -98,7 +98,7 @@ export class Sender {
     return numbered(await this.line.call('receiveLicense', finalOf(material, letter), about));
   }
 
-  private async material(message: Head, licence: OssLicenceRow, letter: LetterOfCase | null): Promise<Material> {
+  private async material(message: NextMessage, licence: OssLicenceRow, letter: LetterOfCase | null): Promise<EnvelopeMaterial> {
     const agency = this.registry.agency(message.agency);
     const file = letter && ({ agency: agency.code, record: 'letter', id: letter.id } as const);
     const link = file && (await this.links.urlOf(file, this.config.ossLinkHours * HOUR_MS));
@@ -111,6 +111,6 @@ function numbered(answer: OssAnswer<'receiveLicense' | 'updateLicense'>): Sent {
   return { ...sentOf(answer), ...(number && { number }) };
 }
 
-function sentOf(answer: OssAnswer<Method>): Sent {
+function sentOf(answer: OssAnswer<OssMethod>): Sent {
   return { kind: answer.outcome, code: answer.kode ?? null, sentence: answer.keterangan ?? null };
 }

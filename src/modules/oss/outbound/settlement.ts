@@ -8,7 +8,7 @@ import { DefinitionRegistry } from '../../../workflow/definition-registry.js';
 import { WorkflowService } from '../../../workflow/workflow.service.js';
 import { ossAt } from '../oss-principal.js';
 import { ACCEPTED, SETTLE } from './message-statements.js';
-import type { Head, Sent } from './head.js';
+import type { NextMessage, Sent } from './next-message.js';
 
 const TASK = statement(
   'oss.task',
@@ -31,7 +31,7 @@ export class Settlement {
     private readonly clock: Clock,
   ) {}
 
-  async settle(head: Head, sent: Sent): Promise<void> {
+  async settle(head: NextMessage, sent: Sent): Promise<void> {
     const accepted = sent.kind === 'accepted';
     await this.database.transaction(async (tx) => {
       const now = this.clock.now();
@@ -43,11 +43,11 @@ export class Settlement {
   }
 
   /** An official was faster: what was to be asked for is done. */
-  async byHand({ agency, id }: Head): Promise<void> {
-    await this.database.read(SETTLE, [agency, id, 'by-hand', null, null, this.clock.now()]);
+  async byHand({ agency, id }: NextMessage): Promise<void> {
+    await this.database.run(SETTLE, [agency, id, 'by-hand', null, null, this.clock.now()]);
   }
 
-  private async complete(tx: Tx, head: Head, sent: Sent): Promise<void> {
+  private async complete(tx: Tx, head: NextMessage, sent: Sent): Promise<void> {
     const { agency, task_id: task } = head;
     const [open] = await tx.run<OpenTask>(TASK, [agency, task]);
     if (!open) return;

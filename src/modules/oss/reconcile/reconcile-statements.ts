@@ -2,7 +2,7 @@ import { statement } from '../../../platform/database/tx.js';
 import { LICENCE_STANDS } from '../licence-stands.js';
 
 /** Name of the round that compares licences with OSS. */
-export const OSS_RECONCILE_ROUND = 'oss-reconcile';
+export const OSS_RECONCILE_JOB = 'oss-reconcile';
 
 /** Claims what is to be compared: nobody else looks at it until $3. */
 export const CLAIM_DUE = statement(
@@ -41,7 +41,7 @@ export const LOOK_AGAIN = statement(
 export const CHECK_NOW = statement(
   'oss.reconcile-now',
   `update oss_licences set check_due_at = $2 where agency = $1 and ($3::uuid is null or application_id = $3) returning id_izin`,
-  OSS_RECONCILE_ROUND,
+  OSS_RECONCILE_JOB,
 );
 
 export const DIFFERENT = statement(

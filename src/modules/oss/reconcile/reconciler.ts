@@ -2,14 +2,14 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../../../kernel/clock.js';
 import { Database } from '../../../platform/database/database.js';
 import { DefinitionRegistry } from '../../../workflow/definition-registry.js';
-import { OssLine } from '../client/oss-line.js';
+import { OssGateway } from '../client/oss-gateway.js';
 import { FileNotices } from '../files/file-notices.js';
 import type { OssLicenceRow } from '../oss-licence.entity.js';
 import { statusEffect } from '../wire/codes.js';
 import { OssNames, type Names } from '../references/oss-names.js';
 import { nextNight } from './next-night.js';
 import { COMPARED, LOOK_AGAIN, PRESENT } from './reconcile-statements.js';
-import { RemoteWord, type LicenceOfCase } from './remote-word.js';
+import { RemoteStatusApplier, type LicenceOfCase } from './apply-remote-status.js';
 
 /** When OSS has not answered. */
 const SOON_MS = 60_000;
@@ -24,8 +24,8 @@ export class Reconciler {
   constructor(
     private readonly database: Database,
     private readonly registry: DefinitionRegistry,
-    private readonly line: OssLine,
-    private readonly word: RemoteWord,
+    private readonly line: OssGateway,
+    private readonly word: RemoteStatusApplier,
     private readonly files: FileNotices,
     private readonly names: OssNames,
     private readonly clock: Clock,
@@ -64,7 +64,7 @@ export class Reconciler {
   }
 
   private async putOff(agency: string, idIzin: string): Promise<void> {
-    await this.database.read(LOOK_AGAIN, [agency, idIzin, new Date(this.clock.now().getTime() + SOON_MS)]);
+    await this.database.run(LOOK_AGAIN, [agency, idIzin, new Date(this.clock.now().getTime() + SOON_MS)]);
   }
 }
 

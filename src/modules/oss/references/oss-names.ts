@@ -31,7 +31,7 @@ export class OssNames {
 
   async of(agency: string, { licences = [], statuses = [] }: Wanted, tx?: Tx): Promise<Names> {
     const params = [agency, licences, statuses];
-    const rows = tx ? await tx.run<NameRow>(NAMES_OF, params) : await this.database.read<NameRow>(NAMES_OF, params);
+    const rows = tx ? await tx.run<NameRow>(NAMES_OF, params) : await this.database.run<NameRow>(NAMES_OF, params);
     const known = new Map(rows.map(({ kode, code, name }) => [`${kode} ${code}`, name]));
     return {
       status: (code) => named(LICENCE_STATUS, code).name ?? known.get(`${STATUSES} ${code}`) ?? null,

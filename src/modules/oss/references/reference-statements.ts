@@ -1,7 +1,7 @@
 import { statement } from '../../../platform/database/tx.js';
 
 /** Name of the round that keeps the tables of OSS. */
-export const OSS_REFERENCES_ROUND = 'oss-references';
+export const OSS_REFERENCES_JOB = 'oss-references';
 
 export const KNOW_TABLES = statement(
   'oss.references-know',
@@ -35,7 +35,7 @@ export const FETCH_NOW = statement(
   'oss.references-now',
   `insert into oss_reference_tables (agency, kode, due_at) select $1, kode, $3 from unnest($2::text[]) as kode
    on conflict (agency, kode) do update set due_at = $3 returning kode`,
-  OSS_REFERENCES_ROUND,
+  OSS_REFERENCES_JOB,
 );
 
 export const ENTRIES_OF = statement(

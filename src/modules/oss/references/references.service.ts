@@ -6,7 +6,7 @@ import { decodeCursor, encodeCursor, pageOf, type Page } from '../../../platform
 import { Database } from '../../../platform/database/database.js';
 import type { Tx } from '../../../platform/database/tx.js';
 import { Commands } from '../../../platform/idempotency/commands.js';
-import { OssLine } from '../client/oss-line.js';
+import { OssGateway } from '../client/oss-gateway.js';
 import { ossSilent } from '../oss-refusals.js';
 import { KEPT_TABLES } from './appendices.js';
 import { ENTRIES_OF, FETCH_NOW } from './reference-statements.js';
@@ -20,7 +20,7 @@ const aCode = (text: string) => text.length <= 100;
 export class ReferencesService {
   constructor(
     private readonly database: Database,
-    private readonly line: OssLine,
+    private readonly line: OssGateway,
     private readonly commands: Commands,
     private readonly clock: Clock,
   ) {}
@@ -28,7 +28,7 @@ export class ReferencesService {
   async list({ agency }: Principal, { table, limit, after }: ReferenceQuery): Promise<Page<ReferenceView>> {
     const cursor = `${LIST}-${table}`;
     const [from = ''] = after === undefined ? [] : decodeCursor(cursor, after, [aCode]);
-    const rows = await this.database.read<ReferenceView & Record<string, unknown>>(ENTRIES_OF, [agency, table, from, limit + 1]);
+    const rows = await this.database.run<ReferenceView & Record<string, unknown>>(ENTRIES_OF, [agency, table, from, limit + 1]);
     return pageOf(
       rows,
       limit,

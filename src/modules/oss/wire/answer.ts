@@ -1,9 +1,9 @@
 import { decode, keysOf, type Misfit } from './decode.js';
 import { parseExact } from './exact-json.js';
-import { METHODS, type AnswerOf, type Method } from './methods.js';
+import { METHODS, type AnswerOf, type OssMethod } from './methods.js';
 
 /** OSS has done what was asked. */
-export interface Accepted<M extends Method> {
+export interface Accepted<M extends OssMethod> {
   readonly outcome: 'accepted';
   readonly kode: string;
   readonly keterangan: string | undefined;
@@ -12,7 +12,7 @@ export interface Accepted<M extends Method> {
 }
 
 /** OSS has said no: the same call once more gets the same answer. */
-export interface Refused {
+export interface RefusedAnswer {
   readonly outcome: 'refused';
   readonly kode: string;
   readonly keterangan: string | undefined;
@@ -28,7 +28,7 @@ export interface Unavailable {
   readonly mayHaveActed: boolean;
 }
 
-export type OssAnswer<M extends Method> = Accepted<M> | Refused | Unavailable;
+export type OssAnswer<M extends OssMethod> = Accepted<M> | RefusedAnswer | Unavailable;
 
 /** Later may be better: what says so by HTTP, besides everything from 500. */
 const LATER = new Set([408, 425, 429]);
@@ -37,7 +37,7 @@ const LATER = new Set([408, 425, 429]);
  * What an answer means. A refusal may come inside HTTP 200 and a reason beside an HTTP error, so both are looked at, and what the
  * body says of the call counts for more than the status around it; only a success has to be one in both.
  */
-export function readAnswer<M extends Method>(method: M, status: number, body: string): OssAnswer<M> {
+export function readAnswer<M extends OssMethod>(method: M, status: number, body: string): OssAnswer<M> {
   const content = contentOf(method, body);
   const kode = content && kodeOf(content);
   const keterangan = content && textIn(content, 'keterangan', 'message');
@@ -55,7 +55,7 @@ export function readAnswer<M extends Method>(method: M, status: number, body: st
 
 /** A call without an answer, or with one that says nothing. */
 export function unavailable(
-  method: Method,
+  method: OssMethod,
   why: Unavailable['why'],
   { kode, keterangan, reached = true }: { readonly kode?: string; readonly keterangan?: string | undefined; readonly reached?: boolean },
 ): Unavailable {
@@ -66,7 +66,7 @@ const isOk = (status: number) => status >= 200 && status < 300;
 const isRedirect = (status: number) => status >= 300 && status < 400;
 
 /** What is inside the envelope: under a documented key, under one that looks like it, or bare. */
-function contentOf(method: Method, body: string): object | undefined {
+function contentOf(method: OssMethod, body: string): object | undefined {
   let parsed: unknown;
   try {
     parsed = parseExact(body.replace(/^\uFEFF/, ''));

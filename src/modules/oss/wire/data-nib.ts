@@ -1,4 +1,4 @@
-import { date, digits, link, list, numbers, one, text, texts, type Incoming } from './shape.js';
+import { date, digits, link, list, numbers, one, text, texts, type IncomingMessage } from './shape.js';
 
 const REQUIREMENT = { ...texts(['id_syarat', 'no_dokumen', 'keterangan']), tgl_dokumen: date(), file_dokumen: link() };
 
@@ -121,13 +121,13 @@ export const DATA_NIB = {
   tipe_dokumen: text(1),
 }; // prettier-ignore
 
-export type DataNib = Incoming<typeof DATA_NIB>;
-export type ChecklistItem = Incoming<typeof CHECKLIST_ITEM>;
-export type Project = Incoming<typeof PROJECT>;
+export type DataNib = IncomingMessage<typeof DATA_NIB>;
+export type ChecklistItem = IncomingMessage<typeof CHECKLIST_ITEM>;
+export type Project = IncomingMessage<typeof PROJECT>;
 
 /** `receiveFileDS`: where the file that OSS has signed can be fetched. */
 export const RECEIVE_FILE_DS = { id_izin: text(30), nib: digits(13), file_izin: link() };
-export type ReceiveFileDs = Incoming<typeof RECEIVE_FILE_DS>;
+export type ReceiveFileDs = IncomingMessage<typeof RECEIVE_FILE_DS>;
 
 /** `dataLicense.data`: one licence with what was handed in for it. */
 export const DATA_LICENSE = {

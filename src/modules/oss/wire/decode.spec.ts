@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { CHECKLIST_ITEM, DATA_NIB } from './data-nib.js';
 import { decode } from './decode.js';
-import type { Field, Shape } from './shape.js';
+import type { Field, WireShape } from './shape.js';
 
 /** Values as the shape has them, in the spelling that we would choose ourselves. */
-function valuesOf(shape: Shape, depth = 2): fc.Arbitrary<Record<string, unknown>> {
+function valuesOf(shape: WireShape, depth = 2): fc.Arbitrary<Record<string, unknown>> {
   const fields = Object.entries(shape).flatMap(([name, field]) => {
     const values = valueOf(field, depth);
     return values ? [[name, values] as const] : [];

@@ -1,4 +1,4 @@
-import type { Field, Incoming, Shape } from './shape.js';
+import type { Field, IncomingMessage, WireShape } from './shape.js';
 
 /** A place whose value could not be what the document says; it counts as absent, and is told. */
 export interface Misfit {
@@ -7,8 +7,8 @@ export interface Misfit {
   readonly expected: Field['kind'];
 }
 
-export interface Decoded<S extends Shape> {
-  readonly value: Incoming<S>;
+export interface Decoded<S extends WireShape> {
+  readonly value: IncomingMessage<S>;
   readonly misfits: readonly Misfit[];
 }
 
@@ -31,12 +31,12 @@ export function keysOf(value: object): ReadonlyMap<string, unknown> {
  * Reads what arrives as well as it can be read: numbers as texts and texts as numbers, one where many are expected and the other
  * way round, whatever keys look like. Never throws: what cannot be read is absent and named.
  */
-export function decode<S extends Shape>(shape: S, value: unknown): Decoded<S> {
+export function decode<S extends WireShape>(shape: S, value: unknown): Decoded<S> {
   const misfits: Misfit[] = [];
-  return { value: record(shape, value, '', misfits) as Incoming<S>, misfits };
+  return { value: record(shape, value, '', misfits) as IncomingMessage<S>, misfits };
 }
 
-function record(shape: Shape, value: unknown, path: string, misfits: Misfit[]): Readonly<Record<string, unknown>> {
+function record(shape: WireShape, value: unknown, path: string, misfits: Misfit[]): Readonly<Record<string, unknown>> {
   const keys = keysOf(typeof value === 'object' && value !== null ? value : {});
   const entries = Object.entries(shape).flatMap(([name, field]) => {
     const found = keys.get(name.toLowerCase());

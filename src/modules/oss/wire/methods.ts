@@ -1,14 +1,14 @@
 import { DATA_LICENSE, DATA_NIB, RECEIVE_FILE_DS } from './data-nib.js';
 import * as requests from './requests.js';
-import { bool, digits, link, list, one, text, texts, type Incoming, type Outgoing, type Shape } from './shape.js';
+import { bool, digits, link, list, one, text, texts, type IncomingMessage, type Outgoing, type WireShape } from './shape.js';
 
 interface MethodFacts {
   /** The key around what we send. */
   readonly envelope: string;
-  readonly request: Shape;
+  readonly request: WireShape;
   /** The keys that were seen around what comes back, the documented one first. */
   readonly answers: readonly string[];
-  readonly answer: Shape;
+  readonly answer: WireShape;
   /** Whether calling twice does more than calling once: after a lost answer one has to look before calling again. */
   readonly changes: boolean;
 }
@@ -85,13 +85,13 @@ export const METHODS = {
   },
 } as const satisfies Readonly<Record<string, MethodFacts>>;
 
-export type Method = keyof typeof METHODS;
-export const METHOD_NAMES = Object.keys(METHODS) as readonly Method[];
+export type OssMethod = keyof typeof METHODS;
+export const METHOD_NAMES = Object.keys(METHODS) as readonly OssMethod[];
 
 /** What is put into the envelope of a method. */
-export type RequestOf<M extends Method> = Outgoing<(typeof METHODS)[M]['request']>;
+export type RequestOf<M extends OssMethod> = Outgoing<(typeof METHODS)[M]['request']>;
 /** What was found in the envelope of its answer. */
-export type AnswerOf<M extends Method> = Incoming<(typeof METHODS)[M]['answer']>;
+export type AnswerOf<M extends OssMethod> = IncomingMessage<(typeof METHODS)[M]['answer']>;
 
 /** The calls from OSS to us. */
 export const INBOUND = {
@@ -100,7 +100,7 @@ export const INBOUND = {
 } as const;
 
 export type InboundMethod = keyof typeof INBOUND;
-export type InboundOf<M extends InboundMethod> = Incoming<(typeof INBOUND)[M]['request']>;
+export type InboundOf<M extends InboundMethod> = IncomingMessage<(typeof INBOUND)[M]['request']>;
 
 /** What OSS is told of a call of its own: "1" taken, "2" not. */
 export function inboundAnswer(method: InboundMethod, taken: boolean, keterangan: string): Readonly<Record<string, unknown>> {

@@ -1,4 +1,4 @@
-import { bool, date, dateTime, digits, link, maybe, number, one, orDash, text, type Outgoing, type Shape } from './shape.js';
+import { bool, date, dateTime, digits, link, maybe, number, one, orDash, text, type Outgoing, type WireShape } from './shape.js';
 
 const PNBP = {
   kd_akun: text(20),
@@ -26,7 +26,7 @@ export const IZINSTATUS = {
   persetujuan_form: maybe(bool()),
   file_lampiran: maybe(link()),
   data_pnbp: maybe(one(PNBP)),
-} as const satisfies Shape;
+} as const satisfies WireShape;
 
 const LICENCE = {
   nib: digits(13),
@@ -48,7 +48,7 @@ const LICENCE = {
   keterangan: maybe(text()),
   file_lampiran: maybe(link()),
   nomenklatur_nomor_izin: maybe(text(255)),
-} as const satisfies Shape;
+} as const satisfies WireShape;
 
 /** Without what belongs to buildings: no licence of this service approves any. */
 export const IZINFINAL = {
@@ -56,7 +56,7 @@ export const IZINFINAL = {
   bln_berlaku_izin: maybe(number()),
   thn_berlaku_izin: maybe(number()),
   jenis_perizinan: maybe(text(3)),
-} as const satisfies Shape;
+} as const satisfies WireShape;
 
 /** The same envelope once more, with texts where `IZINFINAL` has numbers. */
 export const IZINFINAL_UPDATE = {
@@ -65,16 +65,16 @@ export const IZINFINAL_UPDATE = {
   bln_berlaku_izin: maybe(text(5)),
   thn_berlaku_izin: maybe(text(5)),
   jenis_perizinan: maybe(text(3)),
-} as const satisfies Shape;
+} as const satisfies WireShape;
 
-export const CHECKLICENSESTATUS = { id_izin: text(25) } as const satisfies Shape;
-export const CHECKNIB = { nib: digits(13) } as const satisfies Shape;
+export const CHECKLICENSESTATUS = { id_izin: text(25) } as const satisfies WireShape;
+export const CHECKNIB = { nib: digits(13) } as const satisfies WireShape;
 /** By `nib`, by `nib` and `oss_id`, or by `npwp`. */
-export const INQUERYNIB = { nib: maybe(digits(13)), oss_id: maybe(text(25)), npwp: maybe(text(16)) } as const satisfies Shape;
-export const INQUERYLICENSE = { id_izin: text(30), data_persyaratan: maybe(bool()) } as const satisfies Shape;
-export const INQUERYFILEDS = { id_permohonan_izin: text(30) } as const satisfies Shape;
+export const INQUERYNIB = { nib: maybe(digits(13)), oss_id: maybe(text(25)), npwp: maybe(text(16)) } as const satisfies WireShape;
+export const INQUERYLICENSE = { id_izin: text(30), data_persyaratan: maybe(bool()) } as const satisfies WireShape;
+export const INQUERYFILEDS = { id_permohonan_izin: text(30) } as const satisfies WireShape;
 /** 1 to 32: the appendix whose table is asked for. */
-export const GETDATAREFERENSI = { kode: text(2) } as const satisfies Shape;
+export const GETDATAREFERENSI = { kode: text(2) } as const satisfies WireShape;
 
 export type IzinStatus = Outgoing<typeof IZINSTATUS>;
 export type IzinFinal = Outgoing<typeof IZINFINAL>;

@@ -2,7 +2,7 @@
  * The fields of an envelope as data: the types, the widths and the reading of what arrives all come from one table,
  * so that they cannot drift apart.
  */
-export type Shape = { readonly [key: string]: Field };
+export type WireShape = { readonly [key: string]: Field };
 
 export interface Scalar {
   readonly kind: 'text' | 'number' | 'boolean';
@@ -16,7 +16,7 @@ export interface Scalar {
 
 interface Nested {
   readonly kind: 'one' | 'list';
-  readonly of: Shape;
+  readonly of: WireShape;
 }
 
 export type Field = (Scalar | Nested) & {
@@ -38,8 +38,8 @@ export const dateTime = () => ({ kind: 'text', required: true, width: 19, format
 export const link = (width?: number) => ({ kind: 'text', required: true, width, format: 'link' }) as const;
 export const number = () => ({ kind: 'number', required: true }) as const;
 export const bool = () => ({ kind: 'boolean', required: true }) as const;
-export const one = <const S extends Shape>(of: S) => ({ kind: 'one', of, required: true }) as const;
-export const list = <const S extends Shape>(of: S) => ({ kind: 'list', of, required: true }) as const;
+export const one = <const S extends WireShape>(of: S) => ({ kind: 'one', of, required: true }) as const;
+export const list = <const S extends WireShape>(of: S) => ({ kind: 'list', of, required: true }) as const;
 /** A field that may be left out. */
 export const maybe = <const F extends Field>(field: F) =>
   ({ ...field, required: false }) as Omit<F, 'required'> & { readonly required: false };
@@ -64,24 +64,24 @@ type Plain<F> = F extends { kind: 'text' }
       ? boolean
       : never;
 
-type Sent<F> = F extends { kind: 'one'; of: infer S extends Shape }
+type Sent<F> = F extends { kind: 'one'; of: infer S extends WireShape }
   ? Outgoing<S>
-  : F extends { kind: 'list'; of: infer S extends Shape }
+  : F extends { kind: 'list'; of: infer S extends WireShape }
     ? readonly Outgoing<S>[]
     : Plain<F>;
 
-type Received<F> = F extends { kind: 'one'; of: infer S extends Shape }
-  ? Incoming<S>
-  : F extends { kind: 'list'; of: infer S extends Shape }
-    ? readonly Incoming<S>[]
+type Received<F> = F extends { kind: 'one'; of: infer S extends WireShape }
+  ? IncomingMessage<S>
+  : F extends { kind: 'list'; of: infer S extends WireShape }
+    ? readonly IncomingMessage<S>[]
     : Plain<F>;
 
-type RequiredKeys<S extends Shape> = { [K in keyof S]: S[K] extends { required: true } ? K : never }[keyof S];
+type RequiredKeys<S extends WireShape> = { [K in keyof S]: S[K] extends { required: true } ? K : never }[keyof S];
 
 /** What we send: everything that is not optional has to be there. */
-export type Outgoing<S extends Shape> = { readonly [K in RequiredKeys<S>]: Sent<S[K]> } & {
+export type Outgoing<S extends WireShape> = { readonly [K in RequiredKeys<S>]: Sent<S[K]> } & {
   readonly [K in Exclude<keyof S, RequiredKeys<S>>]?: Sent<S[K]> | undefined;
 };
 
 /** What arrives: nothing can be relied upon, and what is absent in whatever spelling is absent here. */
-export type Incoming<S extends Shape> = { readonly [K in keyof S]?: Received<S[K]> | undefined };
+export type IncomingMessage<S extends WireShape> = { readonly [K in keyof S]?: Received<S[K]> | undefined };

@@ -1,5 +1,5 @@
-import { METHODS, type Method, type RequestOf } from './methods.js';
-import type { Field, Scalar, Shape } from './shape.js';
+import { METHODS, type OssMethod, type RequestOf } from './methods.js';
+import type { Field, Scalar, WireShape } from './shape.js';
 
 /** A field that OSS would not take as it stands. */
 export interface Unfit {
@@ -11,18 +11,18 @@ export interface Unfit {
 }
 
 /** Everything that does not fit its place in an envelope; empty when it can be sent. */
-export function checkWidths(method: Method, body: unknown): readonly Unfit[] {
+export function checkWidths(method: OssMethod, body: unknown): readonly Unfit[] {
   const { envelope, request } = METHODS[method];
   return record(request, body, envelope);
 }
 
 /** The envelope as it is sent. Call `checkWidths` before. */
-export function encode<M extends Method>(method: M, body: RequestOf<M>): Readonly<Record<string, unknown>> {
+export function encode<M extends OssMethod>(method: M, body: RequestOf<M>): Readonly<Record<string, unknown>> {
   const { envelope, request } = METHODS[method];
   return { [envelope]: filled(request, body) };
 }
 
-function filled(shape: Shape, value: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+function filled(shape: WireShape, value: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
   const entries = Object.entries(shape).flatMap(([name, field]) => {
     const found = isBlank(value[name]) ? field.absent : value[name];
     return found === undefined ? [] : [[name, found] as const];
@@ -34,7 +34,7 @@ function isBlank(value: unknown): boolean {
   return value == null || (typeof value === 'string' && value.trim() === '');
 }
 
-function record(shape: Shape, value: unknown, path: string): Unfit[] {
+function record(shape: WireShape, value: unknown, path: string): Unfit[] {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return [{ field: path, problem: 'wrong-type' }];
   const given = value as Readonly<Record<string, unknown>>;
   const strangers = Object.keys(given).filter((name) => !Object.hasOwn(shape, name));

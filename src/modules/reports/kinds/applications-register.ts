@@ -7,8 +7,8 @@ import { leftOf } from '../../../sop/case-clock.js';
 import type { SopDefinition } from '../../../sop/sop-definition.js';
 import type { StandardTotal } from '../../../sop/standard-totals.js';
 import { DefinitionRegistry } from '../../../workflow/definition-registry.js';
-import type { Line, PlacedLine, Report, ReportSource, Scope } from '../report.js';
-import { totalsOf } from '../tally/tally.js';
+import type { Line, PlacedLine, Report, ReportSource, ReportScope } from '../report.js';
+import { totalsOf } from '../rollups/rollup.js';
 import { column, ENDING_NAMES, localMoment, named, ROLE, SERVICE, STEP, yesOrNo } from './columns.js';
 import { beginning, inDays, inScope, ofService } from './in-scope.js';
 import { hoursOf } from './measures.js';
@@ -83,7 +83,7 @@ export class ApplicationsRegister implements ReportSource {
     private readonly registry: DefinitionRegistry,
   ) {}
 
-  private async page(scope: Scope, after: readonly string[] | null, limit: number): Promise<PlacedLine[]> {
+  private async page(scope: ReportScope, after: readonly string[] | null, limit: number): Promise<PlacedLine[]> {
     const rows = await this.database.read<CaseRow & Record<string, unknown>>(CASES, [...inScope(scope), ...(after ?? BEGINNING), limit]);
     this.accesses.note(
       scope.principal,

@@ -1,7 +1,7 @@
 import type { Sentence } from '../../../kernel/refusal.js';
 import type { Language } from '../../../platform/api/request-context.js';
 import type { Cell } from '../../../platform/tables/table.js';
-import type { ReportColumn, Scope } from '../report.js';
+import type { ReportColumn, ReportScope } from '../report.js';
 
 type Text = ReportColumn['text'];
 
@@ -22,7 +22,7 @@ export const ENDING_NAMES: Readonly<Record<string, Sentence>> = {
   withdrawn: { id: 'Ditarik', en: 'Withdrawn' },
 };
 
-export function roleTitle({ agency, language }: Pick<Scope, 'agency' | 'language'>, role: Cell): string {
+export function roleTitle({ agency, language }: Pick<ReportScope, 'agency' | 'language'>, role: Cell): string {
   return agency.roles.find(({ code }) => code === role)?.title[language] ?? String(role ?? '');
 }
 

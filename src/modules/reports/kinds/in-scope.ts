@@ -1,10 +1,10 @@
-import type { Scope } from '../report.js';
+import type { ReportScope } from '../report.js';
 
 export const NIL = '00000000-0000-0000-0000-000000000000';
 const BEFORE_ALL = '1000-01-01T00:00:00.000Z';
 
 /** The parameters of a statement over days: $1 agency, $2 service or null, $3 and $4 the first and the last day, $5 their zone. */
-export function inScope({ agency, service, from, until }: Scope): readonly unknown[] {
+export function inScope({ agency, service, from, until }: ReportScope): readonly unknown[] {
   return [agency.code, service, from, until, agency.timeZone];
 }
 

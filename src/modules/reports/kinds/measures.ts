@@ -1,4 +1,4 @@
-import { Histogram } from '../tally/histogram.js';
+import { Histogram } from '../rollups/histogram.js';
 import { numbersIn } from './step-days.js';
 
 /** How long things took, and how many were in time. */

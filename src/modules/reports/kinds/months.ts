@@ -1,7 +1,7 @@
-import type { Scope } from '../report.js';
+import type { ReportScope } from '../report.js';
 
 /** "2026-11" from the first to the last month of a period. */
-export function monthsOf({ from, until }: Pick<Scope, 'from' | 'until'>): string[] {
+export function monthsOf({ from, until }: Pick<ReportScope, 'from' | 'until'>): string[] {
   const months: string[] = [];
   let [year, month] = from.split('-').map(Number) as [number, number];
   for (;;) {

@@ -1,7 +1,7 @@
 import type { Sentence } from '../../../kernel/refusal.js';
 import type { Bars, Chart } from '../../../platform/charts/chart.js';
 import type { Tone } from '../../../platform/charts/svg.js';
-import type { Line, Scope } from '../report.js';
+import type { Line, ReportScope } from '../report.js';
 import { percentText, roleTitle } from './columns.js';
 
 const TITLE = { id: 'Tepat waktu', en: 'On time' };
@@ -15,7 +15,10 @@ export function toneOf(percent: number | null): Tone {
 }
 
 /** The share that was in time, a bar for each line, the worst first. */
-export function onTimeBars(labelOf: (line: Line, scope: Scope) => string, isRole = false): (scope: Scope, lines: readonly Line[]) => Chart {
+export function onTimeBars(
+  labelOf: (line: Line, scope: ReportScope) => string,
+  isRole = false,
+): (scope: ReportScope, lines: readonly Line[]) => Chart {
   return (scope, lines): Bars => {
     const { language, from, until } = scope;
     const items = lines
@@ -44,7 +47,7 @@ interface Series {
 }
 
 /** The share that was in time, from one time to the next. */
-export function onTimeLines(at: string, series: readonly Series[]): (scope: Scope, lines: readonly Line[]) => Chart {
+export function onTimeLines(at: string, series: readonly Series[]): (scope: ReportScope, lines: readonly Line[]) => Chart {
   return ({ language }, lines) => {
     const drawn = series.map(({ key, label }) => ({
       label: label[language],

@@ -4,7 +4,7 @@ import { statement } from '../../../platform/database/tx.js';
 import { stepOf } from '../../../sop/definition-lookup.js';
 import type { Step } from '../../../sop/sop-definition.js';
 import { DefinitionRegistry } from '../../../workflow/definition-registry.js';
-import type { Scope } from '../report.js';
+import type { ReportScope } from '../report.js';
 
 interface TaskRow {
   readonly id: string;
@@ -57,7 +57,7 @@ export class OpenTasks {
     private readonly registry: DefinitionRegistry,
   ) {}
 
-  async *all({ agency, service, now }: Pick<Scope, 'agency' | 'service' | 'now'>): AsyncGenerator<WaitingTask> {
+  async *all({ agency, service, now }: Pick<ReportScope, 'agency' | 'service' | 'now'>): AsyncGenerator<WaitingTask> {
     const working = this.registry.working(agency.code);
     let after: readonly unknown[] = ['-infinity', NIL];
     for (;;) {

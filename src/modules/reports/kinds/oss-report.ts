@@ -5,7 +5,7 @@ import { CaseTexts } from '../../../platform/crypto/case-texts.js';
 import { AccessLog } from '../../../platform/audit/access-log.js';
 import { ReadDatabase } from '../../../platform/database/read-database.js';
 import { statement } from '../../../platform/database/tx.js';
-import type { Line, PlacedLine, Report, ReportSource, Scope } from '../report.js';
+import type { Line, PlacedLine, Report, ReportSource, ReportScope } from '../report.js';
 import { column, localMoment, named, SERVICE } from './columns.js';
 import { beginning, inDays, inScope, ofService } from './in-scope.js';
 import { ossCalls, ossLicences, ossMessages } from './oss-web-service.js';
@@ -96,7 +96,7 @@ export class OssReport implements ReportSource {
     private readonly texts: CaseTexts,
   ) {}
 
-  private async page(scope: Scope, after: readonly string[] | null, limit: number): Promise<PlacedLine[]> {
+  private async page(scope: ReportScope, after: readonly string[] | null, limit: number): Promise<PlacedLine[]> {
     const rows = await this.database.read<RecordRow & Record<string, unknown>>(RECORDS, [
       ...inScope(scope),
       ...(after ?? BEGINNING),
@@ -115,7 +115,7 @@ export class OssReport implements ReportSource {
   }
 }
 
-function chartOf({ language, short }: Scope, lines: readonly Line[]): Bars {
+function chartOf({ language, short }: ReportScope, lines: readonly Line[]): Bars {
   const items = lines.map((line) => ({
     label: `${short(line['service'])}, ${KINDS[line['kind'] as 'validation']?.[language] ?? line['kind']}: ${line['result']}`,
     value: line['times'] as number,

@@ -1,7 +1,7 @@
 import { aMoment } from '../../../platform/api/paging.js';
 import type { ReadDatabase } from '../../../platform/database/read-database.js';
 import { statement } from '../../../platform/database/tx.js';
-import type { Line, PagedView, PlacedLine, Scope, WholeView } from '../report.js';
+import type { Line, PagedView, PlacedLine, ReportScope, WholeView } from '../report.js';
 import { column, localMoment, named, SERVICE } from './columns.js';
 import { beginning, inDays, inScope, ofService } from './in-scope.js';
 
@@ -124,7 +124,7 @@ interface LicenceRow extends Record<string, unknown> {
   readonly oss_number: string | null;
 }
 
-async function licences(database: ReadDatabase, scope: Scope, after: readonly string[] | null, limit: number): Promise<PlacedLine[]> {
+async function licences(database: ReadDatabase, scope: ReportScope, after: readonly string[] | null, limit: number): Promise<PlacedLine[]> {
   const rows = await database.read<LicenceRow & Line>(LICENCES, [...inScope(scope), ...(after ?? BEGINNING), limit]);
   return rows.map(({ linked_at: linked, id_izin: idIzin, oss_number: ossNumber, ...rest }) => ({
     place: [linked.toISOString(), idIzin],

@@ -4,7 +4,7 @@ import { CaseTexts } from '../../../platform/crypto/case-texts.js';
 import { AccessLog } from '../../../platform/audit/access-log.js';
 import { ReadDatabase } from '../../../platform/database/read-database.js';
 import { statement } from '../../../platform/database/tx.js';
-import type { PlacedLine, Report, ReportSource, Scope } from '../report.js';
+import type { PlacedLine, Report, ReportSource, ReportScope } from '../report.js';
 import { column, localMoment, named, SERVICE } from './columns.js';
 import { datedInDays, inScope, NIL, ofService } from './in-scope.js';
 
@@ -87,7 +87,7 @@ export class PermitsRegister implements ReportSource {
     private readonly texts: CaseTexts,
   ) {}
 
-  private async page(scope: Scope, after: readonly string[] | null, limit: number): Promise<PlacedLine[]> {
+  private async page(scope: ReportScope, after: readonly string[] | null, limit: number): Promise<PlacedLine[]> {
     const rows = await this.database.read<PermitRow & Record<string, unknown>>(PERMITS, [
       ...inScope(scope).slice(0, 4),
       ...(after ?? BEGINNING),

@@ -7,8 +7,8 @@ import { ReadDatabase } from '../../../platform/database/read-database.js';
 import { statement } from '../../../platform/database/tx.js';
 import type { CaseEvent } from '../../../sop/case-events.js';
 import { DefinitionRegistry } from '../../../workflow/definition-registry.js';
-import type { Line, PlacedLine, Report, ReportSource, Scope } from '../report.js';
-import { reasonOf, type TurnKind } from '../tally/turn.js';
+import type { Line, PlacedLine, Report, ReportSource, ReportScope } from '../report.js';
+import { reasonOf, type DetourKind } from '../rollups/detour.js';
 import { ACTIVITY, column, localMoment, named, roleTitle, SERVICE, STEP } from './columns.js';
 import { EMPTY, MORE } from './on-time-charts.js';
 
@@ -21,7 +21,7 @@ interface TurnRow {
   readonly service: string;
   readonly definition: string;
   readonly step: number | null;
-  readonly kind: TurnKind;
+  readonly kind: DetourKind;
   readonly outcome: string | null;
   readonly to_role: string | null;
   readonly name: string;
@@ -32,7 +32,7 @@ interface CountRow {
   readonly service: string;
   readonly definition: string;
   readonly step: number | null;
-  readonly kind: TurnKind;
+  readonly kind: DetourKind;
   readonly outcome: string | null;
   readonly to_role: string | null;
   readonly n: number;
@@ -59,7 +59,7 @@ const COUNTS = statement(
     order by service, step, kind, outcome`,
 );
 
-const KINDS: Readonly<Record<TurnKind, Sentence>> = {
+const KINDS: Readonly<Record<DetourKind, Sentence>> = {
   returned: { id: 'Dikembalikan', en: 'Returned' },
   refused: { id: 'Ditolak', en: 'Refused' },
   withdrawn: { id: 'Ditarik pemohon', en: 'Withdrawn' },
@@ -127,7 +127,7 @@ export class ReturnsReport implements ReportSource {
     private readonly registry: DefinitionRegistry,
   ) {}
 
-  private async page(scope: Scope, after: readonly string[] | null, limit: number): Promise<PlacedLine[]> {
+  private async page(scope: ReportScope, after: readonly string[] | null, limit: number): Promise<PlacedLine[]> {
     const { agency, service, from, until } = scope;
     const params = [agency.code, service, from, until, ...(after ?? BEGINNING), limit];
     const rows = await this.database.read<TurnRow & Record<string, unknown>>(TURNS, params);
@@ -149,7 +149,7 @@ export class ReturnsReport implements ReportSource {
     );
   }
 
-  private async counts(scope: Scope): Promise<Line[]> {
+  private async counts(scope: ReportScope): Promise<Line[]> {
     const { agency, service, from, until } = scope;
     const rows = await this.database.read<CountRow & Record<string, unknown>>(COUNTS, [agency.code, service, from, until]);
     return Promise.all(
@@ -160,7 +160,7 @@ export class ReturnsReport implements ReportSource {
   }
 
   /** The row and its outcome in the words of the SOP that the case began with. */
-  private async said({ agency, language }: Scope, row: TurnRow | CountRow): Promise<Line> {
+  private async said({ agency, language }: ReportScope, row: TurnRow | CountRow): Promise<Line> {
     const { definition } = await this.registry.version(agency.code, row.service, row.definition);
     const step = definition.steps.find(({ no }) => no === row.step);
     const decision = step?.outcomes.find(({ key }) => key === row.outcome)?.label[language] ?? null;
@@ -168,11 +168,11 @@ export class ReturnsReport implements ReportSource {
   }
 }
 
-function chartOf({ language, short }: Scope, lines: readonly Line[]): Bars {
+function chartOf({ language, short }: ReportScope, lines: readonly Line[]): Bars {
   const items = [...lines]
     .sort((one, other) => (other['times'] as number) - (one['times'] as number))
     .map((line) => {
-      const what = line['decision'] ?? KINDS[line['kind'] as TurnKind][language];
+      const what = line['decision'] ?? KINDS[line['kind'] as DetourKind][language];
       const label = `${[short(line['service']), line['step']].filter((part) => part !== null).join(' ')}. ${what}`;
       return { label, value: line['times'] as number, text: String(line['times']) };
     });

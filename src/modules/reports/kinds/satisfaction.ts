@@ -6,7 +6,7 @@ import { AccessLog } from '../../../platform/audit/access-log.js';
 import { CaseTexts, ERASED_TEXT } from '../../../platform/crypto/case-texts.js';
 import { ReadDatabase } from '../../../platform/database/read-database.js';
 import { statement } from '../../../platform/database/tx.js';
-import type { Line, PlacedLine, Report, ReportSource, Scope, WholeView } from '../report.js';
+import type { Line, PlacedLine, Report, ReportSource, ReportScope, WholeView } from '../report.js';
 import { ELEMENTS, gradeOf, indexOf } from '../survey/elements.js';
 import { column, localMoment, named, SERVICE } from './columns.js';
 import { rounded } from './measures.js';
@@ -95,7 +95,7 @@ export class SatisfactionReport implements ReportSource {
     private readonly texts: CaseTexts,
   ) {}
 
-  private async elements(scope: Scope): Promise<Line[]> {
+  private async elements(scope: ReportScope): Promise<Line[]> {
     const [all] = await this.read(BY_NOTHING, scope);
     if (!all) return [];
     const lines = ELEMENTS.map(({ key }, i) => ({ element: key, ...told([all.means[i]!]), answers: all.n }));
@@ -112,7 +112,7 @@ export class SatisfactionReport implements ReportSource {
   }
 
   private async suggestions(
-    { agency, principal, service, from, until }: Scope,
+    { agency, principal, service, from, until }: ReportScope,
     after: readonly string[] | null,
     limit: number,
   ): Promise<PlacedLine[]> {
@@ -126,7 +126,7 @@ export class SatisfactionReport implements ReportSource {
     }));
   }
 
-  private read(query: ReturnType<typeof statement>, { agency, service, from, until }: Scope): Promise<MeansRow[]> {
+  private read(query: ReturnType<typeof statement>, { agency, service, from, until }: ReportScope): Promise<MeansRow[]> {
     return this.database.read<MeansRow & Record<string, unknown>>(query, [agency.code, service, from, until]);
   }
 }
@@ -138,15 +138,15 @@ function told(values: readonly number[]) {
 
 const TITLE = { id: 'Indeks kepuasan masyarakat', en: 'Satisfaction index' };
 
-function elementBars(scope: Scope, lines: readonly Line[]): Chart {
+function elementBars(scope: ReportScope, lines: readonly Line[]): Chart {
   return indexBars(scope, lines, (line) => ELEMENT_NAMES[String(line['element'])]![scope.language]);
 }
 
-function serviceBars(scope: Scope, lines: readonly Line[]): Chart {
+function serviceBars(scope: ReportScope, lines: readonly Line[]): Chart {
   return indexBars(scope, lines, (line) => scope.short(line['service']));
 }
 
-function indexBars({ language }: Scope, lines: readonly Line[], labelOf: (line: Line) => string): Bars {
+function indexBars({ language }: ReportScope, lines: readonly Line[], labelOf: (line: Line) => string): Bars {
   const items = lines.map((line) => {
     const value = line['index'] as number;
     const tone = value >= 76.61 ? ('good' as const) : value >= 65 ? ('fair' as const) : ('bad' as const);
@@ -156,7 +156,7 @@ function indexBars({ language }: Scope, lines: readonly Line[], labelOf: (line: 
   return { kind: 'bars', title: TITLE[language], about, empty: EMPTY[language], more: MORE[language], items, most: 100 };
 }
 
-function monthLines({ language }: Scope, lines: readonly Line[]): Chart {
+function monthLines({ language }: ReportScope, lines: readonly Line[]): Chart {
   const values = lines.map((line) => line['index'] as number);
   const at = lines.map((line) => String(line['month']));
   const about = at.map((month, i) => `${month}: ${values[i]}`).join('; ') || EMPTY[language];

@@ -5,8 +5,8 @@ import { stepOf } from '../../../sop/definition-lookup.js';
 import type { Step } from '../../../sop/sop-definition.js';
 import { DefinitionRegistry } from '../../../workflow/definition-registry.js';
 import { measureOf } from '../../../workflow/step-measure.js';
-import type { Line, Report, ReportSource, Scope, WholeView } from '../report.js';
-import { totalsOf } from '../tally/tally.js';
+import type { Line, Report, ReportSource, ReportScope, WholeView } from '../report.js';
+import { totalsOf } from '../rollups/rollup.js';
 import { ACTIVITY, column, ENDING_NAMES, HOURS, MONTH, named, ON_TIME, ROLE, SECTION, SERVICE, STEP } from './columns.js';
 import { grouped, Measure, rate } from './measures.js';
 import { monthsOf } from './months.js';
@@ -72,7 +72,7 @@ export class SlaReport implements ReportSource {
   ) {}
 
   /** Finished visits by step; `only` leaves out rows that are not asked for. */
-  async bySteps(scope: Scope, only: (step: Step) => boolean = () => true): Promise<Line[]> {
+  async bySteps(scope: ReportScope, only: (step: Step) => boolean = () => true): Promise<Line[]> {
     const visited = new Map<string, Visited>();
     for await (const row of stepDays(this.database, scope)) {
       const step = await this.step(scope, row);
@@ -160,7 +160,7 @@ export class SlaReport implements ReportSource {
   }
 
   /** Month by month, those without work as well. */
-  async trend(scope: Scope): Promise<Line[]> {
+  async trend(scope: ReportScope): Promise<Line[]> {
     const months = new Map(monthsOf(scope).map((month) => [month, { visits: new Measure(), cases: 0, onTime: 0 }]));
     for await (const row of stepDays(this.database, scope)) {
       if (row.role !== APPLICANT) months.get(row.day.slice(0, 7))!.visits.add(row, scaleOf(await this.step(scope, row)));
@@ -176,11 +176,11 @@ export class SlaReport implements ReportSource {
     });
   }
 
-  private async step({ agency }: Scope, row: StepDayRow): Promise<Step> {
+  private async step({ agency }: ReportScope, row: StepDayRow): Promise<Step> {
     return stepOf((await this.registry.version(agency.code, row.service, row.definition)).definition, row.step);
   }
 
-  private async standardTotal({ agency }: Scope, { service, definition: sha256, ending }: CaseDayRow): Promise<string | null> {
+  private async standardTotal({ agency }: ReportScope, { service, definition: sha256, ending }: CaseDayRow): Promise<string | null> {
     const { definition } = await this.registry.version(agency.code, service, sha256);
     return totalsOf(definition)[ending as 'granted']?.text ?? null;
   }

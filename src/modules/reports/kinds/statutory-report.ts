@@ -4,7 +4,7 @@ import { statement } from '../../../platform/database/tx.js';
 import type { StatutoryRun } from '../../../sop/case-events.js';
 import { statutoryDaysLeft, statutoryDue } from '../../../sop/statutory.js';
 import { DefinitionRegistry } from '../../../workflow/definition-registry.js';
-import type { Line, Report, ReportSource, Scope } from '../report.js';
+import type { Line, Report, ReportSource, ReportScope } from '../report.js';
 import { column, localMoment, named, ROLE, SERVICE, STEP } from './columns.js';
 
 interface RunRow {
@@ -69,7 +69,7 @@ export class StatutoryReport implements ReportSource {
     private readonly registry: DefinitionRegistry,
   ) {}
 
-  async lines(scope: Scope): Promise<Line[]> {
+  async lines(scope: ReportScope): Promise<Line[]> {
     const lines: Line[] = [];
     for await (const row of this.running(scope)) {
       const line = await this.line(scope, row);
@@ -78,7 +78,7 @@ export class StatutoryReport implements ReportSource {
     return lines.sort((one, other) => String(one['dueAt']).localeCompare(String(other['dueAt'])));
   }
 
-  private async line({ agency, now }: Scope, row: RunRow): Promise<Line | undefined> {
+  private async line({ agency, now }: ReportScope, row: RunRow): Promise<Line | undefined> {
     const { statutory: law } = (await this.registry.version(agency.code, row.service, row.definition)).definition;
     if (!law) return undefined;
     const working = this.registry.working(agency.code);
@@ -100,7 +100,7 @@ export class StatutoryReport implements ReportSource {
     };
   }
 
-  private async *running({ agency, service }: Scope): AsyncGenerator<RunRow> {
+  private async *running({ agency, service }: ReportScope): AsyncGenerator<RunRow> {
     for (let after = NIL; ;) {
       const rows = await this.database.read<RunRow & Record<string, unknown>>(RUNNING, [agency.code, service, after, BATCH]);
       yield* rows;

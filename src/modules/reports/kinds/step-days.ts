@@ -1,7 +1,7 @@
 import { dayNumber, localDate } from '../../../kernel/local-time.js';
 import type { ReadDatabase } from '../../../platform/database/read-database.js';
 import { statement, type Statement } from '../../../platform/database/tx.js';
-import type { Scope } from '../report.js';
+import type { ReportScope } from '../report.js';
 
 /** Finished visits of one step on one day by one person, as they are summed up. */
 export interface StepDayRow {
@@ -50,14 +50,14 @@ const CASE_BOUNDS = statement(
   `select min(day)::text as first, max(day)::text as last from case_days where agency = $1`,
 );
 
-export type Period = Pick<Scope, 'agency' | 'from' | 'until' | 'service'>;
+export type ReportPeriod = Pick<ReportScope, 'agency' | 'from' | 'until' | 'service'>;
 
 /** In no order. A few days at a time: a period of any length takes the room of those. */
-export function stepDays(database: ReadDatabase, period: Period): AsyncGenerator<StepDayRow> {
+export function stepDays(database: ReadDatabase, period: ReportPeriod): AsyncGenerator<StepDayRow> {
   return rowsOf<StepDayRow>(database, STEP_DAYS, STEP_BOUNDS, period);
 }
 
-export function caseDays(database: ReadDatabase, period: Period): AsyncGenerator<CaseDayRow> {
+export function caseDays(database: ReadDatabase, period: ReportPeriod): AsyncGenerator<CaseDayRow> {
   return rowsOf<CaseDayRow>(database, CASE_DAYS, CASE_BOUNDS, period);
 }
 
@@ -67,7 +67,7 @@ async function* rowsOf<Row extends object>(
   database: ReadDatabase,
   query: Statement,
   bounds: Statement,
-  period: Period,
+  period: ReportPeriod,
 ): AsyncGenerator<Row> {
   const { agency, from, until, service } = period;
   const [known] = await database.read<{ first: string | null; last: string | null }>(bounds, [agency.code]);

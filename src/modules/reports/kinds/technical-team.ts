@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Step } from '../../../sop/sop-definition.js';
-import type { Line, Report, ReportSource, Scope } from '../report.js';
+import type { Line, Report, ReportSource, ReportScope } from '../report.js';
 import { column } from './columns.js';
 import { onTimeBars } from './on-time-charts.js';
 import { OpenTasks } from './open-tasks.js';
@@ -41,7 +41,7 @@ export class TechnicalTeamReport implements ReportSource {
     private readonly open: OpenTasks,
   ) {}
 
-  private async lines(scope: Scope): Promise<Line[]> {
+  private async lines(scope: ReportScope): Promise<Line[]> {
     const waiting = new Map<string, { open: number; overdue: number }>();
     for await (const { service, step, overdue } of this.open.all(scope)) {
       if (!recommends(step)) continue;

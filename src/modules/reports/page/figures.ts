@@ -6,7 +6,7 @@ import { dateIn } from '../../../platform/numbering/number-format.js';
 import { rate } from '../kinds/measures.js';
 import { monthsOf } from '../kinds/months.js';
 import { StatutoryReport } from '../kinds/statutory-report.js';
-import type { Line, Scope } from '../report.js';
+import type { Line, ReportScope } from '../report.js';
 
 /** The five figures of the day. */
 export interface Figures {
@@ -74,7 +74,7 @@ export class FiguresOfTheDay {
     private readonly statutory: StatutoryReport,
   ) {}
 
-  async of(scope: Scope): Promise<Figures> {
+  async of(scope: ReportScope): Promise<Figures> {
     const { agency, service, now, from, until } = scope;
     const params = [agency.code, service, now, dateIn(now, agency.timeZone), from, until, APPLICANT];
     const [row] = await this.database.read<Row & Record<string, unknown>>(FIGURES, params);
@@ -88,7 +88,7 @@ export class FiguresOfTheDay {
   }
 
   /** How much was in time, month by month: lines as the report of service times has them. */
-  async trend(scope: Scope): Promise<Line[]> {
+  async trend(scope: ReportScope): Promise<Line[]> {
     const { agency, service, from, until } = scope;
     const params = [agency.code, service, monthsOf(scope), from, until, APPLICANT];
     const rows = await this.database.read<RatesRow & Record<string, unknown>>(RATES, params);

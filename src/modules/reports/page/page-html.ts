@@ -6,7 +6,7 @@ import type { Cell } from '../../../platform/tables/table.js';
 import { momentIn, percentText } from '../kinds/columns.js';
 import { toneOf } from '../kinds/on-time-charts.js';
 import { cellsOf } from '../report-table.js';
-import type { Line, ReportView, Scope } from '../report.js';
+import type { Line, ReportView, ReportScope } from '../report.js';
 import type { Figures } from './figures.js';
 import { STYLE } from './page-style.js';
 import { TEXTS } from './page-texts.js';
@@ -22,8 +22,8 @@ export interface Panel {
   readonly query: string;
 }
 
-export interface PageContent {
-  readonly scope: Scope;
+export interface ReportPageContent {
+  readonly scope: ReportScope;
   readonly month: string;
   readonly services: readonly { readonly code: string; readonly label: string }[];
   readonly figures: Figures;
@@ -37,7 +37,7 @@ function monthName(month: string, language: Language): string {
 const say = (language: Language) => (key: keyof typeof TEXTS, n?: number) => TEXTS[key][language].replace('{n}', String(n));
 
 /** The page for heads. */
-export function reportsPage({ scope, month, services, figures, panels }: PageContent): string {
+export function reportsPage({ scope, month, services, figures, panels }: ReportPageContent): string {
   const { language, agency, now, service } = scope;
   const t = say(language);
   const other = language === 'id' ? 'en' : 'id';
@@ -88,7 +88,7 @@ function cards(figures: Figures, language: Language): string {
   ].join('')}</ul>`;
 }
 
-function section({ title, chart, lines, view, report, query }: Panel, scope: Scope): string {
+function section({ title, chart, lines, view, report, query }: Panel, scope: ReportScope): string {
   const t = say(scope.language);
   const head = view.columns.map((column) => `<th scope="col">${escaped(column.title[scope.language])}</th>`).join('');
   const rows = lines.map((line) => `<tr>${cellsOf(view, scope, line).map(cell).join('')}</tr>`).join('');
@@ -104,7 +104,7 @@ function takeAlong(address: string, query: string, name: string, kinds: readonly
     .join(' ');
 }
 
-export function period({ from, until, service, language }: Scope): string {
+export function period({ from, until, service, language }: ReportScope): string {
   return new URLSearchParams({ from, until, ...(service && { service }), lang: language }).toString();
 }
 

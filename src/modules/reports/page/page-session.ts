@@ -8,7 +8,7 @@ import { EndedSessions } from '../../../platform/auth/ended-sessions.js';
 import { PASSWORD_SIGN_IN, type PasswordSignIn } from '../../../platform/auth/password-sign-in.js';
 import { permitted } from '../../../platform/auth/permissions.js';
 import { StandIns } from '../../../platform/auth/stand-ins.js';
-import { REPORTS_SECONDS, Tokens, type Verified } from '../../../platform/auth/tokens.js';
+import { REPORTS_SECONDS, Tokens, type VerifiedToken } from '../../../platform/auth/tokens.js';
 import { CONFIG, type Config } from '../../../platform/config/config.js';
 import { callerAddress } from '../../../platform/rate/caller.js';
 import { readFields } from '../../../platform/files/form-fields.js';
@@ -70,7 +70,7 @@ export class PageSession {
     void reply.header('set-cookie', `${COOKIE}=; Max-Age=0; ${this.attributes}`);
   }
 
-  private async present(request: FastifyRequest): Promise<Verified | undefined> {
+  private async present(request: FastifyRequest): Promise<VerifiedToken | undefined> {
     const token = tokenIn(request.headers.cookie);
     if (!token) return undefined;
     try {

@@ -9,7 +9,7 @@ import { download } from '../reports.controller.js';
 import { ReportsService, type ReportFileKind } from '../reports.service.js';
 import { signInPage } from './page-html.js';
 import { PageSession } from './page-session.js';
-import { PageFileQuery, PageQuery } from './page.query.js';
+import { PageFileQuery, ReportPageFilter } from './page.query.js';
 import { PageService } from './page.service.js';
 
 const PAGE = 'text/html; charset=utf-8';
@@ -28,7 +28,7 @@ export class PageController {
   @Public()
   async page(
     @Req() request: FastifyRequest,
-    @Query() query: PageQuery,
+    @Query() query: ReportPageFilter,
     @ReaderLanguage() preferred: Language,
     @Res() reply: FastifyReply,
   ): Promise<void> {
@@ -42,7 +42,7 @@ export class PageController {
   @Public()
   async signIn(
     @Req() request: FastifyRequest,
-    @Query() query: PageQuery,
+    @Query() query: ReportPageFilter,
     @ReaderLanguage() preferred: Language,
     @Res() reply: FastifyReply,
   ): Promise<void> {

@@ -7,7 +7,7 @@ const MONTH = { form: { id: 'bulan tahun-bulan', en: 'a month as year-month' }, 
 
 /** What the form of the page sends; a field that was left empty comes as an empty text. */
 @EmptyFields()
-export class PageQuery {
+export class ReportPageFilter {
   @IsOptional()
   @IsString()
   @OfForm(/^$|^(19|2\d)\d\d-(0[1-9]|1[0-2])$/, MONTH)

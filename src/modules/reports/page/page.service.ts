@@ -5,12 +5,12 @@ import { DefinitionRegistry } from '../../../workflow/definition-registry.js';
 import { column, MONTH, ON_TIME } from '../kinds/columns.js';
 import { lastDayOf, monthsBefore } from '../kinds/months.js';
 import { onTimeLines } from '../kinds/on-time-charts.js';
-import type { ReportView, Scope } from '../report.js';
+import type { ReportView, ReportScope } from '../report.js';
 import { ReportsService } from '../reports.service.js';
 import { Scopes } from '../scopes.js';
 import { FiguresOfTheDay } from './figures.js';
 import { period, reportsPage, type Panel } from './page-html.js';
-import type { PageQuery } from './page.query.js';
+import type { ReportPageFilter } from './page.query.js';
 
 /** What the page shows, from top to bottom: report, group, and how it is headed. */
 const PANELS = [
@@ -44,7 +44,7 @@ export class PageService {
     private readonly registry: DefinitionRegistry,
   ) {}
 
-  async page(principal: Principal, { month, service }: PageQuery, language: Language): Promise<string> {
+  async page(principal: Principal, { month, service }: ReportPageFilter, language: Language): Promise<string> {
     const today = this.scopes.of(principal, { ...(service && { service }) }, language);
     // Of the month that is not over, up to today.
     const scope = month && month !== today.until.slice(0, 7) ? { ...today, from: `${month}-01`, until: lastDayOf(month) } : today;
@@ -60,7 +60,7 @@ export class PageService {
     return reportsPage({ scope, month: scope.until.slice(0, 7), services, figures, panels });
   }
 
-  private async trend(scope: Scope): Promise<Panel> {
+  private async trend(scope: ReportScope): Promise<Panel> {
     const year = { ...scope, from: monthsBefore(scope.until, MONTHS_BEFORE) };
     const lines = await this.figures.trend(year);
     return {

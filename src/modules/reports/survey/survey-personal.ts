@@ -20,7 +20,7 @@ export class SurveyPersonal implements PersonalRecords {
   ) {}
 
   async tell({ agency, id }: PersonalCase): Promise<unknown> {
-    const [row] = await this.database.read<{ at: Date; answers: number[]; suggestion: string | null }>(SURVEY, [agency, id]);
+    const [row] = await this.database.run<{ at: Date; answers: number[]; suggestion: string | null }>(SURVEY, [agency, id]);
     if (!row) return null;
     const suggestion = await this.texts.opened('suggestion', { agency, owner: id }, row.suggestion);
     const answers = Object.fromEntries(ELEMENTS.map(({ key }, i) => [key, row.answers[i]]));
@@ -35,7 +35,7 @@ export class SurveyPersonal implements PersonalRecords {
     return Promise.resolve([]);
   }
 
-  seal(): Promise<number> {
+  encrypt(): Promise<number> {
     return Promise.resolve(0);
   }
 }

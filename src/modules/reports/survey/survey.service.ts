@@ -3,7 +3,7 @@ import { Clock } from '../../../kernel/clock.js';
 import { refusal } from '../../../kernel/refusal.js';
 import type { Language } from '../../../platform/api/request-context.js';
 import type { CallerAddress } from '../../../platform/rate/caller.js';
-import { Turnstile } from '../../../platform/api/turnstile.js';
+import { Semaphore } from '../../../platform/api/semaphore.js';
 import { CaseTexts } from '../../../platform/crypto/case-texts.js';
 import { codeOf, Database } from '../../../platform/database/database.js';
 import { statement } from '../../../platform/database/tx.js';
@@ -41,7 +41,7 @@ const UNIQUE = '23505';
 /** How content people are who have got their letter: asked of whoever holds the receipt, once a case. */
 @Injectable()
 export class SurveyService {
-  private readonly turnstile = new Turnstile(AT_ONCE, MOST_WAITING, surveyBusy);
+  private readonly semaphore = new Semaphore(AT_ONCE, MOST_WAITING, surveyBusy);
 
   constructor(
     private readonly cases: TrackedCases,
@@ -52,15 +52,15 @@ export class SurveyService {
   ) {}
 
   find(receiptNumber: string, code: string, language: Language, caller: CallerAddress): Promise<SurveyView> {
-    return this.turnstile.pass(async () => {
+    return this.semaphore.run(async () => {
       const row = await this.cases.byReceipt(receiptNumber, code, caller);
-      const [answer] = await this.database.read<{ at: Date }>(ANSWERED, [row.agency, row.id]);
+      const [answer] = await this.database.run<{ at: Date }>(ANSWERED, [row.agency, row.id]);
       return view(row, answer?.at ?? null, language);
     });
   }
 
   answer(receiptNumber: string, code: string, input: SurveyInput, language: Language, caller: CallerAddress): Promise<SurveyView> {
-    return this.turnstile.pass(async () => {
+    return this.semaphore.run(async () => {
       const row = await this.cases.byReceipt(receiptNumber, code, caller);
       if (!handedOver(row)) throw surveyNotYet();
       const now = this.clock.now();
@@ -68,7 +68,7 @@ export class SurveyService {
       const day = dateIn(now, this.registry.agency(row.agency).timeZone);
       const suggestion = await this.texts.kept('suggestion', { agency: row.agency, owner: row.id }, input.suggestion?.trim() || null);
       try {
-        await this.database.read(INSERT, [row.agency, row.id, row.service, day, now, answers, suggestion]);
+        await this.database.run(INSERT, [row.agency, row.id, row.service, day, now, answers, suggestion]);
       } catch (error) {
         throw codeOf(error) === UNIQUE ? surveyAnswered() : error;
       }

@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import { StartProblem } from '../../config/start-problem.js';
-import { SturdyClient } from '../sturdy-client.js';
+import { ResilientClient } from '../resilient-client.js';
 
 /** The role that the service works as; made where it is missing and its address names its password. */
 export async function serviceRole(ownerUrl: string, serviceUrl: string): Promise<string> {
@@ -50,7 +50,7 @@ export async function checkServiceRole(client: pg.ClientBase, role: string): Pro
 }
 
 async function withClient<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = new SturdyClient({ connectionString: url, connectionTimeoutMillis: 15_000 });
+  const client = new ResilientClient({ connectionString: url, connectionTimeoutMillis: 15_000 });
   await client.connect();
   try {
     return await work(client);

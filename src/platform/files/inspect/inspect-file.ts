@@ -1,6 +1,6 @@
 import { inspectJpeg, inspectPng } from './images.js';
 import { inspectPdf } from './pdf/inspect-pdf.js';
-import { Refused, type RefusedCode } from './pdf/verdict.js';
+import { RefusedPdf, type RefusedCode } from './pdf/verdict.js';
 
 /** What came out of an inspection; it crosses threads, so it is plain data. */
 export type Verdict =
@@ -15,7 +15,7 @@ export function inspectFile(bytes: Buffer, mediaType: string): Verdict {
     if (mediaType === 'image/png') inspectPng(bytes);
     return { taken: true };
   } catch (error) {
-    if (error instanceof Refused) return { taken: false, code: error.code, values: error.values };
+    if (error instanceof RefusedPdf) return { taken: false, code: error.code, values: error.values };
     throw error;
   }
 }

@@ -1,7 +1,7 @@
 import { Piscina } from 'piscina';
-import { Turnstile } from '../../api/turnstile.js';
+import { Semaphore } from '../../api/semaphore.js';
 import type { Verdict } from './inspect-file.js';
-import type { Inspection } from './inspect.worker.js';
+import type { FileInspection } from './inspect.worker.js';
 import { inspectionBusy, inspectionTooLong } from './inspect-refusals.js';
 import { threadOf } from './thread.js';
 
@@ -16,14 +16,14 @@ const MEMORY_MB = 256;
 
 /** Worker threads that inspect files: bounded in number, time and memory, so that no file holds up the service. */
 export class InspectionPool {
-  private readonly places = new Turnstile(AT_ONCE, MOST_WAITING, inspectionBusy);
-  private pool: Piscina<Inspection, Verdict> | undefined;
+  private readonly places = new Semaphore(AT_ONCE, MOST_WAITING, inspectionBusy);
+  private pool: Piscina<FileInspection, Verdict> | undefined;
 
   constructor(private readonly timeoutMs = TIMEOUT_MS) {}
 
   /** What a thread finds out about a file. One that takes too long, or too much memory, is refused. */
-  async inspect(inspection: Inspection): Promise<Verdict> {
-    return this.places.pass(async () => {
+  async inspect(inspection: FileInspection): Promise<Verdict> {
+    return this.places.run(async () => {
       const timeout = AbortSignal.timeout(this.timeoutMs);
       try {
         return await this.threads().run(inspection, { signal: timeout });
@@ -39,8 +39,8 @@ export class InspectionPool {
     this.pool = undefined;
   }
 
-  private threads(): Piscina<Inspection, Verdict> {
-    return (this.pool ??= new Piscina<Inspection, Verdict>({
+  private threads(): Piscina<FileInspection, Verdict> {
+    return (this.pool ??= new Piscina<FileInspection, Verdict>({
       ...threadOf(new URL('./inspect.worker.js', import.meta.url)),
       minThreads: 0,
       maxThreads: AT_ONCE,

@@ -2,7 +2,7 @@ import { Inject, Injectable, Logger, type OnApplicationShutdown } from '@nestjs/
 import type { Principal } from '../../../kernel/principal.js';
 import { Audit } from '../../audit/audit.js';
 import { CONFIG, type Config } from '../../config/config.js';
-import type { Incoming } from '../file-store.js';
+import type { IncomingFile } from '../file-store.js';
 import { scanFile, type ClamAddress } from './clamav.js';
 import { fileInfected, refusalOf, scannerAway } from './inspect-refusals.js';
 import { InspectionPool } from './inspection-pool.js';
@@ -24,7 +24,7 @@ export class Inspector implements OnApplicationShutdown {
   }
 
   /** Refuses a file with what is wrong with it. */
-  async inspect(principal: Principal, { path }: Incoming, mediaType: string): Promise<void> {
+  async inspect(principal: Principal, { path }: IncomingFile, mediaType: string): Promise<void> {
     const verdict = await this.pool.inspect({ path, mediaType });
     if (!verdict.taken) throw refusalOf(verdict.code, verdict.values);
     if (this.scanner) await this.scan(principal, this.scanner, path);

@@ -1,4 +1,4 @@
-import { Refused } from './pdf/verdict.js';
+import { RefusedPdf } from './pdf/verdict.js';
 
 /** How far from its beginning programs look for what a file is. */
 const HEAD = 1024;
@@ -25,16 +25,16 @@ export function refusePolyglot(bytes: Buffer, startsAt: number, endsAt: number, 
   refuseForeign(behind);
   // Readers take whatever has a header within its first bytes for a PDF.
   const header = own === 'image' && (/%PDF-\d/.test(bytes.toString('latin1', 0, HEAD)) || /^\s*%PDF-\d/.test(behind));
-  if (header) throw new Refused('FILE_POLYGLOT', { what: 'PDF' });
+  if (header) throw new RefusedPdf('FILE_POLYGLOT', { what: 'PDF' });
   const from = Math.max(0, bytes.length - ZIP_END_BYTES - LONGEST_COMMENT);
   const tail = bytes.subarray(from);
   for (let at = tail.indexOf(ZIP_END); at >= 0; at = tail.indexOf(ZIP_END, at + 1)) {
     const ends = at + ZIP_END_BYTES <= tail.length && at + ZIP_END_BYTES + tail.readUInt16LE(at + 20) === tail.length;
-    if (ends) throw new Refused('FILE_POLYGLOT', { what: 'ZIP' });
+    if (ends) throw new RefusedPdf('FILE_POLYGLOT', { what: 'ZIP' });
   }
 }
 
 function refuseForeign(text: string): void {
   const found = FOREIGN.find(([, sign]) => sign.test(text));
-  if (found) throw new Refused('FILE_POLYGLOT', { what: found[0] });
+  if (found) throw new RefusedPdf('FILE_POLYGLOT', { what: found[0] });
 }

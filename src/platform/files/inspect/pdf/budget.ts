@@ -1,4 +1,4 @@
-import { Refused } from './verdict.js';
+import { RefusedPdf } from './verdict.js';
 
 /** Bytes that all unpacked streams of one file may have together. */
 const MOST_UNPACKED = 64 * 1024 * 1024;
@@ -7,7 +7,7 @@ const READS_PER_BYTE = 8;
 const BASE = 2 * 1024 * 1024;
 
 /** More work than any file of its size needs. */
-export class TooMuch extends Refused {
+export class TooMuch extends RefusedPdf {
   constructor() {
     super('PDF_UNREADABLE');
   }

@@ -2,7 +2,7 @@ import { constants, inflateRawSync } from 'node:zlib';
 import { hexOf } from './lexer.js';
 import { lzw } from './lzw.js';
 import { unpredicted } from './predictor.js';
-import { Refused } from './verdict.js';
+import { RefusedPdf } from './verdict.js';
 
 /** How a stream was packed, and with which parameters. */
 export interface Packing {
@@ -38,18 +38,18 @@ function unpackOne(bytes: Uint8Array, filter: string, params: Packing['params'],
     case 'RL':
       return runLength(bytes, most);
     default:
-      throw new Refused('PDF_UNREADABLE');
+      throw new RefusedPdf('PDF_UNREADABLE');
   }
 }
 
 /** Without the checksum at its end, which readers do not look at; what is cut off gives what there is. */
 function inflated(bytes: Uint8Array, most: number): Uint8Array {
   const [cmf = 0, flags = 0] = bytes;
-  if ((cmf & 15) !== 8 || ((cmf << 8) | flags) % 31 !== 0 || (flags & 32) !== 0) throw new Refused('PDF_UNREADABLE');
+  if ((cmf & 15) !== 8 || ((cmf << 8) | flags) % 31 !== 0 || (flags & 32) !== 0) throw new RefusedPdf('PDF_UNREADABLE');
   try {
     return inflateRawSync(bytes.subarray(2), { maxOutputLength: Math.max(most, 1), finishFlush: constants.Z_SYNC_FLUSH });
   } catch {
-    throw new Refused('PDF_UNREADABLE');
+    throw new RefusedPdf('PDF_UNREADABLE');
   }
 }
 
@@ -98,7 +98,7 @@ function runLength(bytes: Uint8Array, most: number): Uint8Array {
     const part = length < 128 ? bytes.subarray(at + 1, at + 2 + length) : new Uint8Array(257 - length).fill(bytes[at + 1] ?? 0);
     at += length < 128 ? 2 + length : 2;
     size += part.length;
-    if (size > most) throw new Refused('PDF_UNREADABLE');
+    if (size > most) throw new RefusedPdf('PDF_UNREADABLE');
     parts.push(part);
   }
   return Buffer.concat(parts);

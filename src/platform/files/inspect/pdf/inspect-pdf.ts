@@ -6,7 +6,7 @@ import { pagesBelow } from './pages.js';
 import { PdfFile, type Found } from './pdf-file.js';
 import { packedIn, repair } from './repair.js';
 import { Dict, Ref } from './values.js';
-import { Refused } from './verdict.js';
+import { RefusedPdf } from './verdict.js';
 import { XrefReader } from './xref.js';
 
 /** How far from the beginning readers look for the header. */
@@ -25,12 +25,12 @@ export function pdfHeaderAt(bytes: Buffer): number {
  */
 export function inspectPdf(bytes: Buffer): void {
   const base = pdfHeaderAt(bytes);
-  if (base < 0) throw new Refused('PDF_BROKEN');
+  if (base < 0) throw new RefusedPdf('PDF_BROKEN');
   const end = bytes.lastIndexOf(END);
   refusePolyglot(bytes, base, end < 0 ? bytes.length : end + END.length, 'PDF');
   const budget = new Budget(bytes.length);
   if (inspectListed(bytes, base, budget)) return;
-  if (!inspectAll(bytes, budget) && end < 0) throw new Refused('PDF_BROKEN');
+  if (!inspectAll(bytes, budget) && end < 0) throw new RefusedPdf('PDF_BROKEN');
 }
 
 /** By the cross-reference; whether it holds together, so that no reader looks for anything else. */
@@ -46,7 +46,7 @@ function inspectListed(bytes: Buffer, base: number, budget: Budget): boolean {
 /** By whatever stands in the file as an object; whether there is a page. */
 function inspectAll(bytes: Buffer, budget: Budget): boolean {
   const { file, objects, trailers } = repair(bytes, budget);
-  if (objects.length === 0) throw new Refused('PDF_BROKEN');
+  if (objects.length === 0) throw new RefusedPdf('PDF_BROKEN');
   file.cipher = cipherOf(file, trailers);
   const all = [...objects, ...objects.flatMap((object) => packedIn(file, object))];
   refuseActive(file, all, trailers);
@@ -68,7 +68,7 @@ function catalogueOf({ value }: Found): Dict[] {
 function refuseActive(file: PdfFile, objects: Iterable<Found>, trailers: readonly Dict[]): ActiveContent {
   const active = new ActiveContent(file);
   const refuse = (what: string | undefined) => {
-    if (what !== undefined) throw new Refused('PDF_ACTIVE_CONTENT', { what });
+    if (what !== undefined) throw new RefusedPdf('PDF_ACTIVE_CONTENT', { what });
   };
   for (const trailer of trailers) refuse(active.of(trailer, ''));
   for (const object of objects) refuse(active.in(object));

@@ -1,4 +1,4 @@
-import { Refused } from './verdict.js';
+import { RefusedPdf } from './verdict.js';
 
 const [CLEAR, END] = [256, 257];
 const MOST_CODES = 4096;
@@ -26,9 +26,9 @@ export function lzw(bytes: Uint8Array, early: number, most: number): Uint8Array 
       [next, width, previous] = [258, 9, -1];
       continue;
     }
-    if (code > next || (code === next && previous < 0) || (code > 255 && previous < 0)) throw new Refused('PDF_UNREADABLE');
+    if (code > next || (code === next && previous < 0) || (code > 255 && previous < 0)) throw new RefusedPdf('PDF_UNREADABLE');
     const wanted = size + (code === next ? length[previous]! + 1 : length[code]!);
-    if (wanted > most) throw new Refused('PDF_UNREADABLE');
+    if (wanted > most) throw new RefusedPdf('PDF_UNREADABLE');
     if (wanted > out.length) {
       const grown = new Uint8Array(Math.min(Math.max(out.length * 2, wanted), most));
       grown.set(out);

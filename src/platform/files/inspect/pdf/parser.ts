@@ -1,13 +1,13 @@
 import type { Budget } from './budget.js';
 import { isNumberStart, Lexer } from './lexer.js';
-import { Dict, Keyword, Name, Ref, type Parsed, type PdfValue } from './values.js';
-import { Refused } from './verdict.js';
+import { Dict, Keyword, Name, Ref, type ParsedPdfValue, type PdfValue } from './values.js';
+import { RefusedPdf } from './verdict.js';
 
 /** No program nests deeper; readers give up at 500. */
 const MOST_NESTED = 200;
 
 /** Parses objects as readers do: what does not fit is skipped, and the object is marked as malformed. */
-export class Parser {
+export class PdfParser {
   readonly lexer: Lexer;
   private malformed = false;
 
@@ -16,7 +16,7 @@ export class Parser {
   }
 
   /** The object that begins here, and whether a stream follows it. */
-  object(): Parsed {
+  object(): ParsedPdfValue {
     this.malformed = false;
     const value = this.value(0) ?? null;
     if (value instanceof Keyword) return { value, malformed: this.malformed };
@@ -43,7 +43,7 @@ export class Parser {
   }
 
   private value(depth: number): PdfValue | undefined {
-    if (depth > MOST_NESTED) throw new Refused('PDF_UNREADABLE');
+    if (depth > MOST_NESTED) throw new RefusedPdf('PDF_UNREADABLE');
     const token = this.lexer.next();
     if (typeof token === 'number') return this.numberOrRef(token);
     if (!(token instanceof Keyword)) return token;

@@ -1,13 +1,13 @@
 import type { Budget } from './budget.js';
 import type { PdfCipher } from './crypt/cipher.js';
-import { Parser } from './parser.js';
+import { PdfParser } from './parser.js';
 import { unpackStream } from './streams.js';
-import { type Dict, Name, Ref, Text, type Parsed, type PdfValue } from './values.js';
-import { Refused } from './verdict.js';
-import type { Entry } from './xref.js';
+import { type Dict, Name, Ref, Text, type ParsedPdfValue, type PdfValue } from './values.js';
+import { RefusedPdf } from './verdict.js';
+import type { XrefEntry } from './xref.js';
 
 /** An object, with the bytes that it stands in. */
-export interface Found extends Parsed {
+export interface Found extends ParsedPdfValue {
   readonly num: number;
   readonly gen: number;
   readonly bytes: Buffer;
@@ -33,7 +33,7 @@ export class PdfFile {
 
   constructor(
     readonly bytes: Buffer,
-    private readonly entries: Map<number, readonly Entry[]>,
+    private readonly entries: Map<number, readonly XrefEntry[]>,
     private readonly budget: Budget,
   ) {}
 
@@ -47,7 +47,7 @@ export class PdfFile {
   }
 
   /** Where an object stands, instead of what was known of it. */
-  set(num: number, entry: Entry): void {
+  set(num: number, entry: XrefEntry): void {
     this.entries.set(num, [entry]);
     this.resolved.delete(num);
   }
@@ -64,7 +64,7 @@ export class PdfFile {
 
   /** The object at an entry's offset; undefined where something else stands. */
   at(num: number, at: number): Found | undefined {
-    const parser = new Parser(this.bytes, at, this.budget);
+    const parser = new PdfParser(this.bytes, at, this.budget);
     const header = at < this.bytes.length ? parser.header() : undefined;
     if (header?.num !== num) {
       this.broken = true;
@@ -97,14 +97,14 @@ export class PdfFile {
   private follow(value: PdfValue | undefined, hops: number): PdfValue[] {
     if (value === undefined) return [];
     if (!(value instanceof Ref)) return [value];
-    if (hops > MOST_HOPS) throw new Refused('PDF_UNREADABLE');
+    if (hops > MOST_HOPS) throw new RefusedPdf('PDF_UNREADABLE');
     this.budget.spend(1);
     return this.objects(value.num).flatMap(({ value: found }) => this.follow(found, hops + 1));
   }
 
   /** The strings that a value of this object stands for: as written, and decrypted where they are encrypted. */
   textsOf(value: PdfValue | undefined, within: Found | undefined, hops = 0): Text[] {
-    if (hops > MOST_HOPS) throw new Refused('PDF_UNREADABLE');
+    if (hops > MOST_HOPS) throw new RefusedPdf('PDF_UNREADABLE');
     if (value instanceof Ref) return this.objects(value.num).flatMap((found) => this.textsOf(found.value, found, hops + 1));
     if (!(value instanceof Text)) return [];
     if (!this.cipher || !within || within.bytes !== this.bytes) return [value];
@@ -140,16 +140,16 @@ export class PdfFile {
     if (known) return known;
     const dict = container.value as Dict;
     const [count, first] = [this.whole(dict.get('N')), this.whole(dict.get('First'))];
-    if (count === undefined || first === undefined || count > MOST_PACKED) throw new Refused('PDF_UNREADABLE');
+    if (count === undefined || first === undefined || count > MOST_PACKED) throw new RefusedPdf('PDF_UNREADABLE');
     const data = unpackStream(this.bytes, container, this.resolve, this.budget, this.decryptionOf(container, dict));
-    const head = new Parser(data, 0, this.budget).lexer;
+    const head = new PdfParser(data, 0, this.budget).lexer;
     const objects: Found[] = [];
     this.unpacked.set(container.at, objects);
     for (let i = 0; i < count; i++) {
       const [num, offset] = [head.next(), head.next()];
-      if (!isWhole(num) || !isWhole(offset)) throw new Refused('PDF_UNREADABLE');
+      if (!isWhole(num) || !isWhole(offset)) throw new RefusedPdf('PDF_UNREADABLE');
       const at = first + offset;
-      objects.push({ ...new Parser(data, at, this.budget).object(), num, gen: 0, bytes: data, at });
+      objects.push({ ...new PdfParser(data, at, this.budget).object(), num, gen: 0, bytes: data, at });
     }
     return objects;
   }
@@ -159,7 +159,7 @@ export class PdfFile {
     if (!cipher) return undefined;
     // Readers leave streams of some types as they are.
     const types = this.resolve(dict.get('Type'));
-    if (num < 0 || types.some((type) => !(type instanceof Name) || type.text !== 'ObjStm')) throw new Refused('PDF_UNREADABLE');
+    if (num < 0 || types.some((type) => !(type instanceof Name) || type.text !== 'ObjStm')) throw new RefusedPdf('PDF_UNREADABLE');
     return (packed) => {
       this.budget.spend(DECRYPTION + packed.length);
       return cipher.decrypt(num, gen, packed);

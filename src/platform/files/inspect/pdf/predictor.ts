@@ -1,4 +1,4 @@
-import { Refused } from './verdict.js';
+import { RefusedPdf } from './verdict.js';
 
 /** Undoes a predictor of Flate or LZW: 2 of TIFF, 10 to 15 of PNG. */
 export function unpredicted(bytes: Uint8Array, params: Readonly<Record<string, number>>): Uint8Array {
@@ -6,11 +6,11 @@ export function unpredicted(bytes: Uint8Array, params: Readonly<Record<string, n
   if (predictor <= 1) return bytes;
   const [colors, bits, columns] = [params['Colors'] ?? 1, params['BitsPerComponent'] ?? 8, params['Columns'] ?? 1];
   if (![colors, bits, columns].every((value) => Number.isInteger(value) && value > 0 && value <= 1_000_000))
-    throw new Refused('PDF_UNREADABLE');
+    throw new RefusedPdf('PDF_UNREADABLE');
   const pixel = Math.max(1, (colors * bits + 7) >> 3);
   const row = Math.ceil((columns * colors * bits) / 8);
   if (predictor === 2) {
-    if (bits !== 8) throw new Refused('PDF_UNREADABLE');
+    if (bits !== 8) throw new RefusedPdf('PDF_UNREADABLE');
     return tiff(bytes, row, colors);
   }
   return png(bytes, row, pixel);

@@ -1,8 +1,8 @@
 import type { Budget } from './budget.js';
-import { Parser } from './parser.js';
+import { PdfParser } from './parser.js';
 import { PdfFile, type Found } from './pdf-file.js';
 import { Dict, Name } from './values.js';
-import { Refused } from './verdict.js';
+import { RefusedPdf } from './verdict.js';
 
 /** What a linear search through a file with a broken cross-reference finds. */
 export interface Repaired {
@@ -24,10 +24,10 @@ export function repair(bytes: Buffer, budget: Budget): Repaired {
   const objects: Found[] = [];
   for (let at = bytes.indexOf(OBJ); at >= 0; at = bytes.indexOf(OBJ, at + 1)) {
     if (bytes[at - 1] === 0x64) continue; // endobj
-    if (objects.length > MOST_OBJECTS) throw new Refused('PDF_UNREADABLE');
+    if (objects.length > MOST_OBJECTS) throw new RefusedPdf('PDF_UNREADABLE');
     const from = at + OBJ.length;
     const header = headerBefore(bytes, at, budget);
-    objects.push({ ...new Parser(bytes, from, budget).object(), num: header?.num ?? -1, gen: header?.gen ?? 0, bytes, at: from });
+    objects.push({ ...new PdfParser(bytes, from, budget).object(), num: header?.num ?? -1, gen: header?.gen ?? 0, bytes, at: from });
     // Of several definitions readers take the last.
     if (header) file.set(header.num, { at: header.from });
   }
@@ -57,7 +57,7 @@ export function packedIn(file: PdfFile, object: Found): Found[] {
 function trailersOf(bytes: Buffer, objects: readonly Found[], budget: Budget): Dict[] {
   const trailers = objects.flatMap(({ value }) => (value instanceof Dict && (value.has('W') || value.has('Encrypt')) ? [value] : []));
   for (let at = bytes.indexOf(TRAILER); at >= 0; at = bytes.indexOf(TRAILER, at + 1)) {
-    const { value } = new Parser(bytes, at + TRAILER.length, budget).object();
+    const { value } = new PdfParser(bytes, at + TRAILER.length, budget).object();
     if (value instanceof Dict) trailers.push(value);
   }
   return trailers;

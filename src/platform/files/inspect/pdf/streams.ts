@@ -1,8 +1,8 @@
 import { Lexer } from './lexer.js';
 import type { Budget } from './budget.js';
 import { MOST_FILTERS, unpack, type Packing } from './filters.js';
-import { Dict, Keyword, Name, isArray, type Parsed, type PdfValue } from './values.js';
-import { Refused } from './verdict.js';
+import { Dict, Keyword, Name, isArray, type ParsedPdfValue, type PdfValue } from './values.js';
+import { RefusedPdf } from './verdict.js';
 
 /** Follows references; every definition that counts. */
 export type Resolve = (value: PdfValue | undefined) => PdfValue[];
@@ -14,15 +14,15 @@ const ENDSTREAM = Buffer.from('endstream');
 /** The unpacked data of a stream. What a reader would follow and nobody can unpack for certain is refused. */
 export function unpackStream(
   bytes: Buffer,
-  { value, streamAt }: Parsed,
+  { value, streamAt }: ParsedPdfValue,
   resolve: Resolve,
   budget: Budget,
   decrypt?: (packed: Buffer) => Buffer,
 ): Buffer {
   const dict = value as Dict;
-  if (ONCE.some((key) => dict.all(key).length > 1)) throw new Refused('PDF_UNREADABLE');
+  if (ONCE.some((key) => dict.all(key).length > 1)) throw new RefusedPdf('PDF_UNREADABLE');
   // Some readers take these short keys of inline images, and others do not.
-  if (dict.has('DP') || dict.has('F') || dict.has('FFilter')) throw new Refused('PDF_UNREADABLE');
+  if (dict.has('DP') || dict.has('F') || dict.has('FFilter')) throw new RefusedPdf('PDF_UNREADABLE');
   const written = bytes.subarray(streamAt, endOfData(bytes, streamAt!, one(resolve(dict.get('Length'))), budget));
   const unpacked = unpack(decrypt?.(written) ?? written, packingsOf(dict, resolve), budget.room);
   budget.unpacked(unpacked.length);
@@ -44,16 +44,16 @@ function endOfData(bytes: Buffer, from: number, length: PdfValue | undefined, bu
 function packingsOf(dict: Dict, resolve: Resolve): Packing[] {
   const filters = listOf(dict.get('Filter'), resolve);
   const params = listOf(dict.get('DecodeParms'), resolve);
-  if (filters.length > MOST_FILTERS) throw new Refused('PDF_UNREADABLE');
+  if (filters.length > MOST_FILTERS) throw new RefusedPdf('PDF_UNREADABLE');
   return filters.map((filter, index) => {
-    if (!(filter instanceof Name)) throw new Refused('PDF_UNREADABLE');
+    if (!(filter instanceof Name)) throw new RefusedPdf('PDF_UNREADABLE');
     return { filter: filter.text, params: paramsOf(params[index] ?? null, resolve) };
   });
 }
 
 function paramsOf(value: PdfValue, resolve: Resolve): Packing['params'] {
   if (value === null) return {};
-  if (!(value instanceof Dict)) throw new Refused('PDF_UNREADABLE');
+  if (!(value instanceof Dict)) throw new RefusedPdf('PDF_UNREADABLE');
   const numbers: Record<string, number> = {};
   for (const [key, raw] of value.pairs) {
     const number = one(resolve(raw));
@@ -71,6 +71,6 @@ function listOf(value: PdfValue | undefined, resolve: Resolve): PdfValue[] {
 
 /** The only definition. Where there are several, readers may take different ones. */
 export function one(values: readonly PdfValue[]): PdfValue | undefined {
-  if (values.length > 1) throw new Refused('PDF_UNREADABLE');
+  if (values.length > 1) throw new RefusedPdf('PDF_UNREADABLE');
   return values[0];
 }

@@ -39,7 +39,7 @@ export class Dict {
 export type PdfValue = number | boolean | null | Name | Text | Ref | Keyword | Dict | readonly PdfValue[];
 
 /** An indirect object as it stands in the file or in an unpacked object stream. */
-export interface Parsed {
+export interface ParsedPdfValue {
   readonly value: PdfValue;
   /** Where the data of a stream begins; undefined for everything else. */
   readonly streamAt?: number;

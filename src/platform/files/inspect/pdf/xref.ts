@@ -1,16 +1,16 @@
 import { TooMuch, type Budget } from './budget.js';
-import { Parser } from './parser.js';
+import { PdfParser } from './parser.js';
 import { unpackStream, type Resolve } from './streams.js';
-import { Dict, isArray, Keyword, type Parsed, type PdfValue } from './values.js';
-import { Refused } from './verdict.js';
+import { Dict, isArray, Keyword, type ParsedPdfValue, type PdfValue } from './values.js';
+import { RefusedPdf } from './verdict.js';
 
 /** Where an object stands: at an offset of the file, or in an object stream. */
-export type Entry = { readonly at: number } | { readonly stream: number; readonly index: number };
+export type XrefEntry = { readonly at: number } | { readonly stream: number; readonly index: number };
 
 /** What the cross-reference sections say, the newest first. */
 export interface Xref {
   /** Every place that counts for an object: more than one only where one section says it twice. */
-  readonly entries: Map<number, Entry[]>;
+  readonly entries: Map<number, XrefEntry[]>;
   readonly trailers: readonly Dict[];
   /** It does not hold together: readers repair the file, each in a way of its own. */
   readonly broken: boolean;
@@ -23,7 +23,7 @@ const STARTXREF = Buffer.from('startxref');
 
 /** Follows `startxref`, tables, streams, `/Prev` and `/XRefStm` as readers do. */
 export class XrefReader {
-  private readonly entries = new Map<number, Entry[]>();
+  private readonly entries = new Map<number, XrefEntry[]>();
   /** The revision that decides on an object, free ones included. */
   private readonly decided = new Map<number, number>();
   private readonly trailers: Dict[] = [];
@@ -39,7 +39,7 @@ export class XrefReader {
   read(): Xref {
     const queue = this.start();
     for (let revision = 0; queue.length > 0; revision++) {
-      if (this.seen.size > MOST_SECTIONS) throw new Refused('PDF_UNREADABLE');
+      if (this.seen.size > MOST_SECTIONS) throw new RefusedPdf('PDF_UNREADABLE');
       const previous = this.section(queue.shift()!, revision);
       if (previous !== undefined) queue.push(previous);
     }
@@ -53,7 +53,7 @@ export class XrefReader {
       return [];
     }
     if (found < this.bytes.length - TAIL) this.broken = true;
-    const parser = new Parser(this.bytes, found + STARTXREF.length, this.budget);
+    const parser = new PdfParser(this.bytes, found + STARTXREF.length, this.budget);
     const offset = parser.lexer.next();
     return this.isOffset(offset) ? [offset] : this.break([]);
   }
@@ -62,7 +62,7 @@ export class XrefReader {
   private section(offset: number, revision: number, hybrid = false): number | undefined {
     if (this.seen.has(offset)) return this.break(undefined);
     this.seen.add(offset);
-    const parser = new Parser(this.bytes, this.base + offset, this.budget);
+    const parser = new PdfParser(this.bytes, this.base + offset, this.budget);
     const trailer = parser.lexer.skip() === 0x78 ? this.table(parser, revision) : this.stream(parser, revision); // x
     if (!trailer) return this.break(undefined);
     this.trailers.push(trailer);
@@ -76,7 +76,7 @@ export class XrefReader {
     return this.isOffset(previous) ? previous : this.break(undefined);
   }
 
-  private table(parser: Parser, revision: number): Dict | undefined {
+  private table(parser: PdfParser, revision: number): Dict | undefined {
     const { lexer } = parser;
     const keyword = lexer.next();
     if (!(keyword instanceof Keyword) || keyword.text !== 'xref') return undefined;
@@ -99,7 +99,7 @@ export class XrefReader {
     return value;
   }
 
-  private stream(parser: Parser, revision: number): Dict | undefined {
+  private stream(parser: PdfParser, revision: number): Dict | undefined {
     if (!parser.header()) return undefined;
     const parsed = parser.object();
     if (!(parsed.value instanceof Dict) || parsed.streamAt === undefined || parsed.malformed) return undefined;
@@ -115,16 +115,16 @@ export class XrefReader {
   }
 
   /** One that cannot be unpacked leads readers nowhere, and they repair the file. */
-  private rows(parsed: Parsed): XrefRow[] | undefined {
+  private rows(parsed: ParsedPdfValue): XrefRow[] | undefined {
     try {
       return xrefRows(unpackStream(this.bytes, parsed, directOnly, this.budget), parsed.value as Dict, this.budget);
     } catch (error) {
-      if (error instanceof TooMuch || !(error instanceof Refused)) throw error;
+      if (error instanceof TooMuch || !(error instanceof RefusedPdf)) throw error;
       return undefined;
     }
   }
 
-  private add(num: number, entry: Entry | undefined, revision: number): void {
+  private add(num: number, entry: XrefEntry | undefined, revision: number): void {
     const decided = this.decided.get(num);
     if (decided !== undefined && decided !== revision) return;
     this.decided.set(num, revision);

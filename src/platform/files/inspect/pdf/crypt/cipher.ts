@@ -2,13 +2,13 @@ import { createDecipheriv } from 'node:crypto';
 import { md5 } from './file-key.js';
 import { rc4 } from './rc4.js';
 
-export type Method = 'rc4' | 'aes-128' | 'aes-256';
+export type CipherMethod = 'rc4' | 'aes-128' | 'aes-256';
 
 /** Decrypts streams and strings of one file. */
 export class PdfCipher {
   constructor(
     private readonly key: Buffer,
-    private readonly method: Method,
+    private readonly method: CipherMethod,
   ) {}
 
   /** The data of a stream, or the beginning of a string, of the object with this number and generation. */

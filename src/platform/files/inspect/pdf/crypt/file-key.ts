@@ -3,7 +3,7 @@ import { hardenedHash, sha256 } from './hardened-hash.js';
 import { rc4 } from './rc4.js';
 
 /** What the standard security handler says about the key of a file. */
-export interface Handler {
+export interface SecurityHandler {
   readonly revision: number;
   /** Lengths in bytes that the dictionary can be read as: the one that opens the file counts. */
   readonly lengths: readonly number[];
@@ -20,13 +20,13 @@ export interface Handler {
 const PADDING = Buffer.from('28bf4e5e4e758a4164004e56fffa01082e2e00b6d0683e802f0ca9fe6453697a', 'hex');
 
 /** The key of a file that opens with an empty user password; undefined where it needs one. */
-export function fileKey(handler: Handler): Buffer | undefined {
+export function fileKey(handler: SecurityHandler): Buffer | undefined {
   if (handler.revision >= 5) return longKey(handler);
   return handler.lengths.map((length) => shortKey(handler, length)).find((key) => opens(handler, key));
 }
 
 /** AES-256 (revisions 5 and 6). */
-function longKey({ revision, user, userKey }: Handler): Buffer | undefined {
+function longKey({ revision, user, userKey }: SecurityHandler): Buffer | undefined {
   if (user.length < 48 || userKey.length < 32) return undefined;
   const hash = revision === 5 ? sha256 : hardenedHash;
   if (!hash(user.subarray(32, 40)).equals(user.subarray(0, 32))) return undefined;
@@ -35,7 +35,7 @@ function longKey({ revision, user, userKey }: Handler): Buffer | undefined {
 }
 
 /** Algorithm 2 of ISO 32000-1. */
-function shortKey({ revision, owner, permissions, encryptsMetadata, id }: Handler, length: number): Buffer {
+function shortKey({ revision, owner, permissions, encryptsMetadata, id }: SecurityHandler, length: number): Buffer {
   const bits = Buffer.alloc(4);
   bits.writeInt32LE(permissions | 0);
   const clear = revision >= 4 && !encryptsMetadata ? Buffer.alloc(4, 0xff) : Buffer.alloc(0);
@@ -45,7 +45,7 @@ function shortKey({ revision, owner, permissions, encryptsMetadata, id }: Handle
 }
 
 /** Algorithms 4 and 5: whether the empty password is the user's. */
-function opens({ revision, user, id }: Handler, key: Buffer): boolean {
+function opens({ revision, user, id }: SecurityHandler, key: Buffer): boolean {
   if (revision === 2) return rc4(key, PADDING).equals(user.subarray(0, 32));
   let expected: Buffer = md5(PADDING, id);
   for (let i = 0; i < 20; i++)

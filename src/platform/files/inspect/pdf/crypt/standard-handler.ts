@@ -1,12 +1,12 @@
 import type { PdfFile } from '../pdf-file.js';
 import { Dict, isArray, Name, Ref, Text, type PdfValue } from '../values.js';
-import { Refused } from '../verdict.js';
-import { PdfCipher, type Method } from './cipher.js';
-import { fileKey, type Handler } from './file-key.js';
+import { RefusedPdf } from '../verdict.js';
+import { PdfCipher, type CipherMethod } from './cipher.js';
+import { fileKey, type SecurityHandler } from './file-key.js';
 
 /** By `/V`: the revisions that belong to it. */
 const REVISIONS: Readonly<Record<number, readonly number[]>> = { 1: [2, 3], 2: [3], 4: [4], 5: [5, 6] };
-const METHODS: Readonly<Record<string, Method>> = { V2: 'rc4', AESV2: 'aes-128', AESV3: 'aes-256' };
+const METHODS: Readonly<Record<string, CipherMethod>> = { V2: 'rc4', AESV2: 'aes-128', AESV3: 'aes-256' };
 
 /**
  * How a file is decrypted that opens without a password; undefined where it is not encrypted. One that needs a password, or another
@@ -16,9 +16,9 @@ export function cipherOf(file: PdfFile, trailers: readonly Dict[]): PdfCipher | 
   if (!trailers.some((trailer) => trailer.all('Encrypt').some((value) => value !== null))) return undefined;
   const deciding = trailers.filter((trailer) => trailer.has('Root') || trailer.has('Encrypt'));
   const dict = onlyOne(deciding.map((trailer) => dictOf(file, trailer)));
-  if (!isName(dict.get('Filter'), 'Standard')) throw new Refused('PDF_ENCRYPTED');
+  if (!isName(dict.get('Filter'), 'Standard')) throw new RefusedPdf('PDF_ENCRYPTED');
   const [version, revision] = [numberOf(dict.get('V')), numberOf(dict.get('R'))];
-  if (!REVISIONS[version]?.includes(revision)) throw new Refused('PDF_UNREADABLE');
+  if (!REVISIONS[version]?.includes(revision)) throw new RefusedPdf('PDF_UNREADABLE');
   const filter = version >= 4 ? cryptFilterOf(dict) : undefined;
   const method = filter ? methodOf(filter, version) : 'rc4';
   const key = fileKey({
@@ -31,28 +31,28 @@ export function cipherOf(file: PdfFile, trailers: readonly Dict[]): PdfCipher | 
     encryptsMetadata: dict.get('EncryptMetadata') !== false,
     // Revisions 5 and 6 need no identifier.
     id: revision >= 5 ? Buffer.alloc(0) : Buffer.from(onlyOne(deciding.map(identifierOf)), 'latin1'),
-  } satisfies Handler);
-  if (!key) throw new Refused('PDF_ENCRYPTED');
+  } satisfies SecurityHandler);
+  if (!key) throw new RefusedPdf('PDF_ENCRYPTED');
   return new PdfCipher(key, method);
 }
 
 /** The dictionary that one trailer leads to: it is never encrypted itself, so it does not lie in an object stream. */
 function dictOf(file: PdfFile, trailer: Dict): Dict {
   const written = trailer.all('Encrypt');
-  if (written.length !== 1) throw new Refused('PDF_UNREADABLE');
+  if (written.length !== 1) throw new RefusedPdf('PDF_UNREADABLE');
   const [value] = written;
-  if (value instanceof Ref && file.isPacked(value.num)) throw new Refused('PDF_UNREADABLE');
+  if (value instanceof Ref && file.isPacked(value.num)) throw new RefusedPdf('PDF_UNREADABLE');
   const [dict, ...others] = file.resolve(value);
-  if (others.length > 0) throw new Refused('PDF_UNREADABLE');
-  if (!(dict instanceof Dict)) throw new Refused('PDF_ENCRYPTED');
+  if (others.length > 0) throw new RefusedPdf('PDF_UNREADABLE');
+  if (!(dict instanceof Dict)) throw new RefusedPdf('PDF_ENCRYPTED');
   const keys = dict.pairs.map(([key]) => key);
-  if (new Set(keys).size !== keys.length) throw new Refused('PDF_UNREADABLE');
+  if (new Set(keys).size !== keys.length) throw new RefusedPdf('PDF_UNREADABLE');
   return dict;
 }
 
 /** What all trailers agree on: of several, readers take different ones. */
 function onlyOne<T>(values: readonly T[]): T {
-  if (new Set(values.map((value) => JSON.stringify(value))).size !== 1) throw new Refused('PDF_UNREADABLE');
+  if (new Set(values.map((value) => JSON.stringify(value))).size !== 1) throw new RefusedPdf('PDF_UNREADABLE');
   return values[0]!;
 }
 
@@ -64,16 +64,16 @@ function identifierOf(trailer: Dict): string {
 /** The crypt filter by which streams and strings alike are encrypted: readers differ where they are not. */
 function cryptFilterOf(dict: Dict): Dict {
   const [streams, strings, filters] = [dict.get('StmF'), dict.get('StrF'), dict.get('CF')];
-  if (!(streams instanceof Name) || !(strings instanceof Name) || streams.text !== strings.text) throw new Refused('PDF_UNREADABLE');
+  if (!(streams instanceof Name) || !(strings instanceof Name) || streams.text !== strings.text) throw new RefusedPdf('PDF_UNREADABLE');
   const found = filters instanceof Dict ? filters.all(streams.text) : [];
-  if (found.length !== 1 || !(found[0] instanceof Dict)) throw new Refused('PDF_UNREADABLE');
+  if (found.length !== 1 || !(found[0] instanceof Dict)) throw new RefusedPdf('PDF_UNREADABLE');
   return found[0];
 }
 
-function methodOf(filter: Dict, version: number): Method {
+function methodOf(filter: Dict, version: number): CipherMethod {
   const [written, ...others] = filter.all('CFM');
   const method = written instanceof Name ? METHODS[written.text] : undefined;
-  if (!method || others.length > 0 || (method === 'aes-256') !== (version === 5)) throw new Refused('PDF_UNREADABLE');
+  if (!method || others.length > 0 || (method === 'aes-256') !== (version === 5)) throw new RefusedPdf('PDF_UNREADABLE');
   return method;
 }
 
@@ -88,11 +88,11 @@ function lengthsOf(dict: Dict, filter: Dict | undefined): number[] {
 const isName = (value: PdfValue | undefined, text: string) => value instanceof Name && value.text === text;
 
 function numberOf(value: PdfValue | undefined): number {
-  if (typeof value !== 'number' || !Number.isInteger(value)) throw new Refused('PDF_UNREADABLE');
+  if (typeof value !== 'number' || !Number.isInteger(value)) throw new RefusedPdf('PDF_UNREADABLE');
   return value;
 }
 
 function bytesOf(value: PdfValue | undefined): Buffer {
-  if (!(value instanceof Text)) throw new Refused('PDF_UNREADABLE');
+  if (!(value instanceof Text)) throw new RefusedPdf('PDF_UNREADABLE');
   return Buffer.from(value.beginning, 'latin1');
 }

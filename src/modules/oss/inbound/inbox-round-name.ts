@@ -1,2 +1,0 @@
-/** Name of the round that makes something of what OSS has sent. */
-export const OSS_INBOX_ROUND = 'oss-inbox';
