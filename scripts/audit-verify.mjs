@@ -1,5 +1,5 @@
 /**
- * `npm run audit:verify [-- --agency CODE] [--no-files]`: goes through every journal, the audit log, the daily seals, every row of evidence
+ * `npm run audit:verify [-- --agency CODE] [--no-files]`: goes through every journal, the audit log, the daily digests, every row of evidence
  * and every stored file, and names what does not hold. Exits with 1 when there is something. It needs the master key, as the service does.
  */
 import { parseArgs } from 'node:util';
@@ -9,13 +9,13 @@ const MOST_LINES = 1000;
 const { values } = parseArgs({ options: { agency: { type: 'string' }, 'no-files': { type: 'boolean' } } });
 
 await withDatabase(async (config) => {
-  const { SturdyClient } = await import('../dist/platform/database/resilient-client.js');
+  const { ResilientClient } = await import('../dist/platform/database/resilient-client.js');
   const { readMasterKeys } = await import('../dist/platform/crypto/master-keys.js');
   const { ledgerKeys } = await import('../dist/platform/evidence/verify-evidence.js');
   const { verifyFiles } = await import('../dist/platform/files/verify-files.js');
-  const { shelfOf } = await import('../dist/platform/files/blob-store-of.js');
+  const { blobStoreOf } = await import('../dist/platform/files/blob-store-of.js');
   const { verifyAudit } = await import('../dist/workflow/audit/verify-audit.js');
-  const client = new SturdyClient({ connectionString: config.databaseUrl });
+  const client = new ResilientClient({ connectionString: config.databaseUrl });
   await client.connect();
   try {
     const masters = readMasterKeys(config);
@@ -24,15 +24,17 @@ await withDatabase(async (config) => {
     const scope = { keys: await ledgerKeys(client, masters), ...(values.agency !== undefined && { agency: values.agency }) };
     if (values.agency !== undefined && !scope.keys.has(values.agency)) throw new Error(`There is no agency ${values.agency}.`);
     const from = performance.now();
-    const { events, entries, seals, cases, beforeHashes, rows, ledger, fromBefore, findings: found } = await verifyAudit(client, scope);
+    const { events, entries, digests, cases, beforeHashes, rows, ledger, fromBefore, findings: found } = await verifyAudit(client, scope);
     const seconds = (performance.now() - from) / 1000;
     const rate = Math.round(events / Math.max(seconds, 0.001));
-    console.log(`${events} events, ${entries} entries of the audit log and ${seals} seals in ${seconds.toFixed(1)} s (${rate} events/s).`);
+    console.log(
+      `${events} events, ${entries} entries of the audit log and ${digests} daily digests in ${seconds.toFixed(1)} s (${rate} events/s).`,
+    );
     console.log(`${rows} rows of evidence by ${ledger} entries of the ledger; ${fromBefore} rows are from before the ledger.`);
     console.log(
       `${cases} journals folded (${Math.round(cases / Math.max(seconds, 0.001))} cases/s); ${beforeHashes} forms are from before hashes.`,
     );
-    const stored = values['no-files'] ? undefined : await verifyFiles(client, masters, shelfOf(config), values.agency);
+    const stored = values['no-files'] ? undefined : await verifyFiles(client, masters, blobStoreOf(config), values.agency);
     const findings = [...found, ...(stored?.findings ?? [])];
     if (stored)
       console.log(`${stored.files} stored files (${stored.bytes} bytes) read; ${stored.toPrintAgain} papers are to be printed again.`);

@@ -6,9 +6,9 @@
 import { withDatabase } from './with-database.mjs';
 
 await withDatabase(async (config) => {
-  const { SturdyClient } = await import('../dist/platform/database/resilient-client.js');
+  const { ResilientClient } = await import('../dist/platform/database/resilient-client.js');
   const { rotateKeys } = await import('../dist/platform/crypto/rotate.js');
-  const client = new SturdyClient({ connectionString: config.databaseUrl });
+  const client = new ResilientClient({ connectionString: config.databaseUrl });
   await client.connect();
   try {
     const how = { newMaster: process.argv.includes('--new'), agencyKeys: process.argv.includes('--agency-keys') };
@@ -19,20 +19,20 @@ await withDatabase(async (config) => {
   } finally {
     await client.end();
   }
-  await sealTheRest(config);
+  await encryptTheRest(config);
 });
 
 /** Which fields of a form are personal is for the definitions to say: the service itself does it, without listening to anybody. */
-async function sealTheRest(config) {
+async function encryptTheRest(config) {
   const { createService } = await import('../dist/setup.js');
   const { ClearRecords } = await import('../dist/workflow/clear-records.js');
   const service = await createService({ ...config, role: ['api'], logLevel: 'error' });
   try {
-    const { sealed, failed } = await service.get(ClearRecords).sealAll();
-    const { SealOlder } = await import('../dist/modules/oss/encrypt-legacy-rows.js');
-    sealed.oss = await service.get(SealOlder, { strict: false }).work();
-    const told = Object.entries(sealed).map(([name, count]) => `${count} of ${name}`);
-    console.log(`Encrypted what lay in the clear: ${told.join(', ') || 'there was nothing'}.`);
+    const { encrypted, failed } = await service.get(ClearRecords).encryptAll();
+    const { EncryptLegacyRows } = await import('../dist/modules/oss/encrypt-legacy-rows.js');
+    encrypted.oss = await service.get(EncryptLegacyRows, { strict: false }).work();
+    const counts = Object.entries(encrypted).map(([name, count]) => `${count} of ${name}`);
+    console.log(`Encrypted what lay in the clear: ${counts.join(', ') || 'there was nothing'}.`);
     for (const line of failed) console.error(`NOT ENCRYPTED: ${line}`);
     if (failed.length > 0) process.exitCode = 1;
   } finally {

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { readConfig } from '../dist/platform/config/config.js';
 import { startEmbeddedPostgres } from '../dist/platform/database/embedded-postgres.js';
 import { migrate } from '../dist/platform/database/migrate.js';
-import { TallyBuilder } from '../dist/modules/reports/rollups/rollup-builder.js';
+import { RollupBuilder } from '../dist/modules/reports/rollups/rollup-builder.js';
 import { createService } from '../dist/setup.js';
 import { DefinitionRegistry } from '../dist/workflow/definition-registry.js';
 
@@ -22,7 +22,7 @@ try {
   try {
     for (const { code } of app.get(DefinitionRegistry).agencies()) {
       const begun = performance.now();
-      const cases = await app.get(TallyBuilder).build(code);
+      const cases = await app.get(RollupBuilder).build(code);
       console.log(`${code}: from ${cases} cases in ${((performance.now() - begun) / 1000).toFixed(1)} s`);
     }
   } finally {

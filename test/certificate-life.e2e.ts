@@ -1,11 +1,14 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { AccountAddresses } from '../src/modules/identity/account-mail/account-addresses.js';
 import type { LetterView } from '../src/modules/letters/letter.view.js';
+import type { NotificationView } from '../src/modules/notifications/notification.view.js';
+import { Database } from '../src/platform/database/database.js';
 import { CertificateWarnings } from '../src/platform/signing/certificate-warnings.js';
 import { boot, type Booted } from './support/boot.js';
 import { TestAuthority } from './support/certificates.js';
-import { ok, type Problem, type Session } from './support/client.js';
+import { ok, type PageOf, type Problem, type Session } from './support/client.js';
 import { fetchPdf, letterOf } from './support/papers.js';
 import { verifySignature } from './support/signature.js';
 import { choices, STOP, walk } from './support/walk.js';
@@ -31,6 +34,7 @@ afterAll(async () => {
   rmSync(dir, { recursive: true });
 });
 
+const expiring = (until: string, daysLeft: number) => ({ agency: 'dpmptspk-dairi', code: 'CERTIFICATE_EXPIRING', until, daysLeft });
 const numbered = async (): Promise<LetterView> => letterOf(head, (await walk(service, SIK, choices({ 22: STOP }))).application.id);
 const codeOf = async ({ pdf }: LetterView) => {
   const { status, body } = await head.get<Problem>(pdf);
@@ -38,6 +42,10 @@ const codeOf = async ({ pdf }: LetterView) => {
 };
 
 it('warns from 60 days on, once for each threshold', async () => {
+  const { principal } = await service.as('admin');
+  await service.app
+    .get(Database)
+    .transaction((tx) => service.app.get(AccountAddresses, { strict: false }).set(tx, principal!, 'admin@example.com'));
   const warned = async () => {
     await service.app.get<{ run(): Promise<void> }>(CertificateWarnings).run();
     const rows = await service.sql<{ kind: string }>(`select kind from audit_log where kind like 'certificate-%' order by seq`);
@@ -49,6 +57,40 @@ it('warns from 60 days on, once for each threshold', async () => {
   expect(await warned()).toEqual(['certificate-expiring', 'certificate-expiring']);
   service.setTime('2026-12-21T09:00:00+07:00');
   expect((await warned()).at(-1)).toBe('certificate-expired');
+  const mine = ok(await (await service.as('admin')).get<PageOf<NotificationView>>('/v1/notifications?scope=mine')).items;
+  expect(mine.map(({ kind, subject }) => [kind, subject])).toEqual([
+    ['certificate', 'Sertifikat tanda tangan sudah berakhir'],
+    ['certificate', 'Sertifikat tanda tangan berakhir dalam 12 hari'],
+    ['certificate', 'Sertifikat tanda tangan berakhir dalam 26 hari'],
+  ]);
+  expect(mine[0]!.body).toContain('2026-12-20');
+  const mails = await service.sql<{ recipient: string; body: string }>(
+    `select recipient, body from notices where kind = 'certificate' and channel = 'email' and status = 'pending'`,
+  );
+  expect(mails.map(({ recipient }) => recipient)).toEqual(Array(3).fill('a•••@example.com'));
+  expect(mails[0]!.body).not.toContain('2026');
+  // Nobody else reads them.
+  expect(ok(await head.get<PageOf<NotificationView>>('/v1/notifications')).items).toEqual([]);
+  service.setTime('2026-11-23T09:00:00+07:00');
+});
+
+it('says in the readiness probe whose certificate needs a hand, and stays ready', async () => {
+  const ready = async () => ok(await service.client.anonymous().get<{ status: string; certificates: object[] }>('/health/ready'));
+  expect(await ready()).toEqual({ status: 'ok', certificates: [expiring('2026-12-20', 26)] });
+  service.setTime('2026-12-21T09:00:00+07:00');
+  const [own, , ...others] = (await ready()).certificates;
+  expect([own, others]).toEqual([{ ...expiring('2026-12-20', 0), code: 'CERTIFICATE_EXPIRED' }, []]);
+  writeFileSync(join(dir, 'dpmptspk-dairi.p12'), 'bukan PKCS#12');
+  service.pass(2);
+  expect((await ready()).certificates[0]).toEqual({ agency: 'dpmptspk-dairi', code: 'CERTIFICATE_UNUSABLE', until: null, daysLeft: null });
+  const unusable = async () => {
+    await service.app.get<{ run(): Promise<void> }>(CertificateWarnings).run();
+    return (await service.sql(`select 1 from audit_log where kind = 'certificate-unusable' and agency = 'dpmptspk-dairi'`)).length;
+  };
+  expect([await unusable(), await unusable()]).toEqual([1, 1]);
+  service.pass(24 * 60);
+  expect(await unusable()).toBe(2);
+  install(FROM, END);
   service.setTime('2026-11-23T09:00:00+07:00');
 });
 

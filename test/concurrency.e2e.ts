@@ -249,5 +249,5 @@ describe('one connection less than there are commands', () => {
     } finally {
       await old.app.close();
     }
-  }, 15_000);
+  });
 });

@@ -94,15 +94,15 @@ test('a PostgreSQL that is restarted under load costs patience, and nothing else
     }
   };
   const clients = Array.from({ length: CLIENTS }, (_, n) => client(n));
-  await until(() => opened.length >= 20, Boolean, 30_000);
+  await until(() => opened.length >= 20);
   await sql(FORGET);
-  await until(async () => (await rungs()).flat().length > 5, Boolean, 20_000);
+  await until(async () => (await rungs()).flat().length > 5);
 
   await postgres.goAway();
   await sleep(DOWN_MS);
   await postgres.comeBack();
   const back = opened.length;
-  await until(() => opened.length > back + 5, Boolean, 30_000);
+  await until(() => opened.length > back + 5);
   going = false;
   await Promise.all(clients);
 

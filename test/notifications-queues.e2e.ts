@@ -59,7 +59,7 @@ describe('the queues in PostgreSQL', () => {
     await service.sql('delete from bullmq.job');
     await service.sql('delete from bullmq.scheduler');
     await everythingArrives(service, mail);
-  }, 40_000);
+  });
 
   it('may be dropped: the next start makes them anew, and everything is delivered', async () => {
     await stuck(service, mail);
@@ -72,7 +72,7 @@ describe('the queues in PostgreSQL', () => {
     service.pass(12);
     await service.restart();
     await everythingArrives(service, mail);
-  }, 40_000);
+  });
 
   it('stop within two seconds, in the middle of a delivery too, and go on where they stood', async () => {
     await service.restart({ env: { ...FAST, SMTP_URL: mail.url, NOTICE_RETRY_MS: '500', NOTICE_TIMEOUT_MS: '60000' } });
@@ -89,7 +89,7 @@ describe('the queues in PostgreSQL', () => {
       ([notice]) => notice?.status === 'sent',
       25_000,
     );
-  }, 40_000);
+  });
 });
 
 const onRedis = REDIS ? describe : describe.skip;
@@ -115,5 +115,5 @@ onRedis('the queues in Redis', () => {
     await redis.flush();
     await everythingArrives(service, mail);
     expect(letters(service)).toEqual([]);
-  }, 40_000);
+  });
 });

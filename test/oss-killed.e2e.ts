@@ -39,7 +39,7 @@ it('issues one licence when the worker is killed between sending it and recordin
   while (now.openTasks[0]!.step < 22) now = await doStep(town.service, now);
   // It issues the licence, and says nothing: whoever sent it waits for the answer.
   town.oss.faults.add({ method: 'receiveLicense', kind: 'timeout-after', times: 1 });
-  await until(() => town.oss.memory.licence(idIzin)!.issues.length === 1, Boolean, 20_000);
+  await until(() => town.oss.memory.licence(idIzin)!.issues.length === 1);
   await first.kill();
   expect((await town.state(application.id)).messages.at(-1)).toMatchObject({ call: 'publish', state: 'sending', attempts: 1 });
 

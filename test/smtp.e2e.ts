@@ -111,7 +111,7 @@ describe('a worker that is killed in the middle of a delivery', () => {
     const first = work();
     try {
       await handIn(api, { email: 'fani@example.com' });
-      await until(() => asked.length === 1, Boolean, 15_000);
+      await until(() => asked.length === 1);
       await first.kill();
       const second = work();
       try {

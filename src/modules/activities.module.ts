@@ -1,5 +1,8 @@
 import { Global, Module, type Type } from '@nestjs/common';
-import { ACCOUNT_NOTICES } from '../platform/auth/account-notices.js';
+import { ACCOUNT_NOTICES, ADMINISTRATORS } from '../platform/auth/account-notices.js';
+import { CERTIFICATE_NOTICES } from '../platform/signing/certificate-notices.js';
+import { AgencyAdministrators } from './identity/agency-administrators.js';
+import { CertificateNoticeWriter } from './notifications/certificate-notice-writer.js';
 import { PERSONAL_VALUES } from '../platform/auth/literal-masks.js';
 import { PASSWORD_SIGN_IN } from '../platform/auth/password-sign-in.js';
 import { ACTIVITIES, type Activity } from '../workflow/activity.js';
@@ -101,6 +104,8 @@ const PERSONAL: readonly Type<PersonalRecords>[] = [
     ...VOCABULARY,
     { provide: ACTIVITIES, inject: [...VOCABULARY], useFactory: (...activities: Activity[]) => activities },
     { provide: ACCOUNT_NOTICES, useClass: AccountNoticeWriter },
+    { provide: ADMINISTRATORS, useClass: AgencyAdministrators },
+    { provide: CERTIFICATE_NOTICES, useClass: CertificateNoticeWriter },
     NoticeTexts,
     { provide: APPLICANT_CONTACTS, useClass: ApplicationContacts },
     { provide: PERSONAL_VALUES, useClass: ApplicationPersonalValues },
@@ -123,6 +128,7 @@ const PERSONAL: readonly Type<PersonalRecords>[] = [
   exports: [
     ACCOUNT_NOTICES,
     ACTIVITIES,
+    CERTIFICATE_NOTICES,
     APPLICANT_CONTACTS,
     CASE_INTAKE,
     E_SIGNATURES,

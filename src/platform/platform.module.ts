@@ -54,6 +54,7 @@ import { QueueModule } from './queue/queue.module.js';
 import { RemoteSigner } from './signing/remote-signer.js';
 import { RateGuard } from './rate/limited.js';
 import { RateLimits } from './rate/rate-limits.js';
+import { CertificateReadiness } from './signing/certificate-readiness.js';
 import { CertificateWarnings } from './signing/certificate-warnings.js';
 import { SigningIdentities } from './signing/signing-identities.js';
 import { TimeStamps } from './signing/time-stamps.js';
@@ -105,6 +106,7 @@ export class PlatformModule {
       SignedLinks,
       OutboxRelay,
       SigningIdentities,
+      CertificateReadiness,
       CertificateWarnings,
       TimeStamps,
       RemoteSigner,

@@ -18,7 +18,7 @@ const HOLD = statement(
 /** What was encrypted, and of which cases it failed. */
 export interface EncryptedRecords {
   /** Rows and files, by the name of the records. */
-  readonly sealed: Readonly<Record<string, number>>;
+  readonly encrypted: Readonly<Record<string, number>>;
   readonly failed: readonly string[];
 }
 
@@ -37,13 +37,13 @@ export class ClearRecords {
   ) {}
 
   async encryptAll(): Promise<EncryptedRecords> {
-    const sealed: Record<string, number> = {};
+    const encrypted: Record<string, number> = {};
     const failed: string[] = [];
     for (const records of this.records) {
       for (const { code } of this.registry.agencies()) {
         for await (const id of this.cases(records, code)) {
           try {
-            sealed[records.name] = (sealed[records.name] ?? 0) + (await this.encrypt(records, code, id));
+            encrypted[records.name] = (encrypted[records.name] ?? 0) + (await this.encrypt(records, code, id));
           } catch (error) {
             failed.push(`${records.name} of ${id}: ${(error as Error).message}`);
           }
@@ -52,7 +52,7 @@ export class ClearRecords {
     }
     // With nothing left in the clear, what is found there from now on was put there by somebody else.
     if (failed.length === 0) for (const { code } of this.registry.agencies()) await this.adoption.markEncrypted(code);
-    return { sealed, failed };
+    return { encrypted, failed };
   }
 
   /** Cases that have something in the clear, in the order of their ids. */

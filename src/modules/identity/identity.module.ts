@@ -80,6 +80,6 @@ import { Users } from './users.js';
     StepUpService,
     Users,
   ],
-  exports: [FirstUsers, SignInService, StaffingCheck],
+  exports: [AccountAddresses, FirstUsers, SignInService, StaffingCheck],
 })
 export class IdentityModule {}

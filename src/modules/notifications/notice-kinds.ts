@@ -55,7 +55,7 @@ const ACCOUNT: Placeholders = { agency: 'text', agencyShort: 'text', name: 'text
 const CODE: Placeholders = { ...ACCOUNT, code: 'text', minutes: 'text', hours: 'text' };
 
 /** Notices about an account, to its owner alone: no webhook gets them. `short`: also in the application. */
-export const ACCOUNT_KINDS = {
+const ACCOUNT_KINDS = {
   'account-changed': {
     short: true,
     placeholders: {
@@ -74,12 +74,36 @@ export const ACCOUNT_KINDS = {
 } as const satisfies Record<string, { readonly short: boolean; readonly placeholders: Placeholders }>;
 
 export type AccountKind = keyof typeof ACCOUNT_KINDS;
-export type AnyKind = NoticeKind | AccountKind;
 
-export const KINDS: readonly AnyKind[] = [...(Object.keys(NOTICE_KINDS) as NoticeKind[]), ...(Object.keys(ACCOUNT_KINDS) as AccountKind[])];
+/** Notices about an agency, to its administrators alone. */
+const AGENCY_KINDS = {
+  certificate: {
+    short: true,
+    placeholders: {
+      agency: 'text',
+      agencyShort: 'text',
+      about: 'text',
+      until: 'text',
+      daysLeft: 'text',
+      expiring: 'text',
+      expired: 'text',
+      unusable: 'text',
+    },
+  },
+} as const satisfies Record<string, { readonly short: boolean; readonly placeholders: Placeholders }>;
 
-export function isAccountKind(kind: AnyKind): kind is AccountKind {
-  return kind in ACCOUNT_KINDS;
+/** Notices of no case. */
+export const CASELESS_KINDS = { ...ACCOUNT_KINDS, ...AGENCY_KINDS };
+export type CaselessKind = keyof typeof CASELESS_KINDS;
+export type AnyKind = NoticeKind | CaselessKind;
+
+export const KINDS: readonly AnyKind[] = [
+  ...(Object.keys(NOTICE_KINDS) as NoticeKind[]),
+  ...(Object.keys(CASELESS_KINDS) as CaselessKind[]),
+];
+
+export function isCaseless(kind: AnyKind): kind is CaselessKind {
+  return kind in CASELESS_KINDS;
 }
 
 /** Ways in which a notice reaches somebody. */

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import { CONFIG, type Config } from '../../platform/config/config.js';
 import { SopProblems } from '../../workflow/sop-folder.js';
-import { ACCOUNT_KINDS, isAccountKind, KINDS, NOTICE_KINDS, type AnyKind } from './notice-kinds.js';
+import { CASELESS_KINDS, isCaseless, KINDS, NOTICE_KINDS, type AnyKind } from './notice-kinds.js';
 import type { NoticeLanguage } from './notice-values.js';
 import { parseTemplate, renderTemplate, type TemplateNode, type TemplateValues } from '../../kernel/template.js';
 
@@ -62,7 +62,7 @@ export class NoticeTexts implements OnModuleInit {
 }
 
 function readText(kind: AnyKind, written: unknown, wrong: (part: Part, why: string) => void): Text {
-  const { placeholders } = isAccountKind(kind) ? ACCOUNT_KINDS[kind] : NOTICE_KINDS[kind];
+  const { placeholders } = isCaseless(kind) ? CASELESS_KINDS[kind] : NOTICE_KINDS[kind];
   const text: Partial<Record<Part, readonly TemplateNode[]>> = {};
   for (const part of PARTS) {
     const value = member(written, part);
@@ -82,8 +82,8 @@ function readText(kind: AnyKind, written: unknown, wrong: (part: Part, why: stri
 
 /** Officials get no mail about cases, and a code stands in a mail alone. */
 function isNeeded(kind: AnyKind, part: Part): boolean {
-  if (part === 'body') return isAccountKind(kind) || NOTICE_KINDS[kind].toApplicant;
-  return part === 'subject' || !isAccountKind(kind) || ACCOUNT_KINDS[kind].short;
+  if (part === 'body') return isCaseless(kind) || NOTICE_KINDS[kind].toApplicant;
+  return part === 'subject' || !isCaseless(kind) || CASELESS_KINDS[kind].short;
 }
 
 function member(value: unknown, name: string): unknown {

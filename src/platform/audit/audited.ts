@@ -150,6 +150,7 @@ export const OTHER_KINDS = [
   'paper-issued',
   'certificate-expiring',
   'certificate-expired',
+  'certificate-unusable',
 ] as const;
 
 export type AuditedRead = keyof typeof AUDITED_READS;

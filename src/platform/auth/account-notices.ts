@@ -32,3 +32,12 @@ export interface AccountNotices {
   /** By mail alone. */
   code(tx: Tx, account: NoticedAccount & { readonly email: string }, code: SentCode): Promise<void>;
 }
+
+/** Nest token of `Administrators`. */
+export const ADMINISTRATORS = Symbol('administrators');
+
+/** Finds the administrators of an agency, for notices to them; the module that keeps accounts implements it. */
+export interface Administrators {
+  /** Those who may sign in; none where an outside issuer keeps the accounts. */
+  of(tx: Tx, agency: string): Promise<readonly NoticedAccount[]>;
+}
