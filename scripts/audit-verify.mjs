@@ -1,5 +1,5 @@
 /**
- * `npm run audit:verify [-- --agency CODE] [--no-files]`: goes through every journal, the audit log, the daily seals, every row of evidence
+ * `npm run audit:verify [-- --agency CODE] [--no-files]`: goes through every journal, the audit log, the daily digests, every row of evidence
  * and every stored file, and names what does not hold. Exits with 1 when there is something. It needs the master key, as the service does.
  */
 import { parseArgs } from 'node:util';
