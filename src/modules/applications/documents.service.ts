@@ -74,8 +74,8 @@ export class DocumentsService {
   ) {}
 
   /**
-   * Keeps a file for one requirement; a newer file for the same requirement stands beside the older one. Nothing is read from
-   * somebody who may not send it.
+   * Keeps a file for one requirement; a newer file for the same requirement is stored beside the older one. Nothing is read from
+   * a caller who may not upload it.
    */
   async add(command: ApiCommand, application: string, read: () => Promise<MultipartForm>): Promise<DocumentView> {
     const row = await this.reader.application(command.principal, application);

@@ -23,7 +23,7 @@ const ADMIN = 'admin';
 /** That are tried for the first administrator of an agency. */
 const MOST_NAMES = 9;
 
-/** Passwords of demo users were hashed with less work once, which told them from others by the time that an answer took. */
+/** Earlier versions hashed passwords of demo users with less work, which distinguished them by response time. */
 const CHEAP_HASH = '$argon2id$v=19$m=1024,';
 
 const SEED = statement(

@@ -102,8 +102,8 @@ type Named = Pick<SessionUser, 'agency' | 'id' | 'name' | 'roles'>;
 export type WhenStarted = (tx: Tx) => Promise<void>;
 
 /**
- * What begins when somebody signs in: short access tokens, and one refresh token that is good for one use. A refresh token that comes
- * again later has been stolen from somebody, and nobody knows from which of the two: the session ends. Kept is its hash.
+ * A sign-in begins a session: short access tokens, and one refresh token that is valid for one use. A refresh token that is
+ * presented again later was stolen from one of its two holders: the session ends. Only its hash is stored.
  */
 @Injectable()
 export class SessionsService {

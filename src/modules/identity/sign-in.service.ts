@@ -164,8 +164,8 @@ export class SignInService {
   }
 
   /**
-   * Whose password it is: without an agency, all of that name are compared, so that nobody's signing in depends on what another agency
-   * calls its people. Whoever may not come is told nothing by how often they may try: the right password counts like a wrong one.
+   * Finds the owner of a password: without an agency, all users of that name are compared, so that a sign-in does not depend on the user names
+   * of another agency. For a disabled user the right password counts like a wrong one, so that the number of attempts reveals nothing.
    */
   private async compare({ agency, username, password }: SignInInput, address: string): Promise<Compared> {
     const where = { username, ...(agency !== undefined && { agency }) };

@@ -15,7 +15,7 @@ const HELD = statement(
 );
 
 /**
- * Claims whose holder is disabled, or has the role neither by themselves nor for somebody. People of an outside issuer are in no
+ * Claims whose holder is disabled, or has the role neither by assignment nor as acting official. People of an outside issuer are in no
  * table of ours: their roles are known only while they ask.
  */
 const ENDED = statement(
