@@ -14,7 +14,7 @@ const MOST_STEPS_PER_SECOND = 2500;
 const SHORTEST_WALK = 15;
 const DOORS = 8;
 
-/** What one number of clients came to, round by round. */
+/** The results of one number of clients, pass by pass. */
 export interface Result {
   readonly clients: number;
   readonly loads: Load[];
@@ -22,7 +22,7 @@ export interface Result {
   readonly limits: number[];
   /** Processor time of the service per step, in milliseconds. */
   readonly cpu: number[];
-  /** Most MiB of the service after a round. */
+  /** Most MiB of the service after a pass. */
   memory: number;
 }
 

@@ -12,7 +12,7 @@ import { Service } from './service.js';
 
 /** Cases that are walked before anything is measured: code gets compiled, tables get filled. */
 const WARM_UP = 80;
-/** Cases that are recorded, and replayed in every round. */
+/** Cases that are recorded, and replayed in every pass. */
 const RECORDED = 180;
 
 const BASE = 'base';

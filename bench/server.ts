@@ -32,7 +32,7 @@ export class BenchServer {
     return this.postgres.urlFor(database);
   }
 
-  /** A new database, empty or as another one is: nobody may be connected to that. */
+  /** A new database, empty or a copy of another one, which must have no connections. */
   async create(database: string, template?: string): Promise<string> {
     await this.run('postgres', `drop database if exists ${database}`);
     await this.run('postgres', `create database ${database}${template ? ` template ${template}` : ''}`);
@@ -43,7 +43,7 @@ export class BenchServer {
     return (await this.run('postgres', `select from pg_database where datname = '${database}'`)).length > 0;
   }
 
-  /** Nobody may be connected to it. */
+  /** It must have no connections. */
   async rename(database: string, to: string): Promise<string> {
     await this.run('postgres', `alter database ${database} rename to ${to}`);
     return this.urlOf(to);

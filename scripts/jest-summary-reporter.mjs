@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 
 /**
- * The result in one last line, for whoever reads only that. A file that could not even be loaded counts as one failure.
+ * Prints the result in one last line. A file that could not even be loaded counts as one failure.
  * With FAILED_FILES (a path) the paths of the files that failed are written there, a line each: `.ci/run` repeats them alone.
  */
 export default class SummaryReporter {

@@ -22,7 +22,7 @@ await withDatabase(async (config) => {
   await encryptTheRest(config);
 });
 
-/** Which fields of a form are personal is for the definitions to say: the service itself does it, without listening to anybody. */
+/** The definitions declare which fields of a form are personal, so the service itself runs here, without an open port. */
 async function encryptTheRest(config) {
   const { createService } = await import('../dist/setup.js');
   const { ClearRecords } = await import('../dist/workflow/clear-records.js');

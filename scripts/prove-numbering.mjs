@@ -24,7 +24,7 @@ const mostKills = option('kills', Infinity);
 let repeated = 0;
 const refused = [];
 
-/** One request, as often as it takes until somebody answers it: the same key makes it the same request. */
+/** Retries one request until it is answered; the idempotency key makes it the same request. */
 async function request(service, method, path, token, body) {
   const headers = {
     'content-type': 'application/json',
@@ -42,7 +42,7 @@ async function request(service, method, path, token, body) {
         return undefined;
       }
     } catch {
-      // Nobody there, or gone in the middle of it.
+      // The service is down, or stopped during the request.
     }
     repeated++;
     await sleep(250);
@@ -58,7 +58,7 @@ async function signIn(service) {
   return tokens;
 }
 
-/** One letter from its application to its number; answers what the client was told. */
+/** One letter from its application to its number; returns the number that the client received. */
 async function oneLetter(service, tokens) {
   const opening = { service: SERVICE, applicant: { name: 'Pemohon Uji' }, form: { purpose: 'Uji' } };
   let application = await request(service, 'POST', '/v1/applications', tokens[ROWS[0].user], opening);

@@ -8,7 +8,7 @@ if (isStale()) {
 }
 if (existsSync('.env')) process.loadEnvFile('.env');
 
-// npm passes signals on, but nobody can pass on a `kill -9` of npm: without it there is no one left to stop this process.
+// npm forwards signals, but a `kill -9` of npm cannot be forwarded: without npm nothing would stop this process.
 if (process.env.npm_lifecycle_event === 'start') {
   const parent = process.ppid;
   setInterval(() => process.ppid !== parent && process.kill(process.pid, 'SIGTERM'), 500).unref();

@@ -160,7 +160,7 @@ describe('over Lebaran', () => {
     expect(await rings(application)).toHaveLength(2);
   });
 
-  it('a longer leave that is announced in the middle of it moves the deadline and the ladder', async () => {
+  it('a longer leave that is announced in the middle of it moves the deadline and the escalation levels', async () => {
     const application = await atTheCounter('2027-03-05T15:00:00+07:00');
     service.setTime('2027-03-13T10:00:00+07:00');
     await put('2027-03-16', { kind: 'joint-leave', name: 'Cuti bersama Idulfitri', source: 'SKB perubahan' });

@@ -102,7 +102,7 @@ test('an application that is opened and not handed in reminds the applicant, and
   ]);
 });
 
-test('two workers at once ring each rung once', async () => {
+test('two workers at once escalate each level once', async () => {
   const cases = await Promise.all(Array.from({ length: 12 }, atTheCounter));
   service.setTime('2026-11-23T11:15:00+07:00');
   const other = await service.beside();
@@ -111,7 +111,7 @@ test('two workers at once ring each rung once', async () => {
   for (const { id } of cases) expect((await rings(id)).map((entry) => entry.data?.rung)).toEqual([0, 1]);
 });
 
-test('no official hears of a task that is done, or that waits for the applicant', async () => {
+test('no official is notified of a task that is done, or that waits for the applicant', async () => {
   const counter = await service.as('frontoffice');
   const { id, openTasks } = await atTheCounter();
   const input = { findings: [{ requirement: 'ktp', status: 'missing' }] };
@@ -122,7 +122,7 @@ test('no official hears of a task that is done, or that waits for the applicant'
   expect(new Set((await rings(id)).map(({ data }) => data?.to))).toEqual(new Set(['applicant']));
 });
 
-test('a case that cannot be rung holds up no other', async () => {
+test('a case that cannot be escalated delays no other', async () => {
   const [broken, sound] = [await atTheCounter(), await atTheCounter()];
   await service.sql(`update applications set definition = 'no such version' where id = $1`, [broken.id]);
   service.setTime('2026-11-23T10:45:00+07:00');
@@ -130,7 +130,7 @@ test('a case that cannot be rung holds up no other', async () => {
   expect(await rings(sound.id)).toHaveLength(1);
 });
 
-test('a case that somebody holds is rung as soon as it is let go, and holds up no other', async () => {
+test('a locked case is escalated as soon as it is unlocked, and delays no other', async () => {
   const [held, sound] = [await atTheCounter(), await atTheCounter()];
   const client = new pg.Client({ connectionString: service.databaseUrl });
   await client.connect();
@@ -149,7 +149,7 @@ test('a case that somebody holds is rung as soon as it is let go, and holds up n
   expect(await rings(held.id)).toHaveLength(1);
 });
 
-test('a worker that is told to stop gives back what it has claimed', async () => {
+test('a worker that is stopped releases what it has claimed', async () => {
   const { id } = await atTheCounter();
   service.setTime('2026-11-23T10:45:00+07:00');
   expect(await service.app.get(Alarms).ringDue(AbortSignal.abort())).toBe(0);

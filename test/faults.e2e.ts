@@ -81,7 +81,7 @@ async function everyMailOnce(cases: number): Promise<void> {
   expect(arrived()).toEqual(all.sort());
 }
 
-test('two workers, one of them killed in the middle of rungs: each rings once, and each is told of once', async () => {
+test('two workers, one of them killed during escalations: each happens once, and each is notified once', async () => {
   const cases = 12;
   await forgotten(cases);
   const [first] = [work(), work()];

@@ -1,7 +1,7 @@
 import pg from 'pg';
 import type { Connection } from '../inject.js';
 
-/** What somebody reads, again and again: each path in turn. */
+/** The paths that a reader requests repeatedly, each in turn. */
 export interface Read {
   readonly name: string;
   readonly token: string;

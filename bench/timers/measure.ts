@@ -3,7 +3,7 @@ import type { BenchServer } from '../server.js';
 import type { Service } from '../service.js';
 import { postgresTime } from './processor-time.js';
 
-/** How late alarms rang: from the moment in their row to the commit of the event, in milliseconds. */
+/** How late alarms fired: from the due time in their row to the commit of the event, in milliseconds. */
 export interface Lateness {
   readonly timers: number;
   readonly p50: number;
@@ -13,7 +13,7 @@ export interface Lateness {
   readonly doubled: number;
 }
 
-/** Time for a worker to see what is coming, and for the last alarm to have rung. */
+/** Time for a worker to read what is due, and for the last alarm to have fired. */
 const AHEAD_S = 3;
 const PATIENCE_MS = 60_000;
 
@@ -61,7 +61,7 @@ export async function idle(server: BenchServer, service: Service, seconds: numbe
   return ((used() - before) / (performance.now() - began)) * 100;
 }
 
-/** Makes the alarms of a few tasks due at this very moment, one by one, unannounced; answers how late each rang, in milliseconds. */
+/** Makes the alarms of a few tasks due now, one by one, without a notification; returns how late each fired, in milliseconds. */
 export async function ringUnannounced(server: BenchServer, database: string, tasks: number): Promise<number[]> {
   const late: number[] = [];
   for (let n = 0; n < tasks; n++) {

@@ -9,14 +9,14 @@ import type { BenchServer } from '../server.js';
 import { DATA_KEY } from '../service.js';
 
 const DAY_MS = 86_400_000;
-/** Long enough for every rung of a ladder to have come, whatever the holidays. */
+/** Long enough for every escalation level to be due, including holidays. */
 const LONG_AGO_MS = 120 * DAY_MS;
 
 /** Two cases that others are made after. */
 export interface Templates {
-  /** Handed in a moment ago, with its ladder before it. */
+  /** Submitted just now, with all escalation levels to come. */
   readonly fresh: string;
-  /** Forgotten months ago: all but the last rung has rung, so that nothing follows when that does. */
+  /** Overdue for months: all escalation levels but the last have passed, so that none follows it. */
   readonly forgotten: string;
 }
 
@@ -48,7 +48,7 @@ export interface Copies {
   readonly count: number;
   /** SQL of the moment each rings; `n` is its number. */
   readonly alarmAt: string;
-  /** Whether the last rung of its ladder is to ring once more. */
+  /** Whether its last escalation level is due once more. */
   readonly lastRung: boolean;
 }
 

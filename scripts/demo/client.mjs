@@ -13,7 +13,7 @@ export class Refused extends Error {
   }
 }
 
-/** Nobody listens at the address. */
+/** No process listens at the address. */
 export class Unreachable extends Error {}
 
 /** One user's view of the service; without a token, the public's. */

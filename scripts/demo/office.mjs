@@ -46,7 +46,7 @@ export class Office {
     return found;
   }
 
-  /** Somebody who may not do it: the same desk of another section where there is one, else everybody in turn. */
+  /** A user who may not do it: the same role of another section where there is one, else each user in turn. */
   outsider(role, section) {
     const neighbour = this.users.find((user) => section && user.roles.some((held) => held.role === role && held.section !== section));
     if (neighbour) return neighbour;

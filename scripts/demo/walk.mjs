@@ -1,6 +1,6 @@
 import { pdf, png } from './files.mjs';
 
-/** Walks one case from submission to its end, each row by its role, and tells `onStep` of each; answers what it has seen. */
+/** Walks one case from submission to its end, each row by its role, and calls `onStep` for each; returns the results. */
 export async function walk(office, service, plan, check, onStep) {
   const applicant = office.performer('applicant');
   const { body: opened } = await applicant.client.post('/v1/applications', { service: service.code, form: service.form.examples[0] });

@@ -7,7 +7,7 @@ import { basename, join, relative } from 'node:path';
 const IMAGE_PATHS = /(?<![\w.-])\/(app|data)(?![\w-])/g;
 
 /**
- * Returns the last stage: its folder, settings, command, and where a path of the image lies.
+ * Returns the last stage: its folder, settings, command, and where a path of the image is stored.
  * @param context the folder that the files come from, filtered by .dockerignore
  * @param user who "node" of the base image is here
  */

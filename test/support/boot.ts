@@ -13,7 +13,7 @@ import { Client, type Session } from './client.js';
 
 const TEMPLATE = 'terbit_test_template';
 const SHIPPED_SOPS = join(import.meta.dirname, '../../sop');
-/** A Monday, nine in the morning in Sidikalang: nobody has to think of weekends who does not want to. */
+/** A Monday, nine in the morning in Sidikalang, so that tests need not consider weekends. */
 const MONDAY_MORNING = '2026-11-23T09:00:00+07:00';
 
 /** Environment of a service that does its background work by itself. */
@@ -31,7 +31,7 @@ const UNLIMITED = {
   MAX_OPEN_APPLICATIONS: '100000',
 };
 
-/** `npm run test:pool`: with two connections, whoever waits for a second one while it holds the first is found. */
+/** `npm run test:pool`: with two connections, code that waits for a second one while it holds the first is found. */
 const SMALL_POOL = process.env['DATABASE_POOL'] === undefined ? {} : { DATABASE_POOL: process.env['DATABASE_POOL'] };
 
 /** What a test wants to be different from a service as it is shipped. */
@@ -57,7 +57,7 @@ export class Booted {
     private readonly options: BootOptions,
   ) {}
 
-  /** Somebody who has signed in, by user name. */
+  /** A signed-in user, by user name. */
   as(username: string): Promise<Session> {
     return this.client.as(username);
   }
@@ -73,7 +73,7 @@ export class Booted {
     return (this.opened ??= dataSource(this.databaseUrl, 4).initialize());
   }
 
-  /** What the database holds, for what no API tells; as its owner, who may do more than the service. */
+  /** Reads the database where no API exposes a value; as its owner, who may do more than the service. */
   async sql<Row extends object = Record<string, unknown>>(text: string, params: readonly unknown[] = []): Promise<Row[]> {
     return (await this.owner()).query<Row[]>(text, [...params]);
   }

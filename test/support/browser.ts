@@ -9,7 +9,7 @@ export function describeWithBrowser(name: string, tests: () => void): void {
   else describe.skip(`${name} (left out: no Chromium is installed)`, tests);
 }
 
-/** A real browser that calls nobody by itself. */
+/** A real browser that makes no requests of its own. */
 export async function openBrowser(): Promise<Browser> {
   const { chromium } = await import('playwright-core');
   return chromium.launch({

@@ -4,7 +4,7 @@ import { createServer, type AddressInfo, type Server, type Socket } from 'node:n
 /** The test file of the antivirus industry, in two parts so that no scanner takes this one for it. */
 export const EICAR = ['X5O!P%@AP[4\\PZX54(P^)7CC)7}$', 'EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*'].join('');
 
-/** A clamd as far as INSTREAM goes: it finds the test file and nothing else, or does as it is told. */
+/** A clamd as far as INSTREAM goes: it finds the test file and nothing else, or answers as configured. */
 export class Clamd {
   /** What was sent to it, file by file. */
   readonly files: Buffer[] = [];

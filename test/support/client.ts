@@ -73,13 +73,13 @@ export class Client {
     return known;
   }
 
-  /** A new session of somebody whose earlier one has ended. */
+  /** A new session of a user whose earlier one has ended. */
   again(username: string): Promise<Session> {
     this.sessions.delete(username);
     return this.as(username);
   }
 
-  /** Nobody in particular. */
+  /** An unauthenticated caller. */
   anonymous(): Session {
     return new Session(this.app, undefined);
   }
@@ -103,7 +103,7 @@ export class Session {
     readonly principal?: Principal,
   ) {}
 
-  /** An access token that holds now: tests move the clock by days and years, and nobody has to sign in again for it. */
+  /** An access token that holds now: tests move the clock by days and years without a new sign-in. */
   get token(): string | undefined {
     return typeof this.tokens === 'function' ? this.tokens() : this.tokens;
   }

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 
-/** A file of a service, by the folder that it lies in. */
+/** A file of a service, by its folder. */
 export interface DataFile {
   readonly place: string;
   readonly mode: number;

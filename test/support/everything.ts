@@ -1,6 +1,6 @@
 import type { Booted } from './boot.js';
 
-/** Where personal data lies in the clear, and why it may. Everything else is searched for it. */
+/** Where personal data is stored in the clear, and why that is permitted. Everything else is searched for it. */
 export const IN_THE_CLEAR: Readonly<Record<string, string>> = {
   'public.sop_definitions': 'the published definitions hold the example of the form, which is nobody’s',
   'file outbox': 'mails as they would go out: only where there is no SMTP_URL, readable by the service alone',

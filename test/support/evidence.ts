@@ -7,7 +7,7 @@ import { verifyFiles, type VerifiedFiles } from '../../src/platform/files/verify
 import { verifyAudit, verifyWithin, type VerifiedAudit } from '../../src/workflow/audit/verify-audit.js';
 import type { Booted } from './boot.js';
 
-/** Somebody with all rights on the database of a service, and none of its keys; and the auditor, who has them. */
+/** An attacker with all rights on the database of a service, and none of its keys; and the auditor, who has them. */
 export class Superuser {
   private constructor(
     readonly client: pg.Client,

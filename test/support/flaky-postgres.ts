@@ -7,7 +7,7 @@ import { tied } from './relay.js';
 /** Built: it starts a watchdog, which is a program. */
 const BUILT = '../../dist/platform/database/embedded-postgres.js';
 
-/** A PostgreSQL of our own that goes away and comes back under the same address; nobody can connect while it is away. */
+/** A PostgreSQL of our own that goes away and comes back under the same address; no client can connect while it is away. */
 export class FlakyPostgres {
   private readonly sockets = new Set<Socket>();
   private door: Server | undefined;

@@ -29,7 +29,7 @@ export function withLaterUpdate(pdf: Buffer): Buffer {
   return Buffer.concat([pdf, Buffer.from(`${object}${table}${trailer}startxref\n${pdf.length + object.length}\n%%EOF\n`, 'latin1')]);
 }
 
-/** Signature wrapping: a second ByteRange stands in the gap, and the first leaves out bytes that nobody has signed. */
+/** Signature wrapping: a second ByteRange is in the gap, and the first leaves out bytes that are not signed. */
 export function withSecondRange(signed: Buffer): Buffer {
   const copy = Buffer.from(signed);
   const [, end] = gapOf(copy);

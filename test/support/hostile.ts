@@ -3,13 +3,13 @@ import { join } from 'node:path';
 import type { Booted } from './boot.js';
 import { PDF } from './client.js';
 
-/** A request as somebody hostile sends it: nothing is made right on the way. */
+/** A request as an attacker sends it: nothing is corrected on the way. */
 export interface Sent {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE' | 'PATCH' | 'HEAD' | 'OPTIONS';
   readonly url: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly payload?: string | Buffer;
-  /** User name; nobody without it. */
+  /** User name; unauthenticated without it. */
   readonly as?: string;
 }
 

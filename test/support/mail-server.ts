@@ -8,7 +8,7 @@ export interface Mail {
   readonly text: string;
 }
 
-/** A real mail server, which answers as it is told. */
+/** A real mail server, which answers as configured. */
 export class MailServer {
   readonly mails: Mail[] = [];
   /** What to answer to a mail: nothing accepts it, a code refuses it, `hang` never answers. */

@@ -24,7 +24,7 @@ async function add(service: Booted, params: readonly unknown[]): Promise<void> {
   const uuid = (salt: string) =>
     `regexp_replace(substr(${id(salt)}, 1, 12) || substr(${id(salt)}, 13, 4) || substr(${id(salt)}, 18, 16), '^(.{8})(.{4})(.{4})(.{4})(.{12})$', '\\1-\\2-\\3-\\4-\\5')::uuid`;
   const at = `$3::timestamptz - ($2::int - n) * interval '10 minutes'`;
-  // Words of syllables: as many different ones as an office meets, and none that belongs to anybody.
+  // Words of syllables: as many different ones as in a real office, and none of a real person.
   const word = (n: string) =>
     `(select string_agg((array['ba','ka','ri','sun','to','lem','pan','di','wa','mur'])[1 + (${n} / (10 ^ k)::int) % 10], '' order by k) from generate_series(0, 2) k)`;
   const name = `'Pemohon ' || initcap(${word('n')}) || ' ' || initcap(${word('(n * 7 + 13)')})`;

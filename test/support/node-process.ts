@@ -12,7 +12,7 @@ export class NodeProcess {
     for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => (this.said += chunk.toString()));
   }
 
-  /** Starts one; `ready` tells when it listens. */
+  /** Starts one; `ready` resolves when it listens. */
   static start(env: Readonly<Record<string, string>>): NodeProcess {
     const root = join(import.meta.dirname, '../..');
     return new NodeProcess(
@@ -38,7 +38,7 @@ export class NodeProcess {
     return this.said;
   }
 
-  /** Bytes of memory that it holds now; undefined where the system does not tell. */
+  /** Bytes of memory that it holds now; undefined where the system does not report it. */
   get memory(): number | undefined {
     const status = `/proc/${this.child.pid}/status`;
     const [, kilobytes] = (existsSync(status) && /^VmRSS:\s+(\d+) kB/m.exec(readFileSync(status, 'utf8'))) || [];

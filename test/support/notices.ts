@@ -8,7 +8,7 @@ import type { ApplicationView } from '../../src/workflow/application.view.js';
 import type { Booted } from './boot.js';
 import { ok, type PageOf } from './client.js';
 
-/** Everything that was written to anybody, the oldest first; `query` narrows it. */
+/** All notices, the oldest first; `query` narrows it. */
 export async function sent(service: Booted, query = ''): Promise<NotificationView[]> {
   const admin = await service.as('admin');
   const { items } = ok(await admin.get<PageOf<NotificationView>>(`/v1/notifications?limit=200${query}`));
@@ -36,7 +36,7 @@ export function letters(service: Booted): string[] {
   return files.map((name) => readFileSync(join(folder, name), 'utf8'));
 }
 
-/** An application of somebody who can be reached, handed in. */
+/** A submitted application of a person who can be reached. */
 export async function handIn(service: Booted, contact: object = {}, code = 'iumk'): Promise<ApplicationView> {
   const session = await service.as('pemohon');
   const { form, applicant } = ok(await session.get<ServiceView>(`/v1/services/${code}`));

@@ -56,7 +56,7 @@ export class OidcProvider {
     await once(running, 'exit');
   }
 
-  /** Signs somebody in as a browser would, by authorization code with PKCE, and answers with their access token. */
+  /** Signs a user in as a browser would, by authorization code with PKCE, and returns the access token. */
   async signIn(username: string, resource = 'urn:terbit'): Promise<string> {
     const verifier = randomBytes(32).toString('base64url');
     const query = new URLSearchParams({

@@ -9,11 +9,11 @@ interface Operation {
   readonly 'x-permission'?: Action | 'public';
 }
 
-/** One way into the service: a route or a field, as the contracts tell it. */
+/** One operation of the service: a route or a field, as declared in the contracts. */
 export interface ContractOperation {
   readonly name: string;
   readonly action: Action | 'public' | undefined;
-  /** Whether somebody is let in; what they find there is another matter. */
+  /** Whether a caller is authorized; the answer itself is not checked. */
   readonly opens: (session: Session) => Promise<boolean>;
 }
 

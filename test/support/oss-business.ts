@@ -28,7 +28,7 @@ export async function handInAs(
   const request = { service: 'iumk', form: filled, applicant };
   const first = await session.post<ApplicationView & { warnings: { id: string }[] }>('/v1/applications', request);
   if (first.status !== 422) return ok(first);
-  // Whoever means ill says that all is right.
+  // An attacker claims that everything is right.
   const confirmedWarnings = first.body.warnings.map(({ id }) => id);
   return ok(await session.post<ApplicationView>('/v1/applications', { ...request, confirmedWarnings }));
 }

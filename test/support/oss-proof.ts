@@ -6,7 +6,7 @@ import type { OssTown } from './oss-town.js';
 import { until } from './until.js';
 import { choices, doStep, STOP, walkOn } from './walk.js';
 
-/** A way through the SOP, and the codes that OSS is to hear of it. */
+/** A way through the SOP, and the codes that OSS must receive. */
 interface Way {
   readonly codes: readonly string[];
   readonly licences: number;

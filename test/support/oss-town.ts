@@ -97,7 +97,7 @@ export class OssTown {
     );
   }
 
-  /** The front office hands it in again, for somebody who has no account. */
+  /** The front office submits it again, for a person without an account. */
   async handIn({ openTasks }: ApplicationView): Promise<ApplicationView> {
     this.service.pass(1);
     return ok(await (await this.service.as('frontoffice')).complete(openTasks[0]!.id, 'submitted'));
@@ -111,7 +111,7 @@ export class OssTown {
     );
   }
 
-  /** Until OSS has been told everything there is to tell; the codes that it has heard from us, in order. */
+  /** Waits until all messages are sent to OSS; returns the codes that it received, in order. */
   async told(application: string, withinMs?: number): Promise<readonly string[]> {
     const state = await until(
       // The outbox first: what is taken out of it in between is among the messages then.
@@ -132,7 +132,7 @@ export class OssTown {
 /** Below the ports that systems give to outgoing connections: one of those might be taken before it is listened on. */
 const PORTS = { first: 20_000, count: 12_000 } as const;
 
-/** A port that nobody listens on now. */
+/** A port on which no process listens now. */
 export async function freePort(): Promise<number> {
   for (;;) {
     const port = PORTS.first + randomInt(PORTS.count);

@@ -1,4 +1,4 @@
-/** Where a REST operation is at the GraphQL door: a field of Query (or of another type, as Type.field), or why it is not. */
+/** The GraphQL counterpart of a REST operation: a field of Query (or of another type, as Type.field), or why it is not. */
 export type Counterpart =
   `query ${string}` | `mutation ${string}` | `subscription ${string}` | `field ${string}.${string}` | `not: ${string}`;
 

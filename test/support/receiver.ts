@@ -8,7 +8,7 @@ export interface Received {
   readonly body: string;
 }
 
-/** Another system that receives by HTTP, and answers as it is told. */
+/** Another system that receives by HTTP, and answers as configured. */
 export class Receiver {
   readonly got: Received[] = [];
   /** The status to answer with; `hang` never answers, an address redirects there. */

@@ -27,7 +27,7 @@ export class S3Server {
     return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
   }
 
-  /** As the service is told of it. */
+  /** As configured in the service. */
   get env(): Record<string, string> {
     const { bucket, region, keyId, secret } = this.settings;
     return { S3_ENDPOINT: this.url, S3_REGION: region, S3_BUCKET: bucket, S3_ACCESS_KEY_ID: keyId, S3_SECRET_ACCESS_KEY: secret };

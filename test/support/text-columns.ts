@@ -206,7 +206,7 @@ export const OTHER_TEXTS: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
-/** Columns of codes, ids, dates and states, by name in any table: nobody writes a text there. */
+/** Columns of codes, ids, dates and states, by name in any table: no user writes text there. */
 export const CODES: readonly string[] = (
   'agency service definition status state kind type role section result outcome desk chain purpose master wrapped_with method code ' +
   'actor actor_id applicant_id claimed_by completed_by entered_by checked_by recorded_by issued_by uploaded_by drafted_by by_id ' +

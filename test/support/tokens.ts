@@ -9,8 +9,8 @@ import { TokenKeys } from '../../src/platform/auth/token-keys.js';
 const STEP_SECONDS = 600;
 
 /**
- * Access tokens of a session of somebody, as signing in gives them: hashing a password each time would be most of what the tests do.
- * Whoever has no account is given one.
+ * Access tokens of a session of a user, as sign-in issues them: hashing a password each time would dominate the time of the tests.
+ * A user without an account gets one.
  */
 export async function tokensOf(app: NestFastifyApplication, principal: Principal): Promise<() => string> {
   const session = await sessionOf(app, principal);

@@ -27,7 +27,7 @@ export interface Walked {
   readonly after: ApplicationView;
 }
 
-/** A case that was walked, up to an ending or to where the walk was told to stop. */
+/** A case that was walked, up to an ending or to the configured stop. */
 export interface Walk {
   readonly application: ApplicationView;
   readonly steps: readonly Walked[];

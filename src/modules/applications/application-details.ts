@@ -81,7 +81,7 @@ function consentIn([opened]: readonly EventRow[]): object | null {
   return opened?.body.type === 'opened' ? (opened.body.consent ?? null) : null;
 }
 
-/** The records that somebody reads, by the table of audiences. */
+/** The records that a user may read, by the table of audiences. */
 function records(principal: Principal, definition: SopDefinition, events: readonly EventRow[]): RecordLinkView[] {
   const standings = recordStates(
     definition,

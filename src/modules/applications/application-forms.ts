@@ -49,7 +49,7 @@ export const dataErased = refusal('conflict', 'PERSONAL_DATA_ERASED', {
 
 type Check = (value: unknown, prefix?: string) => Problem[];
 
-/** The forms of applications, every revision of them; what is personal in them lies there encrypted. */
+/** The forms of applications, every revision of them; personal fields are stored encrypted. */
 @Injectable()
 export class ApplicationForms {
   private readonly checks = new WeakMap<SopDefinition, { readonly applicant: Check; readonly form: Check }>();

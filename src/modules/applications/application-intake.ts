@@ -42,7 +42,7 @@ export class ApplicationIntake implements CaseIntake {
     const applicantName = nameOf(filled);
     const number = await takeNumber(tx, numberPlace(this.registry.agency(agency), definition, APPLICATION_BOOK, now));
     const today = dateIn(now, this.registry.agency(agency).timeZone);
-    // Nobody is there to be asked: a contradiction is for the office to look at.
+    // No user can confirm here: the office resolves a contradiction.
     const warnings = this.rules.form(definition, filled, { today, confirmed: [], fromOutside: true });
     const search = searchText([number, applicantName, ...searchTerms(definition, filled.form)]);
     const revision = this.forms.first(principal, id, definition, filled, now);
@@ -80,7 +80,7 @@ export class ApplicationIntake implements CaseIntake {
   }
 }
 
-/** The other system, at the desk of whoever helps people without an account. */
+/** The other system, acting in the role that helps people without an account. */
 function actingFor(agency: string, by: string, assistant: string): Principal {
   return { ...systemOf(agency), id: by.toLowerCase(), name: by, roles: [{ role: assistant }] };
 }

@@ -44,7 +44,7 @@ export class ApplicationsService {
     private readonly consent: Consent,
   ) {}
 
-  /** Opens a case at the first row of its SOP: by the applicant, or by an official for somebody at the counter. */
+  /** Opens a case at the first row of its SOP: by the applicant, or by an official for a person at the counter. */
   async open(command: ApiCommand, input: OpenApplicationInput): Promise<ApplicationView> {
     const { principal } = command;
     const published = this.registry.service(principal.agency, input.service);
@@ -85,7 +85,7 @@ export class ApplicationsService {
   }
 }
 
-/** An applicant acts for themselves; everybody else who may open an application helps somebody at the counter. */
+/** An applicant acts for themselves; any other user who may open an application acts for a person at the counter. */
 function assistantOf(principal: Principal): string | null {
   return holds(principal, APPLICANT) ? null : roleFor(principal, 'applications.open')!;
 }

@@ -18,7 +18,7 @@ const ANNOUNCE = statement(
      from unnest($1::text[], $2::text[], $3::int[]) as news(agency, application, seq)`,
 );
 
-/** Tells every node of each event, with the rest of what is done about it: the command itself does nothing for it. */
+/** Notifies every node of each event from the outbox, outside the command. */
 @Injectable()
 export class CaseAnnouncer implements OutboxHandler, OnModuleInit {
   constructor(

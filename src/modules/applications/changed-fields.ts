@@ -44,7 +44,7 @@ export function hashedChanges(changes: readonly Change[], hash: (pointer: string
   return changes.map(({ pointer, before, after }) => ({ pointer, before: hashed(pointer, before), after: hashed(pointer, after) }));
 }
 
-/** The changes that would make somebody else the applicant: of the name, and of every NIK of the form. */
+/** The changes that would replace the applicant: of the name, and of every NIK of the form. */
 export function identityProblems({ form }: SopDefinition, changes: readonly Change[]): Problem[] {
   const properties = (form['properties'] ?? {}) as Readonly<Record<string, { readonly format?: string } | undefined>>;
   const niks = Object.keys(properties).filter((name) => name === 'nik' || properties[name]?.format === 'nik');

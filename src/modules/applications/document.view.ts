@@ -30,7 +30,7 @@ export class DocumentView {
   uploadedAt: string;
 }
 
-/** A document as both doors show it. */
+/** A document as both transports show it. */
 export function documentView(row: DocumentRow, state: Pick<CaseState, 'documents'>): DocumentView {
   return {
     id: row.id,

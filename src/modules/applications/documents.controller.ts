@@ -101,7 +101,7 @@ export class DocumentsController {
         `attachment; filename*=UTF-8''${encodeURIComponent(downloadName(document.file_name, document.media_type))}`,
       )
       .header('cache-control', 'private, no-store')
-      // Whatever a browser makes of it, it runs nothing and reaches nobody.
+      // However a browser interprets it, it runs nothing and calls no host.
       .header('content-security-policy', `default-src 'none'; sandbox`)
       .header('x-content-type-options', 'nosniff')
       .send(bytes);

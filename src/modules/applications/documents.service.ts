@@ -74,8 +74,8 @@ export class DocumentsService {
   ) {}
 
   /**
-   * Keeps a file for one requirement; a newer file for the same requirement stands beside the older one. Nothing is read from
-   * somebody who may not send it.
+   * Keeps a file for one requirement; a newer file for the same requirement is stored beside the older one. Nothing is read from
+   * a caller who may not upload it.
    */
   async add(command: ApiCommand, application: string, read: () => Promise<MultipartForm>): Promise<DocumentView> {
     const row = await this.reader.application(command.principal, application);
@@ -187,7 +187,7 @@ export class DocumentsService {
     if (bytes + size > maxCaseBytes) throw tooManyBytes({ most: Math.floor(maxCaseBytes / 1_048_576) });
   }
 
-  /** By the table of audiences; what somebody handed in is theirs to read. */
+  /** By the table of audiences; users may read what they uploaded. */
   private async visible(principal: Principal, row: ApplicationRow, documents: readonly DocumentRow[]): Promise<DocumentRow[]> {
     const { definition } = await this.registry.version(row.agency, row.service, row.definition);
     return documents.filter(
@@ -196,7 +196,7 @@ export class DocumentsService {
     );
   }
 
-  /** Nobody reads specific data, such as a letter about somebody's health, without its being noted before. */
+  /** A read of specific data, such as a health certificate, is audited before it is answered. */
   private async noteRead(actor: Principal, row: ApplicationRow, { id, requirement }: DocumentRow): Promise<void> {
     const { definition } = await this.registry.version(row.agency, row.service, row.definition);
     if (!definition.requirements.some(({ code, sensitive }) => sensitive && code === requirement)) return;

@@ -12,7 +12,7 @@ import type { JsonObject, SopDefinition } from '../../sop/sop-definition.js';
 import type { FilledForm } from '../../workflow/filled-forms.js';
 import { splitForm } from '../../workflow/personal-fields.js';
 
-/** A form as it lies in its row: the applicant sealed, and of the form what is personal. Rows from before 2026-12 lie in the clear. */
+/** A form as stored: the applicant and the personal fields are encrypted. Rows from before 2026-12 are in the clear. */
 export interface EncryptedForm {
   readonly applicant: Encrypted | JsonObject;
   readonly form: JsonObject & Partial<Encrypted>;
@@ -32,7 +32,7 @@ export function encryptForm(key: Buffer, of: Owner, definition: SopDefinition, {
   return { applicant: encryptWith(key, of, APPLICANT, applicant), form: { ...open, ...encrypted } };
 }
 
-/** What was filled in; after its key was destroyed, what is nobody's personal data. */
+/** What was filled in; after its key was destroyed, only what is not personal. */
 export async function openForm(vault: Vault, of: Owner, row: FormRow, tx?: Tx): Promise<FilledForm> {
   const key = await vault.take(of, row, tx);
   const { $sealed, ...open } = row.form;

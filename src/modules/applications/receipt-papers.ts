@@ -28,7 +28,7 @@ export class ReceiptPapers implements PaperSource {
     const application = await manager.findOneByOrFail(ApplicationRow, { agency, id: row.application_id });
     const { definition } = await this.registry.version(agency, application.service, application.definition);
     const labels = new Map(definition.requirements.map(({ code, label }) => [code, label.id]));
-    // The receipt keeps the id of who issued it; the name as it was then stands in the journal.
+    // The receipt keeps the id of who issued it; the journal records the name as it was then.
     const events = await this.reader.events(agency, row.application_id);
     const issuer = events.find(({ body }) => body.actor.id === row.issued_by && body.at === row.issued_at.toISOString())?.body.actor;
     const trackingCode = (await this.codes.opened(agency, row.application_id, row.tracking_code)) ?? '';

@@ -170,7 +170,7 @@ function dataOf(event: CaseEvent): object | null {
   return 'warnings' in event && event.warnings ? { ...data, warnings: event.warnings } : data;
 }
 
-/** Which rung of the ladder rang, or what the law was warned of, and who was told. */
+/** The escalation level or statutory warning, and who was notified. */
 function told(event: CaseEvent): object | null {
   if (event.type === 'opened') return event.consent ? { consent: event.consent } : null;
   if (event.type === 'rang') return { rung: event.rung, kind: event.kind, to: event.to, ...(event.overtaken && { overtaken: true }) };

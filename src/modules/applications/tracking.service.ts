@@ -7,7 +7,7 @@ import { TrackedCases } from '../../workflow/tracked-cases.js';
 import type { TrackingView } from './tracking.view.js';
 import type { CallerAddress } from '../../platform/rate/caller.js';
 
-/** Where a file lies, for whoever holds its receipt. */
+/** The status of a case, for the holder of its receipt. */
 @Injectable()
 export class TrackingService {
   constructor(

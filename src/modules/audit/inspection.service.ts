@@ -24,7 +24,7 @@ export const NEW_SEED = Symbol('new-seed');
 const DAY_MS = 86_400_000;
 const RS256 = 'RSASSA-PKCS1-v1_5';
 
-/** In the order of a hash of seed and id: whoever has the seed draws the same, and nobody chooses a case. */
+/** In the order of a hash of seed and id: the same seed draws the same sample, and no user chooses a case. */
 const DRAW = statement(
   'audit.sample',
   `select id, number, service, status, opened_at, closed_at, (count(*) over ())::int as population from applications
@@ -95,7 +95,7 @@ function caseView({ id, number, service, status, opened_at: opened, closed_at: c
   return { id, number, service, status, openedAt: opened.toISOString(), closedAt: closed?.toISOString() ?? null };
 }
 
-/** An event with its place in the chain. Where something was masked, its hash stands for what is not shown. */
+/** An event with its place in the chain. Where a value was masked, its hash replaces it. */
 function exported({ seq, body, prev_hash: previousHash, hash }: EventRow, mask: TextMask | undefined) {
   const event = mask ? maskedTexts(body, mask) : body;
   return { seq, previousHash, hash, masked: mask !== undefined && canonical(event) !== canonical(body), event };

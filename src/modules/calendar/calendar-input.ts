@@ -81,7 +81,7 @@ export function profileOf(code: string, input: ChangeProfileInput): CodedProfile
   return { ...read.value, code };
 }
 
-/** Refuses a calendar by which nobody would work for long, or in which two profiles claim the same time; `hours` is where they stand. */
+/** Refuses a calendar with a long time without working hours, or in which two profiles overlap; `hours` is their place in the input. */
 export function mustWork(before: CalendarState, after: CalendarState, hours: string): void {
   const problems: Problem[] = [];
   const { days, profiles } = after.calendar;

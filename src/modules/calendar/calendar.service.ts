@@ -23,7 +23,7 @@ export const profileNotFound = refusal('not-found', 'CALENDAR_PROFILE_NOT_FOUND'
   en: 'There is no profile "{code}" in this calendar; there are: {known}.',
 });
 
-/** More than anybody reads at once; all of them are to be had page by page. */
+/** Limit of one answer; the rest is read page by page. */
 const TOLD = 1000;
 
 interface Wanted {
@@ -122,7 +122,7 @@ export class CalendarService {
     });
   }
 
-  /** Approved by somebody else than the proposer, a proposal is made the change that it asks for. */
+  /** Applies a proposal that a user other than the proposer has approved. */
   async decide(command: ApiCommand, id: string, decision: 'approved' | 'rejected'): Promise<CalendarProposalView> {
     const { principal: actor } = command;
     const { agency } = actor;

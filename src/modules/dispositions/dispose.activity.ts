@@ -80,7 +80,7 @@ export class DisposeActivity implements Activity {
     return { records: [{ kind: 'disposition', id }], data: { instruction, nature, ...(oss && { oss }) } };
   }
 
-  /** What arrived from OSS is there already: nobody has to copy its number. */
+  /** A licence that arrived from OSS exists already: its number need not be copied. */
   private async known(tx: Tx, agency: string, application: string): Promise<OssEntry> {
     const entry = await this.outside.entryOf(tx, agency, application);
     if (!entry) throw inputInvalid({}, [{ pointer: '/input/oss', detail: { id: 'Wajib diisi.', en: 'This is required.' } }]);

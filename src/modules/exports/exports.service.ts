@@ -54,7 +54,7 @@ export class ExportsService {
     return Readable.from(this.pieces(agency, view, from(view, after), kind));
   }
 
-  /** A piece per read; the next is read when somebody has taken this one. */
+  /** One chunk per read; the next is read when the consumer has taken this one. */
   private async *pieces(agency: string, view: ExportView, start: readonly string[], kind: keyof typeof WRITERS): AsyncGenerator<string> {
     const { head, row: write } = WRITERS[kind];
     yield head(view.columns);
@@ -85,7 +85,7 @@ function from(view: ExportView, after: string | undefined): string[] {
 function cell(value: unknown): Cell {
   if (value === null || value === undefined) return null;
   if (value instanceof Date) return value.toISOString();
-  // Fewer than sixteen digits after the point: in a text file nothing else tells a share from a NIK.
+  // Fewer than sixteen digits after the point: in a text file nothing else distinguishes a share from a NIK.
   if (typeof value === 'number' && !Number.isInteger(value)) return Number(value.toPrecision(10));
   return typeof value === 'number' || typeof value === 'string' ? value : JSON.stringify(value);
 }

@@ -26,7 +26,7 @@ export class ActingPeriods {
     private readonly clock: Clock,
   ) {}
 
-  /** After a change of somebody's account; call `forget` once that is committed. */
+  /** After a change of an account; call `forget` once that is committed. */
   async endUnheld(tx: Tx, actor: Principal, { agency, id, roles, disabled_at: disabled }: UserRow): Promise<void> {
     const now = this.clock.now();
     const params = [agency, id, now, actor.id, JSON.stringify(roles), disabled !== null];

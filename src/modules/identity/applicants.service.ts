@@ -28,7 +28,7 @@ export class ApplicantsService {
     private readonly clock: Clock,
   ) {}
 
-  /** Whoever is disabled is signed out at once. */
+  /** A disabled user is signed out at once. */
   async setDisabled(command: ApiCommand, id: string, disabled: boolean): Promise<ApplicantAccountView> {
     this.issuer.mustBeOn();
     const { principal } = command;

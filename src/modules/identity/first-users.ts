@@ -15,7 +15,7 @@ import { DefinitionRegistry } from '../../workflow/definition-registry.js';
 import { BuiltInIssuer } from './built-in-issuer.js';
 import { hashPassword } from './password.js';
 
-/** The password of every demo user where nobody but this machine can sign in. */
+/** The password of every demo user where only this machine can connect. */
 const DEMO_PASSWORD = 'terbit';
 /** Where the random one is kept in DATA_DIR that they have everywhere else. */
 const DEMO_PASSWORD_FILE = 'demo-password.txt';
@@ -23,7 +23,7 @@ const ADMIN = 'admin';
 /** That are tried for the first administrator of an agency. */
 const MOST_NAMES = 9;
 
-/** Passwords of demo users were hashed with less work once, which told them from others by the time that an answer took. */
+/** Earlier versions hashed passwords of demo users with less work, which distinguished them by response time. */
 const CHEAP_HASH = '$argon2id$v=19$m=1024,';
 
 const SEED = statement(
@@ -53,7 +53,7 @@ const ADD_ADMIN = statement(
    on conflict (agency, username) do nothing returning id`,
 );
 
-/** The users that nobody else could make: those of the demonstration, or the first administrator of an agency. */
+/** The users that no existing user can create: those of the demonstration, or the first administrator of an agency. */
 @Injectable()
 export class FirstUsers {
   private readonly logger = new Logger('Identity');
@@ -102,7 +102,7 @@ export class FirstUsers {
     });
   }
 
-  /** Where the name is taken, by an administrator who was disabled or by somebody else, another one is chosen. */
+  /** Where the name is taken, by a disabled administrator or by another user, a different one is chosen. */
   private async firstAdmin(agency: Agency): Promise<void> {
     if (!agency.roles.some(({ code }) => code === ADMIN)) return;
     const [present] = await this.database.run(HAS_ADMIN, [agency.code]);

@@ -12,7 +12,7 @@ import { RegistrationService } from './registration.service.js';
 import { SessionsService } from './sessions.service.js';
 import { SignInService } from './sign-in.service.js';
 
-/** Signing in stands here alone, and not at the GraphQL door: one document there can hold a hundred guesses. */
+/** Sign-in exists in REST only: one GraphQL document could hold a hundred guesses. */
 @ApiTags('identity')
 @Controller('v1')
 export class IdentityController {

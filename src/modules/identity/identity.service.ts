@@ -4,7 +4,7 @@ import { StandIns } from '../../platform/auth/stand-ins.js';
 import { DefinitionRegistry } from '../../workflow/definition-registry.js';
 import type { MeView } from './identity.view.js';
 
-/** Who somebody is, as this service sees them. */
+/** The identity of the caller as this service knows it. */
 @Injectable()
 export class IdentityService {
   constructor(

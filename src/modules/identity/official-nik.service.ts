@@ -9,7 +9,7 @@ import { statement } from '../../platform/database/tx.js';
 import { NO_NIK, userNotFound } from './identity-refusals.js';
 import type { OfficialNikView } from './staff.view.js';
 
-/** Of a user of the built-in issuer, or of somebody whom an outside one has vouched for; of nobody who is an applicant alone. */
+/** For a user of the built-in issuer or of an outside one; not for a user with the role applicant alone. */
 const SET = statement(
   'official.set-nik',
   `with own as (
@@ -20,7 +20,7 @@ const SET = statement(
    select id from own union select id from known`,
 );
 
-/** The NIK of officials, kept as a keyed hash: it says which applications are their own, and can be read by nobody. */
+/** Stores the NIK of officials as a keyed hash: it identifies their own applications and cannot be read back. */
 @Injectable()
 export class OfficialNikService {
   constructor(

@@ -17,7 +17,7 @@ import { isReservedName } from './reserved-names.js';
 import { SignInService } from './sign-in.service.js';
 import { Users } from './users.js';
 
-/** Applicants who make an account for themselves. Nobody else does: staff are added by an administrator. */
+/** Registers applicants. Only applicants register themselves: an administrator adds staff. */
 @Injectable()
 export class RegistrationService {
   constructor(

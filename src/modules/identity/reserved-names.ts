@@ -1,7 +1,7 @@
 import { APPLICANT } from '../../kernel/principal.js';
 import type { Agency } from '../../sop/sop-definition.js';
 
-/** What sounds like somebody who runs the service. */
+/** Names that suggest an operator of the service. */
 const SOUNDS_LIKE_ADMIN = /^(admin|adm1n|administrator|root|sysadmin|system|sistem|operator|terbit)/;
 
 /**

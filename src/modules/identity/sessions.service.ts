@@ -71,7 +71,7 @@ const RENEW = statement(
  */
 const GRACE_MS = 30_000;
 
-/** Somebody whose password was verified, as they were then. */
+/** A user whose password was verified, as of that time. */
 export interface SessionUser {
   readonly agency: string;
   readonly id: string;
@@ -102,8 +102,8 @@ type Named = Pick<SessionUser, 'agency' | 'id' | 'name' | 'roles'>;
 export type WhenStarted = (tx: Tx) => Promise<void>;
 
 /**
- * What begins when somebody signs in: short access tokens, and one refresh token that is good for one use. A refresh token that comes
- * again later has been stolen from somebody, and nobody knows from which of the two: the session ends. Kept is its hash.
+ * A sign-in begins a session: short access tokens, and one refresh token that is valid for one use. A refresh token that is
+ * presented again later was stolen from one of its two holders: the session ends. Only its hash is stored.
  */
 @Injectable()
 export class SessionsService {
@@ -164,7 +164,7 @@ export class SessionsService {
     return this.view(found.user, session, next, now, found.expires, found.end);
   }
 
-  /** By whoever is in the session; who signs in by another issuer has none here. */
+  /** By the user of the session; users of another issuer have none here. */
   async signOut({ agency, id, name }: Pick<SessionUser, 'agency' | 'id' | 'name'>, session: string | undefined): Promise<void> {
     if (session === undefined) return;
     await this.database.transaction(async (tx) => {
@@ -174,12 +174,12 @@ export class SessionsService {
     this.ended.forget();
   }
 
-  /** Somebody has proved anew who they are; false where the session has ended meanwhile. */
+  /** Records a repeated authentication; false where the session has ended meanwhile. */
   async renew(tx: Tx, agency: string, session: string): Promise<boolean> {
     return (await tx.run(RENEW, [agency, session, this.clock.now()])).length > 0;
   }
 
-  /** All of somebody's; call `forgetEnded` once that is committed. */
+  /** Ends all sessions of a user; call `forgetEnded` once that is committed. */
   async endAll(tx: Tx, agency: string, user: string, why: EndedWhy): Promise<void> {
     await tx.run(END_ALL, [agency, user, this.clock.now(), why]);
   }
@@ -200,13 +200,13 @@ export class SessionsService {
     });
   }
 
-  /** Only refused tokens count for the address: whoever has a session is kept from it by nobody behind the same address. */
+  /** Only refused tokens count for the address, so that other users of the same address do not block a session. */
   private async refuse(caller: CallerAddress): Promise<never> {
     await this.limits.take('signIn', caller);
     throw refreshFailed();
   }
 
-  /** Kept, although the request is refused: nobody knows which of the two has stolen it. */
+  /** Committed although the request is refused: it is unknown which of the two callers has stolen the token. */
   private async endStolen(tx: Tx, agency: string, session: string, { id, name }: LockedUser): Promise<void> {
     await tx.run(END, [agency, session, this.clock.now(), 'refresh-reused' satisfies EndedWhy]);
     await this.audit.note(tx, { agency, kind: 'refresh-token-reused', actor: { id, name }, data: { session } });

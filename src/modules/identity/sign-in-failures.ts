@@ -32,7 +32,7 @@ const SUCCEEDED = statement(
    on conflict (subject) do update set seen_at = excluded.seen_at`,
 );
 
-/** An account as somebody names it; without an agency where nobody knows which it is. */
+/** An account as the caller names it; without an agency where it is unknown. */
 export interface NamedAccount {
   readonly agency?: string | undefined;
   readonly username: string;

@@ -28,7 +28,7 @@ import { UserRow } from './user.entity.js';
 const HASHED_AT_ONCE = 2;
 const MOST_WAITING = 64;
 
-/** A password that went through somebody else's hands is not to lie about. */
+/** A password that another user has seen must expire. */
 const GIVEN_HOLDS_MS = 7 * 86_400_000;
 
 const SET_PASSWORD = statement(
@@ -46,7 +46,7 @@ interface Compared {
 
 type Start<T> = (user: UserRow, started: WhenStarted) => Promise<T | undefined>;
 
-/** The built-in issuer: who somebody is, by user name and password. */
+/** The built-in issuer: authenticates by user name and password. */
 @Injectable()
 export class SignInService {
   /** Compared against when a user does not exist, so that answering takes as long. */
@@ -99,7 +99,7 @@ export class SignInService {
     await this.factors.counted(user, address, () =>
       this.database.transaction(async (tx) => {
         const [set] = await tx.run(SET_PASSWORD, [user.agency, user.id, hash, false, user.password_hash]);
-        // Somebody has set another in this moment.
+        // The password was changed concurrently.
         if (!set) throw signInFailed();
         await this.factors.pass(tx, user, code);
         await this.sessions.endAll(tx, user.agency, user.id, 'password-changed');
@@ -164,12 +164,12 @@ export class SignInService {
   }
 
   /**
-   * Whose password it is: without an agency, all of that name are compared, so that nobody's signing in depends on what another agency
-   * calls its people. Whoever may not come is told nothing by how often they may try: the right password counts like a wrong one.
+   * Finds the owner of a password: without an agency, all users of that name are compared, so that a sign-in does not depend on the user names
+   * of another agency. For a disabled user the right password counts like a wrong one, so that the number of attempts reveals nothing.
    */
   private async compare({ agency, username, password }: SignInInput, address: string): Promise<Compared> {
     const where = { username, ...(agency !== undefined && { agency }) };
-    // An agency whose file is gone is not served any more: nobody signs in there.
+    // An agency whose file was removed is no longer served: its users cannot sign in.
     const known = await this.database.source.manager.find(UserRow, { where, order: { agency: 'ASC' } });
     const found = known.filter((user) => this.agencies.has(user.agency));
     if (found.length === 0) {
@@ -199,7 +199,7 @@ export class SignInService {
   }
 }
 
-/** Of a name that nobody bears only its beginning: it may be a password that was typed into the wrong field. */
+/** Keeps only the beginning of an unknown name: it may be a password that was typed into the wrong field. */
 function failedSignIns({ username }: SignInInput, tried: readonly UserRow[]): AuditNote[] {
   if (tried.length === 0) return [{ agency: NO_AGENCY, kind: 'sign-in-failed', data: { username: `${username.slice(0, 3)}…` } }];
   return tried.map((user) => ({ agency: user.agency, kind: 'sign-in-failed', actor: user, data: { username: user.username } }));

@@ -27,7 +27,7 @@ import { Users } from './users.js';
 type StaffChange = 'added' | 'roles-changed' | 'disabled' | 'enabled' | 'password-reset';
 
 const LIST = 'staff';
-/** Whoever is only an applicant is not staff, and none of an administrator's business. */
+/** A user with the role applicant alone is not staff; administrators do not manage such users. */
 const ONLY_APPLICANT = JSON.stringify([{ role: APPLICANT }]);
 
 const SET_ROLES = statement(
@@ -107,7 +107,7 @@ export class StaffService {
     });
   }
 
-  /** Whoever has signed in with the old roles signs in anew. */
+  /** Ends sessions that were begun with the old roles. */
   async changeRoles(command: ApiCommand, id: string, roles: readonly HeldRoleInput[]): Promise<StaffView> {
     const { principal } = command;
     const problems = this.problemsOf(principal.agency, roles);
@@ -153,7 +153,7 @@ export class StaffService {
     return view;
   }
 
-  /** Nobody gives roles to themselves, and no agency loses its last administrator. */
+  /** No user changes their own roles, and no agency loses its last administrator. */
   private async change(command: ApiCommand, what: StaffChange, id: string, work: (tx: Tx) => Promise<UserRow>): Promise<StaffView> {
     this.issuer.mustBeOn();
     if (command.principal.id === id) throw refuse.ownAccount();

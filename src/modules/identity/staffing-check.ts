@@ -10,7 +10,7 @@ const STAFF = statement(
   `select id::text, roles from users where agency = $1 and disabled_at is null and roles <> '[{"role": "applicant"}]'`,
 );
 
-/** Says at start which steps nobody could do, because the same person is the only one for what the rules keep apart. */
+/** Reports at start the steps that no user can complete, because separation of duties excludes the only holder of the role. */
 @Injectable()
 export class StaffingCheck {
   private readonly logger = new Logger('Separation');

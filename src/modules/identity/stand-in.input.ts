@@ -14,7 +14,7 @@ const DAY_OR_MOMENT_FORM = {
 
 const KINDS = ['plh', 'plt', 'an'] as const;
 
-/** Who stands in for the caller, in which of the caller's roles, and when. */
+/** Names the acting official for the caller, the roles and the period. */
 @InputType({ description: 'Who stands in for the caller, in which of their roles, and when.' })
 export class StandInInput {
   @Field(() => String, { description: 'Id or user name of who stands in; with an issuer elsewhere, their id or subject there.' })

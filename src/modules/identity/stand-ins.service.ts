@@ -65,7 +65,7 @@ interface Period {
   readonly until: Date;
 }
 
-/** Acting officials: who holds a role names who stands in for them, for a time. */
+/** Acting officials: the holder of a role names a deputy for a period. */
 @Injectable()
 export class StandInsService {
   constructor(
@@ -124,7 +124,7 @@ export class StandInsService {
     return view;
   }
 
-  /** Ended before its time: by the holder, by who stands in, or by an administrator. */
+  /** Ends a period early: by the holder, by the acting official, or by an administrator. */
   async end(command: ApiCommand, id: string): Promise<StandInView> {
     const { principal } = command;
     const row = await this.database.source.manager.findOneBy(StandInRow, { agency: principal.agency, id });
@@ -211,7 +211,7 @@ function heldByThemselves(principal: Principal, { role, section }: StandInInput)
   return held;
 }
 
-/** The start of a day in the agency's zone, some days later, or a moment as it stands; undefined where there is none. */
+/** The start of a day in the agency's zone, some days later, or an instant unchanged; undefined where there is none. */
 function moment(text: string, zone: string, daysLater: number): Date | undefined {
   if (text.length > 10) {
     const at = new Date(text);

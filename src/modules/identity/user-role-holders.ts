@@ -15,7 +15,7 @@ const HELD = statement(
 );
 
 /**
- * Claims whose holder is disabled, or has the role neither by themselves nor for somebody. People of an outside issuer are in no
+ * Claims whose holder is disabled, or has the role neither by assignment nor as acting official. People of an outside issuer are in no
  * table of ours: their roles are known only while they ask.
  */
 const ENDED = statement(
@@ -34,7 +34,7 @@ const ENDED = statement(
                and s.role = claim.role and (claim.section is null or s.section = claim.section))`,
 );
 
-/** The roles that users of the built-in issuer hold, by themselves or for somebody; one who may not come any more holds none. */
+/** The roles that users of the built-in issuer hold, by assignment or as acting official; a disabled user holds none. */
 @Injectable()
 export class UserRoleHolders implements RoleHolders {
   constructor(

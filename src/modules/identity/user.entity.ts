@@ -30,7 +30,7 @@ export class UserRow {
   @Column('timestamptz', { nullable: true })
   disabled_at: Date | null;
 
-  /** The password was given by somebody else: it is only good for choosing another. */
+  /** The password was set by another user: it only permits to choose a new one. */
   @Column('boolean', { default: false })
   must_change: boolean;
 
@@ -38,7 +38,7 @@ export class UserRow {
   @Column('timestamptz', { nullable: true })
   password_given_at: Date | null;
 
-  /** Keyed hash of their NIK, as that of an application is kept; null while nobody has said it. */
+  /** Keyed hash of their NIK, as that of an application is kept; null while it is unknown. */
   @Column('text', { nullable: true })
   nik_hash: string | null;
 
@@ -50,7 +50,7 @@ export class UserRow {
   @Column('text', { nullable: true })
   email_hash: string | null;
 
-  /** Absent for whoever was there before this was kept. */
+  /** Absent for users created before this column existed. */
   @Column('timestamptz', { nullable: true })
   created_at: Date | null;
 }

@@ -13,7 +13,7 @@ const ADD = statement(
    values ($1, $2, $3, $4, $5, $6, false, $7, $8, case when $7 then $8::timestamptz end) returning *`,
 );
 
-/** Whoever is only an applicant is not staff. */
+/** A user with the role applicant alone is not staff. */
 const LOCK_STAFF = statement(
   'user.lock-staff',
   `select * from users where agency = $1 and id = $2 and roles <> '[{"role": "applicant"}]' for update`,
@@ -21,14 +21,14 @@ const LOCK_STAFF = statement(
 
 const TAKEN = statement('user.taken', `select 1 from users where username = $1 limit 1`);
 
-/** Somebody who is to have an account. */
+/** A user to be created. */
 export interface NewUser {
   readonly agency: string;
   readonly username: string;
   readonly name: string;
   readonly passwordHash: string;
   readonly roles: readonly HeldRole[];
-  /** The password was given by somebody else. */
+  /** The password was set by another user. */
   readonly mustChange: boolean;
 }
 
@@ -44,13 +44,13 @@ export class Users {
     return this.database.source.manager.findOneBy(UserRow, { agency, id });
   }
 
-  /** A member of staff, whom nobody else changes meanwhile. */
+  /** A member of staff, locked against concurrent changes. */
   async lockStaff(tx: Tx, agency: string, id: string): Promise<UserRow | undefined> {
     const [row] = await tx.run<UserRow>(LOCK_STAFF, [agency, id]);
     return row;
   }
 
-  /** Whether anybody of any agency has that name. */
+  /** Whether a user of any agency has that name. */
   async isTaken(tx: Tx, username: string): Promise<boolean> {
     return (await tx.run(TAKEN, [username])).length > 0;
   }

@@ -87,7 +87,7 @@ export class AccountNoticeWriter implements AccountNotices {
       unqueued: true,
     }));
     await tx.run(INSERT_NOTICES, [JSON.stringify(kept)]);
-    // This process may have no queue: whoever works has.
+    // This process may have no queue; workers have one.
     tx.wake(NOTICES_JOB);
   }
 }

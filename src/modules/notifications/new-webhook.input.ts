@@ -5,7 +5,7 @@ import { NOTICE_KINDS } from './notice-kinds.js';
 
 const TYPES = Object.values(NOTICE_KINDS).map(({ type }) => type as string);
 
-/** Another system that wants to be told. */
+/** A subscription of another system. */
 @InputType({ description: 'Another system that wants to be told.' })
 export class NewWebhookInput {
   @Field(() => String, { description: 'Where to post to: https, at a public address.' })

@@ -25,7 +25,7 @@ export class NoticeBodies {
     return (await decryptText(this.vault, { agency, owner }, ABOUT, body, tx)) ?? HIDDEN;
   }
 
-  /** Rows as somebody reads them: who looks after deliveries does not read what others were sent. */
+  /** Rows as the reader sees them: a user who manages deliveries does not read the bodies of others. */
   async shown(principal: Principal, rows: readonly NoticeRow[], tx?: Tx): Promise<NoticeRow[]> {
     const mine = recipientsOf(principal);
     return Promise.all(

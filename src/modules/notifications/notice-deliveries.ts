@@ -63,7 +63,7 @@ export class NoticeDeliveries implements OnModuleDestroy {
     return opened;
   }
 
-  /** It was sent meanwhile, or somebody is at it: then it is looked at again when they must be done. */
+  /** It was sent meanwhile, or another worker holds the lease: then it is checked again when the lease ends. */
   private async somebodyElse({ agency, id, round }: QueuedNotice, now: Date): Promise<void> {
     const [waiting] = await this.database.run<{ claimed_until: Date | null }>(CLAIMED_UNTIL, [agency, id, round]);
     if (waiting) throw new RetryLater(Math.max((waiting.claimed_until?.getTime() ?? 0) - now.getTime(), 0) + 100, 'somebody else is at it');

@@ -106,14 +106,14 @@ export function isCaseless(kind: AnyKind): kind is CaselessKind {
   return kind in CASELESS_KINDS;
 }
 
-/** Ways in which a notice reaches somebody. */
+/** Channels of delivery. */
 export const CHANNELS = ['in-app', 'email', 'gateway', 'webhook'] as const;
 export type Channel = (typeof CHANNELS)[number];
 
-/** Channels that leave the house: each has a queue of its own, so that one that is down holds up no other. */
+/** External channels: each has its own queue, so that one that is down delays no other. */
 export const OUTWARD = ['email', 'gateway', 'webhook'] as const satisfies readonly Channel[];
 export type OutwardChannel = (typeof OUTWARD)[number];
 
-/** How a notice fares. `retrying` waits for its next attempt; `dead` waits for somebody to send it again by hand. */
+/** State of a delivery. `retrying` waits for its next attempt; `dead` waits for a manual retry. */
 export const STATUSES = ['pending', 'retrying', 'sent', 'dead'] as const;
 export type NoticeStatus = (typeof STATUSES)[number];

@@ -29,7 +29,7 @@ const LATE_MS = 60_000;
 const BATCH = 500;
 const MOST_BATCHES = 40;
 
-/** The queues of notices that leave the house, one per channel. The rows are the truth; a queue may be emptied at any time. */
+/** The queues of external notices, one per channel. The rows are the truth; a queue may be emptied at any time. */
 @Injectable()
 export class NoticeQueues implements OnModuleInit, OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly complain = throttledWarning(new Logger('Notices'));

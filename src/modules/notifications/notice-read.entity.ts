@@ -1,6 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** That somebody has read a notice in the application. */
+/** Records that a user has read a notice in the application. */
 @Entity('notice_reads')
 export class NoticeReadRow {
   @PrimaryColumn('text')

@@ -27,7 +27,7 @@ export interface NewsOfCase {
 
 type Rule = readonly [kind: NoticeKind, when: (news: NewsOfCase) => boolean];
 
-/** Who hears of what. To the applicant, or to the officials whose turn or whose worry it is: `NOTICE_KINDS` says which. */
+/** Who is notified of what: the applicant, or the officials who own or supervise the task; see `NOTICE_KINDS`. */
 const RULES: readonly Rule[] = [
   ['received', did('submit')],
   ['returned', ({ event }) => event.type === 'completed' && event.next?.role === APPLICANT],
@@ -62,7 +62,7 @@ export interface NoticeDesk {
   readonly section: string | null;
 }
 
-/** Whose turn it is now, or who is to hear that somebody is late; nobody when that is the applicant. */
+/** The role of the open task, or the role to notify of a delay; none when that is the applicant. */
 export function officialsOf({ event, application, definition }: NewsOfCase): readonly NoticeDesk[] {
   const sectionIn = (role: string) => definition.actors.find((actor) => actor.role === role)?.section;
   if (event.type === 'warned') return event.to.flatMap((role) => deskOf(role, application.assistant, sectionIn));
@@ -77,7 +77,7 @@ export function officialsOf({ event, application, definition }: NewsOfCase): rea
   return event.type === 'completed' ? deskOf(APPLICANT, application.assistant) : [];
 }
 
-/** For the applicant stands who helps one at the counter. */
+/** An official at the counter acts for the applicant. */
 function deskOf(role: string, assistant: string | null, section: (role: string) => string | undefined = () => undefined): NoticeDesk[] {
   const official = role === APPLICANT ? assistant : role;
   return official === null ? [] : [{ role: official, section: section(official) ?? null }];
@@ -104,12 +104,12 @@ function did(activity: string, means?: string): (news: NewsOfCase) => boolean {
   };
 }
 
-/** Whether that kind of rung rang for officials. */
+/** Whether an escalation of that kind was sent to officials. */
 function isEscalation(kind: EscalationKind): (news: NewsOfCase) => boolean {
   return (news) => news.event.type === 'rang' && news.event.kind === kind && !news.event.overtaken && officialsOf(news).length > 0;
 }
 
-/** Whether an applicant was reminded of a case that lies with them: not handed in yet, or sent back to be completed. */
+/** Whether an applicant was reminded of a case that waits for them: not handed in yet, or sent back to be completed. */
 function remindedApplicant(which: 'not-handed-in' | 'sent-back'): (news: NewsOfCase) => boolean {
   return ({ event, application }) => {
     if (event.type !== 'rang' || event.to !== APPLICANT || event.overtaken || application.assistant !== null) return false;
@@ -117,7 +117,7 @@ function remindedApplicant(which: 'not-handed-in' | 'sent-back'): (news: NewsOfC
   };
 }
 
-/** Whether that warning of the statutory clock was given to anybody. */
+/** Whether that warning of the statutory clock was sent. */
 function warned(kind: WarningKind): (news: NewsOfCase) => boolean {
   return (news) => news.event.type === 'warned' && news.event.kind === kind && !news.event.overtaken && officialsOf(news).length > 0;
 }

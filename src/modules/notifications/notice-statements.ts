@@ -1,10 +1,10 @@
 import { statement } from '../../platform/database/tx.js';
 
-/** Name of the round that hands notices on to their queues. */
+/** Name of the recurring job that enqueues notices. */
 export const NOTICES_JOB = 'notices';
-/** What the address of a notice is sealed as. */
+/** Additional authenticated data of the encrypted address of a notice. */
 export const NOTICE_ADDRESS = 'notice';
-/** Where every process hears of new notices in the application. */
+/** Channel of NOTIFY on which every process receives new notices in the application. */
 export const NOTICES_CHANNEL = 'terbit_notices';
 
 export const NEWS = statement(
@@ -43,7 +43,7 @@ export const INSERT_NOTICES = statement(
    select agency, id, channel, recipient, round from fresh, told where channel <> 'in-app'`,
 );
 
-/** Notices whose job should have run by $1: whoever emptied the queue, or stopped before filling it, took nothing away. */
+/** Notices whose job should have run by $1: they survive an emptied queue and a process that stopped before it enqueued them. */
 export const OVERDUE_NOTICES = statement(
   'notice.overdue',
   `update notices n set next_attempt_at = $2
@@ -54,7 +54,7 @@ export const OVERDUE_NOTICES = statement(
    returning n.agency, n.id, n.channel, n.recipient, n.round`,
 );
 
-/** One attempt begins: nobody else makes one meanwhile. It counts even if its process is killed. */
+/** Begins one attempt under a lease. The attempt counts even if its process is killed. */
 export const CLAIM_NOTICE = statement(
   'notice.claim',
   `update notices set claimed_until = $5, attempts = attempts + 1

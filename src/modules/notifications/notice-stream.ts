@@ -24,7 +24,7 @@ interface Announced {
 const HEARTBEAT_MS = 15_000;
 /** Then a reader has to connect again, with a token that is looked at again. */
 const LONGEST_MS = 3_600_000;
-/** Many readers of one role hear of the same notice: it is read once. */
+/** Many readers of one role receive the same notice: it is read once. */
 const REMEMBER_MS = 1000;
 
 /** New notices in the application as they come, whichever node wrote them. */
@@ -53,7 +53,7 @@ export class NoticeStream implements OnModuleInit {
     });
   }
 
-  /** Server-sent events for somebody: `ready`, a `notice` each, and a `ping` now and then. `last`: the last notice they have. */
+  /** Server-sent events for a user: `ready`, a `notice` each, and a `ping` now and then. `last`: the last notice they have. */
   events(access: Access, last: string | undefined): Observable<MessageEvent> {
     const notices = this.open(access.principal, last && isId(last) ? last : undefined);
     return merge(
@@ -63,12 +63,12 @@ export class NoticeStream implements OnModuleInit {
     ).pipe(this.watch.whileHeld(access), takeUntil(merge(this.ended, timer(LONGEST_MS))));
   }
 
-  /** New notices for somebody; ends with the access, and after an hour, when a reader has to come again with a token that is looked at again. */
+  /** New notices for a user; ends with the access, and after an hour, when the reader has to authenticate again. */
   live(access: Access): Observable<NotificationView> {
     return this.open(access.principal).pipe(this.watch.whileHeld(access), takeUntil(timer(LONGEST_MS)));
   }
 
-  /** Notices for somebody from now on, and those after `since` (the id of one) before that. Ends when the service does. */
+  /** Notices for a user from now on, and those after `since` (the id of one) before that. Ends when the service does. */
   private open(principal: Principal, since?: string): Observable<NotificationView> {
     const { agency } = principal;
     const mine = recipientsOf(principal);

@@ -12,7 +12,7 @@ const LANGUAGES = ['id', 'en'] as const satisfies readonly NoticeLanguage[];
 /** The texts that are shipped: an installation with SOPs of its own need not write them again. */
 const SHIPPED = join(import.meta.dirname, '../../../sop/texts');
 
-/** `subject` is the heading, `body` the mail, `short` what stands in the application and in messages to telephones. */
+/** `subject` is the heading, `body` the mail, `short` the text in the application and in messages to telephones. */
 const PARTS = ['subject', 'body', 'short'] as const;
 type Part = (typeof PARTS)[number];
 type Text = Readonly<Partial<Record<Part, readonly TemplateNode[]>>>;
@@ -80,7 +80,7 @@ function readText(kind: AnyKind, written: unknown, wrong: (part: Part, why: stri
   return text;
 }
 
-/** Officials get no mail about cases, and a code stands in a mail alone. */
+/** Officials get no mail about cases, and codes are sent by mail only. */
 function isNeeded(kind: AnyKind, part: Part): boolean {
   if (part === 'body') return isCaseless(kind) || NOTICE_KINDS[kind].toApplicant;
   return part === 'subject' || !isCaseless(kind) || CASELESS_KINDS[kind].short;

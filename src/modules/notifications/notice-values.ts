@@ -6,7 +6,7 @@ import type { TemplateValues } from '../../kernel/template.js';
 
 export type NoticeLanguage = keyof Label;
 
-/** What somebody has written is cut in a notice: it is a sentence of the agency, and no letter of theirs. */
+/** Text written by users is shortened in a notice: the notice is the agency's. */
 const MOST_NAME = 100;
 const MOST_WORDS = 1000;
 
@@ -21,7 +21,7 @@ const STATES: Readonly<Record<string, Label>> = {
   wrong: { id: 'belum benar', en: 'not right' },
 };
 
-/** What every placeholder stands for, for one event. */
+/** The value of every placeholder for one event. */
 export function noticeValues(news: NewsOfCase, language: NoticeLanguage, publicUrl: string): TemplateValues {
   const { agency, definition, application, event } = news;
   const base = publicUrl.replace(/\/+$/, '');

@@ -25,7 +25,7 @@ interface Address {
   readonly channel: Channel;
   readonly recipient: string;
   readonly language: NoticeLanguage;
-  /** Where it goes, in full: kept sealed, while `recipient` is for people to read. */
+  /** The full address: stored encrypted, while `recipient` is masked. */
   readonly to?: string;
 }
 
@@ -92,7 +92,7 @@ export class NoticeWriter implements OutboxHandler, OnModuleInit {
     }));
   }
 
-  /** Everybody who is told, each once: a section's role by its section, an applicant in every way they can be reached. */
+  /** All recipients, each once: a section's role by its section, an applicant in every way they can be reached. */
   private addresses(
     kind: NoticeKind,
     news: NewsOfCase,
@@ -121,7 +121,7 @@ export class NoticeWriter implements OutboxHandler, OnModuleInit {
     return this.vault.encrypt({ agency: agency.code, owner: application.id }, NOTICE_ADDRESS, to, tx);
   }
 
-  /** As it lies in its row: what is said to an applicant is encrypted. */
+  /** As stored: a text to an applicant is encrypted. */
   private async kept(tx: Tx, kind: NoticeKind, news: NewsOfCase, address: Address): Promise<{ subject: string; body: string }> {
     const { subject, body } = this.written(kind, news, address);
     if (!NOTICE_KINDS[kind].toApplicant || address.channel === 'webhook') return { subject, body };

@@ -3,7 +3,7 @@ import type { Encrypted } from '../../platform/crypto/vault.js';
 import type { AnyKind, Channel, NoticeStatus } from './notice-kinds.js';
 import type { NoticeLanguage } from './notice-values.js';
 
-/** What somebody is told about one event, as it was written, and how it fared. */
+/** A rendered notice about one event, and the state of its delivery. */
 @Entity('notices')
 export class NoticeRow {
   @PrimaryColumn('text')
@@ -29,7 +29,7 @@ export class NoticeRow {
   @Column('text')
   recipient: string;
 
-  /** Where it goes, sealed; null where the recipient says it all. */
+  /** The encrypted address; null where the recipient suffices. */
   @Column('jsonb', { nullable: true, select: false })
   address?: Encrypted | null;
 

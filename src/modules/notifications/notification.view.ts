@@ -55,7 +55,7 @@ export class NotificationView {
   readAt: string | null;
 }
 
-/** A notice as both doors show it. */
+/** A notice as both transports show it. */
 export function notificationView(row: NoticeRow, readAt: Date | null = null): NotificationView {
   return {
     id: row.id,

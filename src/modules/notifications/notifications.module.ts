@@ -37,7 +37,7 @@ const DELIVERY = [
   WebhookProcessor,
 ];
 
-/** Who is told of what, and how they are reached. A process that does not work shows notices, and delivers none. */
+/** Notices and their channels. A process without the role worker shows notices and delivers none. */
 @Module({})
 export class NotificationsModule {
   static with(config: Config): DynamicModule {

@@ -22,7 +22,7 @@ const LIST = 'notifications';
 const CURSOR = [anId];
 const READ_BY_ME = 'select 1 from notice_reads r where r.agency = notice.agency and r.user_id = :me and r.notice_id = notice.id';
 
-/** What somebody was told, and, for administrators, what became of everything that was sent. */
+/** The notices of a user and, for administrators, the state of every delivery. */
 @Injectable()
 export class NotificationsService {
   constructor(

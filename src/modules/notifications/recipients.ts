@@ -8,7 +8,7 @@ export function toRole(role: string, section?: string | null): string {
   return `role:${role}${section ? `/${section}` : ''}`;
 }
 
-/** Under which names somebody finds notices in the application: as themselves, and as each of their roles. */
+/** The recipient names under which a user reads notices: their own, and each of their roles. */
 export function recipientsOf(principal: Principal): string[] {
   return [
     toUser(principal.id),

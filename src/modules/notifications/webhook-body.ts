@@ -2,7 +2,7 @@ import { NOTICE_KINDS, type NoticeKind } from './notice-kinds.js';
 import { endingAhead, nextTask, type NewsOfCase } from './notice-rules.js';
 import { openFindings } from './notice-values.js';
 
-/** What another system is told: what happened to which case, and nothing about the person; details are read through the API. */
+/** The body sent to another system: what happened to which case, and nothing about the person; details are read through the API. */
 export function webhookBody(kind: NoticeKind, news: NewsOfCase): string {
   const { agency, definition, application, event, seq } = news;
   const next = nextTask(event);

@@ -1,6 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** Another system that is told of events, at its own address. */
+/** Another system that receives events at its own address. */
 @Entity('webhook_subscriptions')
 export class WebhookRow {
   @PrimaryColumn('text')

@@ -33,7 +33,7 @@ const INSERT = statement(
 );
 const DELETE = statement('webhook.delete', `delete from webhook_subscriptions where agency = $1 and id = $2 returning id, url`);
 
-/** Which other systems are told, and what they are told again. */
+/** Manages subscriptions of other systems and replays their notices. */
 @Injectable()
 export class WebhooksService {
   constructor(
@@ -80,7 +80,7 @@ export class WebhooksService {
     }));
   }
 
-  /** The same notice again, under the same id, so that a receiver that had it can tell. */
+  /** The same notice again, under the same id, so that a receiver recognises the duplicate. */
   replay({ principal, ...request }: ApiCommand, id: string, notice: string): Promise<NotificationView> {
     const { agency } = principal;
     const work = async (tx: Tx): Promise<NotificationView> => {

@@ -26,7 +26,7 @@ const ACCESSES = statement(
     order by seq`,
 );
 
-/** Tells a person, or an administrator who answers them, everything that is kept about them (UU 27/2022, Pasal 7). */
+/** Exports, to a person or to an administrator who answers them, all data kept about the person (UU 27/2022, Pasal 7). */
 @Injectable()
 export class PrivacyService {
   constructor(
@@ -46,7 +46,7 @@ export class PrivacyService {
     return this.export(principal, { applicant: principal.id }, page, { by: 'themselves' });
   }
 
-  /** What belongs to a NIK, whoever handed it in. */
+  /** What belongs to a NIK, regardless of who submitted it. */
   person(principal: Principal, { nik, ...page }: PersonInput): Promise<PersonExportView> {
     const hash = this.vault.hash(principal.agency, 'nik', nik);
     return this.export(principal, { hash }, page, { by: 'nik', hash });

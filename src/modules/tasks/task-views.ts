@@ -21,7 +21,7 @@ export interface TaskReader {
   readonly own: ReadonlyMap<string, readonly string[]>;
 }
 
-/** Tasks as both doors show them. */
+/** Tasks as both transports show them. */
 @Injectable()
 export class TaskViews {
   constructor(
@@ -80,7 +80,7 @@ export class TaskViews {
     };
   }
 
-  /** The code by which doing it would be refused; nothing is said of a task that is for somebody else anyway. */
+  /** The code with which completing it would be refused; absent for a task of another role. */
   private keptFrom(task: TaskRow, { agency, id, state }: ApplicationRow, definition: SopDefinition, reader: TaskReader): string | null {
     if (task.status !== 'open' || !mayAct(state, task, reader.principal)) return null;
     const facts = { applicants: reader.own.get(id) ?? [], exceptions: exceptionsOf(this.registry.agency(agency)) };

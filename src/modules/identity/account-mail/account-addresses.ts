@@ -24,7 +24,7 @@ export class AccountAddresses {
     return encryptText(this.vault, ownerOf(agency), about(id), address, tx);
   }
 
-  /** The address again; null for one that lies in the clear, which this service has not written. */
+  /** The decrypted address; null for one that is stored in the clear, which this service has not written. */
   async decrypt(agency: string, id: string, kept: string | null, tx?: Tx): Promise<string | null> {
     if (kept === null || !isEncryptedText(kept)) return null;
     return decryptText(this.vault, ownerOf(agency), about(id), kept, tx);

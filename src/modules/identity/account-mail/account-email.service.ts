@@ -41,7 +41,7 @@ export class AccountEmailService {
     return { email: await this.addresses.decrypt(agency, id, user.email), pending: null };
   }
 
-  /** By the password: whoever has an address has a way to the account. */
+  /** Requires the password: control of the address gives access to the account. */
   async change(
     principal: Principal,
     { email, password, language = 'id' }: AccountEmailInput,

@@ -7,7 +7,7 @@ import { SignInFailures } from '../sign-in-failures.js';
 import { FactorStore, type FactorOwner, type FactorUsed } from './factor-store.js';
 import { secondFactorFailed, secondFactorRequired } from './second-factor-refusals.js';
 
-/** Somebody whose password was right. */
+/** A user whose password was verified. */
 interface Recognised extends FactorOwner {
   readonly name: string;
   readonly username: string;

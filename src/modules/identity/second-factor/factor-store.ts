@@ -64,7 +64,7 @@ interface FactorRow {
   readonly last_step: string;
 }
 
-/** By what somebody has proved to have the factor. */
+/** How a user proved possession of the factor. */
 export type FactorUsed = 'none' | 'totp' | 'recovery-code';
 
 /** Second factors as they are kept: the secret encrypted, recovery codes as keyed hashes, each code good for one use. */
@@ -76,7 +76,7 @@ export class FactorStore {
     private readonly clock: Clock,
   ) {}
 
-  /** Whether somebody has a factor, and how many recovery codes are left. */
+  /** Whether a user has a factor, and how many recovery codes are left. */
   async state({ agency, id }: FactorOwner): Promise<{ readonly enrolled: boolean; readonly codes: number }> {
     const [row] = await this.database.run<{ confirmed_at: Date | null; codes: number }>(STATE, [agency, id]);
     return { enrolled: Boolean(row?.confirmed_at), codes: row?.confirmed_at ? row.codes : 0 };
@@ -130,7 +130,7 @@ export class FactorStore {
   }
 
   private async stepOf(tx: Tx, { agency, id }: FactorOwner, { secret }: FactorRow, code: string): Promise<number | undefined> {
-    // In the clear it was put there by somebody who can write the database.
+    // A secret in the clear was written by a party with write access to the database.
     if (!isEncryptedText(secret)) return undefined;
     const opened = await decryptText(this.vault, ownerOf(agency), about(id), secret, tx);
     return opened === null ? undefined : stepOfCode(opened, code, this.clock.now());

@@ -87,7 +87,7 @@ export class SecondFactorService {
     return this.state(principal);
   }
 
-  /** By an administrator, for somebody who has lost the device; whoever is signed in with it is signed out. */
+  /** By an administrator, for a user who has lost the device; sessions that used it end. */
   async remove(principal: Principal, id: string): Promise<SecondFactorView> {
     this.issuer.mustBeOn();
     if (id === principal.id) throw ownAccount();

@@ -12,7 +12,7 @@ export interface LeavingNotice {
   readonly created_at: Date;
 }
 
-/** One way out of the house. */
+/** One channel of external delivery. */
 export interface ChannelSender {
   /** Resolves when the other side has taken it; throws `NotDelivered`, or any error to be tried again. Stops when the signal says. */
   send(notice: LeavingNotice, signal: AbortSignal): Promise<void>;

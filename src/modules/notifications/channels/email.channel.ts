@@ -33,7 +33,7 @@ export class EmailChannel implements ChannelSender {
       subject,
       text: `${body}\n`,
       date: this.clock.now(),
-      // The same at every attempt: who gets it twice, because a connection broke after the last word, can tell.
+      // The same at every attempt, so that a receiver recognises a duplicate after a broken connection.
       messageId: `<${id}@${mailFrom.split('@')[1]}>`,
       headers: { 'Auto-Submitted': 'auto-generated', 'Content-Language': language },
     };

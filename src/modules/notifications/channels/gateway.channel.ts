@@ -6,7 +6,7 @@ import { post } from './post.js';
 /** Statuses that say "later" and not "no". */
 const LATER = new Set([408, 409, 425, 429]);
 
-/** WhatsApp or SMS, by an HTTP gateway that the operator has chosen: it may well be within the house. */
+/** WhatsApp or SMS, by an HTTP gateway that the operator has chosen: it may be in the private network. */
 @Injectable()
 export class GatewayChannel implements ChannelSender {
   constructor(@Inject(CONFIG) private readonly config: Config) {}

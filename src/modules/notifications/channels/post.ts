@@ -4,7 +4,7 @@ import { request as httpsRequest } from 'node:https';
 import { BlockList, isIP, type LookupFunction } from 'node:net';
 import { NotDelivered } from './channel.js';
 
-/** Addresses that are nobody's business outside: this machine, private and special networks (RFC 6890). */
+/** Addresses that must not be called: this machine, private and special networks (RFC 6890). */
 const PRIVATE = new BlockList();
 for (const [network, prefix] of [
   ['0.0.0.0', 8], ['10.0.0.0', 8], ['100.64.0.0', 10], ['127.0.0.0', 8], ['169.254.0.0', 16], ['172.16.0.0', 12], ['192.0.0.0', 24],
@@ -18,7 +18,7 @@ for (const [network, prefix] of [
 
 const LARGEST_ANSWER = 64 * 1024;
 
-/** Something to be sent to an address that somebody typed in. */
+/** A request to an address that a user entered. */
 export interface Letter {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
@@ -46,7 +46,7 @@ export function post({ url, headers, body, signal, anywhere }: Letter): Promise<
     method: 'POST',
     headers: { ...headers, 'content-type': 'application/json', 'content-length': String(Buffer.byteLength(body)), 'user-agent': 'terbit' },
     signal,
-    // A connection of its own: what is kept open was looked at for somebody else.
+    // A new connection: a pooled one was checked for another request.
     agent: false,
     ...(anywhere ? {} : { lookup: publicOnly }),
   };
