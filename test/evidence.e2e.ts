@@ -18,7 +18,7 @@ beforeAll(async () => {
   service = await boot({ env: WORKING });
   await fillEvidence(service);
   superuser = await Superuser.at(service);
-});
+}, 300_000);
 afterAll(async () => {
   await superuser?.close();
   await service.close();
